@@ -1,0 +1,142 @@
+package app.api;
+
+import app.v1.Access;
+import app.v1.OptionsProto;
+import app.v1.SessionValue;
+import com.google.api.AnnotationsProto;
+import com.google.api.HttpRule;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.MethodDescriptor;
+import com.google.protobuf.Descriptors.ServiceDescriptor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One rpc, as declared in proto/. Functions, routes and permissions all derive from it.
+ *
+ * @param descriptor the rpc as protobuf describes it
+ * @param access who may call it
+ * @param route where a browser calls it; present exactly when {@code access} is not INTERNAL
+ */
+public record Rpc(MethodDescriptor descriptor, Access access, Optional<Route> route) {
+
+    /**
+     * Reads what an rpc says of itself.
+     *
+     * @throws IllegalArgumentException if it contradicts itself, naming the rpc and the mend
+     */
+    public static Rpc of(MethodDescriptor descriptor) {
+        try {
+            Access access = descriptor.getOptions().getExtension(OptionsProto.access);
+            Rpc rpc = new Rpc(descriptor, access, routeOf(descriptor, access));
+            rpc.checkMessages();
+            return rpc;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("rpc " + descriptor.getFullName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<Route> routeOf(MethodDescriptor descriptor, Access access) {
+        boolean hasRule = descriptor.getOptions().hasExtension(AnnotationsProto.http);
+        return switch (access) {
+            case ACCESS_INTERNAL -> {
+                if (hasRule) {
+                    throw new IllegalArgumentException("it has a google.api.http route but does not say who may call:"
+                            + " set (app.v1.access) to ACCESS_SESSION or ACCESS_PUBLIC");
+                }
+                yield Optional.empty();
+            }
+            case ACCESS_SESSION, ACCESS_PUBLIC -> {
+                if (!hasRule) {
+                    throw new IllegalArgumentException("a browser may call it, so it needs a google.api.http route");
+                }
+                HttpRule rule = descriptor.getOptions().getExtension(AnnotationsProto.http);
+                yield Optional.of(Route.of(rule));
+            }
+            case UNRECOGNIZED -> throw new IllegalArgumentException("unknown value of (app.v1.access)");
+        };
+    }
+
+    private void checkMessages() {
+        if (descriptor.isClientStreaming() || descriptor.isServerStreaming()) {
+            throw new IllegalArgumentException("streams are not supported: Lambda answers once");
+        }
+        for (FieldDescriptor field : descriptor.getInputType().getFields()) {
+            boolean fromSession = sessionValue(field) != SessionValue.SESSION_VALUE_NONE;
+            if (fromSession && (field.getJavaType() != FieldDescriptor.JavaType.STRING || field.isRepeated())) {
+                throw new IllegalArgumentException(
+                        "field " + field.getName() + " is filled from the session, so it must be a string");
+            }
+            if (fromSession && access == Access.ACCESS_PUBLIC) {
+                throw new IllegalArgumentException(
+                        "field " + field.getName() + " is filled from the session, but anyone may call the rpc");
+            }
+            if (header(field).isPresent() && field.getJavaType() != FieldDescriptor.JavaType.STRING) {
+                throw new IllegalArgumentException("field " + field.getName() + " is a header, so it must be a string");
+            }
+        }
+        for (String variable : route.map(Route::variables).orElse(List.of())) {
+            FieldDescriptor field = descriptor.getInputType().findFieldByName(variable);
+            if (field == null || field.isRepeated() || field.getJavaType() != FieldDescriptor.JavaType.STRING) {
+                throw new IllegalArgumentException("path variable {" + variable + "} must name a string field of "
+                        + descriptor.getInputType().getName());
+            }
+            if (sessionValue(field) != SessionValue.SESSION_VALUE_NONE) {
+                throw new IllegalArgumentException(
+                        "path variable {" + variable + "} is filled from the session, so no path may give it");
+            }
+        }
+    }
+
+    /** Which fact of the session fills a request field. */
+    public static SessionValue sessionValue(FieldDescriptor field) {
+        return field.getOptions().getExtension(OptionsProto.fromSession);
+    }
+
+    /** The HTTP header that carries a field, in lower case; empty for a field of path, query or body. */
+    public static Optional<String> header(FieldDescriptor field) {
+        String header = field.getOptions().getExtension(OptionsProto.header);
+        return header.isEmpty() ? Optional.empty() : Optional.of(header);
+    }
+
+    /** The name, such as {@code GetUser}: also the name of its endpoint class, its function and its sample event. */
+    public String name() {
+        return descriptor.getName();
+    }
+
+    /** The name within gRPC, such as {@code user.v1.UserService/GetUser}. */
+    public String path() {
+        return descriptor.getService().getFullName() + "/" + name();
+    }
+
+    /** The service's short name, such as {@code user}: its folder, its module and its archive. */
+    public String service() {
+        String protoPackage = descriptor.getFile().getPackage();
+        int dot = protoPackage.indexOf('.');
+        return dot < 0 ? protoPackage : protoPackage.substring(0, dot);
+    }
+
+    /**
+     * The routes of API Gateway that lead to the rpc: a browser's, or for an INTERNAL rpc the IAM one, {@code POST
+     * /rpc/user.v1.UserService/CreateUser}.
+     */
+    public String routeKey() {
+        return route.map(Route::toString).orElse("POST /rpc/" + path());
+    }
+
+    static List<Rpc> of(List<ServiceDescriptor> services) {
+        List<Rpc> rpcs = new ArrayList<>();
+        for (ServiceDescriptor service : services) {
+            for (MethodDescriptor method : service.getMethods()) {
+                rpcs.add(of(method));
+            }
+        }
+        return List.copyOf(rpcs);
+    }
+
+    @Override
+    public String toString() {
+        return path();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package app.api;
+
+import org.jspecify.annotations.NullMarked;
