@@ -142,8 +142,14 @@ final class Transcoder {
         return mediaType.strip().toLowerCase(Locale.ROOT).equals("application/json");
     }
 
-    /** Parameters that name no field are passed over: providers and mail programs add their own to a URL. */
+    /**
+     * Parameters that name no field are passed over: providers and mail programs add their own to a URL. Where the body
+     * is the message, google.api.http leaves no field to the query.
+     */
     private void readQuery(Request call, Message.Builder message) {
+        if (rpc.route().map(Route::hasBody).orElse(true)) {
+            return;
+        }
         Set<FieldDescriptor> seen = new HashSet<>();
         for (Map.Entry<String, String> parameter : call.query()) {
             FieldDescriptor field = queryField(parameter.getKey());
