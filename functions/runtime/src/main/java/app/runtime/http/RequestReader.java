@@ -201,7 +201,7 @@ final class RequestReader {
         }
         try {
             String decoded = URLDecoder.decode(text, UTF_8);
-            if (decoded.indexOf('\uFFFD') >= 0 && !text.contains("%EF%BF%BD")) {
+            if (decoded.indexOf('\uFFFD') >= 0 && !text.toUpperCase(Locale.ROOT).contains("%EF%BF%BD")) {
                 throw new ApiException(INVALID_ARGUMENT, "the query is not UTF-8");
             }
             return decoded;
