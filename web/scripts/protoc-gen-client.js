@@ -5,6 +5,7 @@ import { createEcmaScriptPlugin, runNodeJs } from "@bufbuild/protoplugin";
 
 const SEGMENT = /^([A-Za-z0-9._~-]+|\{[a-z][a-z0-9_]*\})$/;
 const ACCESS_INTERNAL = 0;
+const ACCESS_PUBLIC = 2;
 const REQUIRED = 2; // google.api.FieldBehavior
 
 runNodeJs(createEcmaScriptPlugin({ name: "protoc-gen-client", version: "v1", generateTs: generate }));
@@ -12,11 +13,22 @@ runNodeJs(createEcmaScriptPlugin({ name: "protoc-gen-client", version: "v1", gen
 /** @param {import("@bufbuild/protoplugin").Schema} schema */
 function generate(schema) {
   const option = optionReader(schema.allFiles);
-  const rpcs = schema.files
+  const methods = schema.files
     .flatMap((file) => file.services)
     .flatMap((service) => service.methods)
-    .filter((method) => option(method, "app.v1.access") !== ACCESS_INTERNAL)
-    .map((method) => describe(method, option));
+    .filter((method) => option(method, "app.v1.access") !== ACCESS_INTERNAL);
+  const rpcs = [];
+  const faults = [];
+  for (const method of methods) {
+    try {
+      rpcs.push(describe(method, option));
+    } catch (error) {
+      faults.push(`${method.parent.typeName}/${method.name}: ${error.message}`);
+    }
+  }
+  if (faults.length > 0) {
+    throw new Error(faults.join("\n"));
+  }
   nameApart(rpcs);
 
   const f = schema.generateFile("client.ts");
@@ -95,34 +107,30 @@ function generate(schema) {
 
 /** What the client must know of an rpc. */
 function describe(method, option) {
-  try {
-    const route = routeOf(option(method, "google.api.http"));
-    const absent = method.input.fields.filter(
-      (field) => option(field, "app.v1.from_session") !== 0 || option(field, "app.v1.header") !== "",
-    );
-    const variables = [...route.path.matchAll(/\{(.+?)\}/g)].map((match) => match[1]);
-    for (const variable of variables) {
-      const field = method.input.fields.find(({ name }) => name === variable);
-      if (field?.scalar === undefined || absent.includes(field)) {
-        throw new Error(
-          `{${variable}} of ${route.path} is no scalar field of ${method.input.typeName} that a caller sets`,
-        );
-      }
+  const route = routeOf(option(method, "google.api.http"));
+  const absent = method.input.fields.filter(
+    (field) => option(field, "app.v1.from_session") !== 0 || option(field, "app.v1.header") !== "",
+  );
+  const variables = [...route.path.matchAll(/\{(.+?)\}/g)].map((match) => match[1]);
+  for (const variable of variables) {
+    const field = method.input.fields.find(({ name }) => name === variable);
+    if (field?.scalar === undefined || absent.includes(field)) {
+      throw new Error(
+        `{${variable}} of ${route.path} is no scalar field of ${method.input.typeName} that a caller sets`,
+      );
     }
-    return {
-      method,
-      route,
-      absent,
-      name: method.localName,
-      access: option(method, "app.v1.access") === 2 ? "PUBLIC" : "SESSION",
-      required: method.input.fields.filter(
-        (field) => variables.includes(field.name) || option(field, "google.api.field_behavior").includes(REQUIRED),
-      ),
-      navigates: method.output.fields.some((field) => option(field, "app.v1.header") === "location"),
-    };
-  } catch (error) {
-    throw new Error(`${method.parent.typeName}/${method.name}: ${error.message}`, { cause: error });
   }
+  return {
+    method,
+    route,
+    absent,
+    name: method.localName,
+    access: option(method, "app.v1.access") === ACCESS_PUBLIC ? "PUBLIC" : "SESSION",
+    required: method.input.fields.filter(
+      (field) => variables.includes(field.name) || option(field, "google.api.field_behavior").includes(REQUIRED),
+    ),
+    navigates: method.output.fields.some((field) => option(field, "app.v1.header") === "location"),
+  };
 }
 
 function routeOf(rule) {

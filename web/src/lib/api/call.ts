@@ -25,14 +25,14 @@ export type Rpc<I extends DescMessage = DescMessage, O extends DescMessage = Des
   readonly output: O;
 };
 
-/** The fields of a request that a caller sets: without those filled elsewhere, with the required ones required. */
+/** The fields of a request that a caller sets: none of those filled elsewhere, and the required ones for sure. */
 export type Fields<I extends DescMessage, Absent extends PropertyKey, Required extends PropertyKey> = {
   [
     Name in keyof MessageInitShape<I> as Name extends "$typeName" | Absent | Required ? never : Name
   ]?: MessageInitShape<I>[Name];
 } & {
   [Name in keyof MessageInitShape<I> as Name extends Required ? Name : never]-?: NonNullable<MessageInitShape<I>[Name]>;
-};
+} & { [Name in Absent]?: never };
 
 export type Options = {
   /** Ends the call early. */
