@@ -7,7 +7,7 @@ export default defineConfig({
     globalSetup: "e2e/setup.ts",
     // One after the other: they share the machine with all functions, PostgreSQL and a browser.
     fileParallelism: false,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     reporters: ["verbose"],
   },

@@ -72,7 +72,7 @@ export const test = base.extend<Fixtures>({
     });
     await use(async (options = {}) => {
       const context = await browser.newContext({ baseURL: BASE, ...options });
-      context.setDefaultTimeout(15_000);
+      context.setDefaultTimeout(30_000);
       contexts.push(context);
       await context.tracing.start({ screenshots: true, snapshots: true });
       watch(context, problems);
@@ -106,9 +106,11 @@ function watch(context: BrowserContext, problems: string[]): void {
   });
 }
 
-/** Goes through a provider's page, from our sign-in page to where it leads. */
+/** Goes through a provider's page, from our sign-in page (where a private one leads, too) to where it leads. */
 export async function signIn(page: Page, person: Person, provider: "Google" | "GitHub" = "Google"): Promise<void> {
-  if (new URL(page.url(), BASE).pathname !== "/login") {
+  if (/^\/(entities|account)/.test(new URL(page.url(), BASE).pathname)) {
+    await page.waitForURL("**/login?**");
+  } else if (new URL(page.url(), BASE).pathname !== "/login") {
     await page.goto("/login");
   }
   await page.getByRole("link", { name: `Continue with ${provider}` }).click();
