@@ -144,6 +144,15 @@ class RpcFunctionTest {
     }
 
     @Test
+    void makesNoEndpointButItsOwn() {
+        TestConfiguration.variables = Map.of("RPC", "probe.v1.ProbeService/ReadProbe");
+        RpcFunction function = new RpcFunction();
+        assertThat(function.getApplicationContext().getActiveBeanRegistrations(Endpoint.class))
+                .extracting(registration -> registration.getBean().getClass().getSimpleName())
+                .containsExactly("ReadProbe");
+    }
+
+    @Test
     void keepsTheBeansAsTheyAre() throws IOException {
         TestConfiguration.variables = Map.of("RPC", "probe.v1.ProbeService/ReadProbe");
         RpcFunction function = new RpcFunction();
