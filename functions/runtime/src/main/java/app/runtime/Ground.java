@@ -15,7 +15,7 @@ final class Ground {
         return Configuration.ofEnvironment();
     }
 
-    /** Micronaut has one of its own, for its scheduler. */
+    /** Before Micronaut's own, which would make two. */
     @Singleton
     @Primary
     InstantSource clock() {
