@@ -1,7 +1,6 @@
 package app.stacks;
 
 import app.api.Catalogue;
-import app.stacks.functions.Archives;
 import app.stacks.stage.InvalidSetting;
 import app.stacks.stage.Stage;
 import java.io.IOException;
@@ -36,7 +35,7 @@ public final class Main {
         App app = newApp();
         try {
             Stage stage = Stage.read(app.getNode());
-            new Deployment(app, stage, Catalogue.ofProto(), new Archives(Path.of("")));
+            new Deployment(app, stage, Catalogue.ofProto(), Path.of(""));
             app.synth();
         } catch (InvalidSetting e) {
             System.err.println(e.getMessage());
