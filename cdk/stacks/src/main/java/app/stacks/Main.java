@@ -19,8 +19,6 @@ public final class Main {
     private static final Map<String, Object> CONTEXT = Map.of(
             "aws:cdk:enable-path-metadata", true,
             "aws:cdk:enable-asset-metadata", false,
-            // Two stages can share an account.
-            "@aws-cdk/aws-rds:databaseProxyUniqueResourceName", true,
             // A stack that another one uses cannot lose what is used.
             "@aws-cdk/core:defaultCrossStackReferences", "strong",
             "@aws-cdk/aws-iam:minimizePolicies", true);
@@ -32,7 +30,7 @@ public final class Main {
      * earlier run is then gone, so that nobody deploys it by mistake.
      */
     public static void main(String[] args) throws IOException {
-        App app = newApp();
+        App app = newApp(Map.of());
         try {
             Stage stage = Stage.read(app.getNode());
             new Deployment(app, stage, Catalogue.ofProto(), Path.of(""));
@@ -44,10 +42,12 @@ public final class Main {
         }
     }
 
-    static App newApp() {
+    /** An app with settings beside those that the CLI gives. */
+    static App newApp(Map<String, String> settings) {
         return App.Builder.create()
                 .analyticsReporting(false)
                 .treeMetadata(false)
+                .context(settings)
                 .postCliContext(CONTEXT)
                 .build();
     }

@@ -67,6 +67,7 @@ public final class Database extends Stack {
                 .build();
         services.forEach(service -> postgres.grantConnect(proxyRole, role(service)));
         this.proxy = DatabaseProxy.Builder.create(this, "Proxy")
+                .dbProxyName(stage.stackName("Proxy"))
                 .proxyTarget(postgres.proxyTarget())
                 .defaultAuthScheme(DefaultAuthScheme.IAM_AUTH)
                 .role(proxyRole)

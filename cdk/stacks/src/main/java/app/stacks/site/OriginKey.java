@@ -1,5 +1,6 @@
 package app.stacks.site;
 
+import app.stacks.functions.FunctionRole;
 import app.stacks.stage.Stage;
 import java.util.Map;
 import software.amazon.awscdk.CustomResource;
@@ -34,16 +35,18 @@ final class OriginKey extends Construct {
                         .excludePunctuation(true)
                         .build())
                 .build();
+        LogGroup log = LogGroup.Builder.create(this, "DigesterLogs")
+                .retention(stage.logRetention())
+                .removalPolicy(stage.removal())
+                .build();
         Function digester = Function.Builder.create(this, "Digester")
                 .description("Computes the SHA-256 of the origin key during a deployment")
                 .runtime(Runtime.PYTHON_3_14)
                 .handler("index.handler")
                 .code(Code.fromInline(Resources.text("digest.py")))
                 .timeout(Duration.minutes(1))
-                .logGroup(LogGroup.Builder.create(this, "DigesterLogs")
-                        .retention(stage.logRetention())
-                        .removalPolicy(stage.removal())
-                        .build())
+                .logGroup(log)
+                .role(new FunctionRole(this, "DigesterRole", log, false))
                 .build();
         key.grantRead(digester);
         this.digest = CustomResource.Builder.create(this, "Digest")

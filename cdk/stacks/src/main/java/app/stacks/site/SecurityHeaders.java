@@ -1,5 +1,6 @@
 package app.stacks.site;
 
+import app.stacks.stage.Stage;
 import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awscdk.Duration;
@@ -30,11 +31,13 @@ final class SecurityHeaders extends ResponseHeadersPolicy {
      *
      * @param more further headers
      */
-    SecurityHeaders(Construct scope, String id, String contentSecurityPolicy, List<ResponseCustomHeader> more) {
+    SecurityHeaders(
+            Construct scope, String id, Stage stage, String contentSecurityPolicy, List<ResponseCustomHeader> more) {
         super(
                 scope,
                 id,
                 ResponseHeadersPolicyProps.builder()
+                        .responseHeadersPolicyName(stage.stackName(id))
                         .securityHeadersBehavior(ResponseSecurityHeadersBehavior.builder()
                                 .contentSecurityPolicy(ResponseHeadersContentSecurityPolicy.builder()
                                         .contentSecurityPolicy(contentSecurityPolicy)

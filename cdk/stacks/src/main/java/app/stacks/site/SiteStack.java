@@ -30,6 +30,7 @@ import software.amazon.awscdk.services.cloudfront.OriginRequestPolicy;
 import software.amazon.awscdk.services.cloudfront.OriginRequestQueryStringBehavior;
 import software.amazon.awscdk.services.cloudfront.OriginSslPolicy;
 import software.amazon.awscdk.services.cloudfront.PriceClass;
+import software.amazon.awscdk.services.cloudfront.S3OriginAccessControl;
 import software.amazon.awscdk.services.cloudfront.SecurityPolicyProtocol;
 import software.amazon.awscdk.services.cloudfront.ViewerProtocolPolicy;
 import software.amazon.awscdk.services.cloudfront.origins.HttpOrigin;
@@ -70,6 +71,10 @@ public final class SiteStack extends Stack {
                 .minimumTlsVersion(1.2)
                 .removalPolicy(stage.removal())
                 .build();
+        Annotations.of(this)
+                .acknowledgeWarning(
+                        "@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk",
+                        "the default root object is set, and the page function leaves no path that would list");
         Distribution.Builder builder = Distribution.Builder.create(this, "Distribution")
                 .comment(stage.stackName("Site"))
                 .defaultRootObject("index.html")
@@ -96,7 +101,9 @@ public final class SiteStack extends Stack {
     }
 
     private BehaviorOptions pages(Bucket files, SiteFiles siteFiles) {
+        // CloudFront's own resources need names, unlike others, and share an account with those of other stages.
         Function page = Function.Builder.create(this, "Page")
+                .functionName(stage.stackName("Page"))
                 .comment("Every path that is no file is a page of the single-page app")
                 .runtime(FunctionRuntime.JS_2_0)
                 .code(FunctionCode.fromInline(Resources.text("page.js")))
@@ -106,6 +113,9 @@ public final class SiteStack extends Stack {
                 .origin(S3BucketOrigin.withOriginAccessControl(
                         files,
                         S3BucketOriginWithOACProps.builder()
+                                .originAccessControl(S3OriginAccessControl.Builder.create(this, "FilesAccess")
+                                        .originAccessControlName(stage.stackName("Files"))
+                                        .build())
                                 .originAccessLevels(List.of(AccessLevel.READ, AccessLevel.LIST))
                                 .build()))
                 .viewerProtocolPolicy(ViewerProtocolPolicy.REDIRECT_TO_HTTPS)
@@ -113,7 +123,7 @@ public final class SiteStack extends Stack {
                 .cachePolicy(CachePolicy.CACHING_OPTIMIZED)
                 .compress(true)
                 .responseHeadersPolicy(
-                        new SecurityHeaders(this, "PageHeaders", siteFiles.contentSecurityPolicy(), List.of()))
+                        new SecurityHeaders(this, "PageHeaders", stage, siteFiles.contentSecurityPolicy(), List.of()))
                 .functionAssociations(List.of(FunctionAssociation.builder()
                         .eventType(FunctionEventType.VIEWER_REQUEST)
                         .function(page)
@@ -133,6 +143,7 @@ public final class SiteStack extends Stack {
                 .allowedMethods(AllowedMethods.ALLOW_ALL)
                 .cachePolicy(CachePolicy.CACHING_DISABLED)
                 .originRequestPolicy(OriginRequestPolicy.Builder.create(this, "ApiRequests")
+                        .originRequestPolicyName(stage.stackName("ApiRequests"))
                         .headerBehavior(OriginRequestHeaderBehavior.allowList(API_HEADERS))
                         .cookieBehavior(OriginRequestCookieBehavior.all())
                         .queryStringBehavior(OriginRequestQueryStringBehavior.all())
@@ -140,6 +151,7 @@ public final class SiteStack extends Stack {
                 .responseHeadersPolicy(new SecurityHeaders(
                         this,
                         "ApiHeaders",
+                        stage,
                         "default-src 'none'; frame-ancestors 'none'",
                         // The gateway's own answers say nothing of caching.
                         List.of(SecurityHeaders.header("cache-control", "no-store"))))
