@@ -5,12 +5,15 @@ import app.v1.OptionsProto;
 import app.v1.SessionValue;
 import com.google.api.AnnotationsProto;
 import com.google.api.HttpRule;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One rpc, as declared in proto/. Functions, routes and permissions all derive from it.
@@ -62,6 +65,12 @@ public record Rpc(MethodDescriptor descriptor, Access access, Optional<Route> ro
         if (descriptor.isClientStreaming() || descriptor.isServerStreaming()) {
             throw new IllegalArgumentException("streams are not supported: Lambda answers once");
         }
+        if (!descriptor.getInputType().getFile().equals(descriptor.getFile())) {
+            throw new IllegalArgumentException("its request message must be declared in "
+                    + descriptor.getFile().getName());
+        }
+        checkKinds(descriptor.getInputType(), new HashSet<>());
+        checkKinds(descriptor.getOutputType(), new HashSet<>());
         for (FieldDescriptor field : descriptor.getInputType().getFields()) {
             boolean fromSession = sessionValue(field) != SessionValue.SESSION_VALUE_NONE;
             if (fromSession && (field.getJavaType() != FieldDescriptor.JavaType.STRING || field.isRepeated())) {
@@ -86,6 +95,30 @@ public record Rpc(MethodDescriptor descriptor, Access access, Optional<Route> ro
                 throw new IllegalArgumentException(
                         "path variable {" + variable + "} is filled from the session, so no path may give it");
             }
+        }
+    }
+
+    /**
+     * ProtoJson maps messages, lists and scalars; of the well-known types only Timestamp has a form of its own there.
+     */
+    private static void checkKinds(Descriptor message, Set<Descriptor> seen) {
+        for (FieldDescriptor field : message.getFields()) {
+            if (field.isMapField()) {
+                throw new IllegalArgumentException(
+                        "field " + field.getFullName() + " is a map: use a list of messages");
+            }
+            if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE) {
+                continue;
+            }
+            Descriptor type = field.getMessageType();
+            if (type.getFullName().equals("google.protobuf.Timestamp") || !seen.add(type)) {
+                continue;
+            }
+            if (type.getFullName().startsWith("google.protobuf.")) {
+                throw new IllegalArgumentException("field " + field.getFullName() + " is a " + type.getFullName()
+                        + ": of the well-known types only Timestamp is supported");
+            }
+            checkKinds(type, seen);
         }
     }
 

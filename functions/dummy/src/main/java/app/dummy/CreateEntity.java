@@ -1,0 +1,36 @@
+package app.dummy;
+
+import app.dummy.v1.CreateEntityReq;
+import app.dummy.v1.CreateEntityResp;
+import app.runtime.Endpoint;
+import app.runtime.Ids;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+
+/** Creates an entity that belongs to the signed-in user. */
+@Singleton
+final class CreateEntity implements Endpoint<CreateEntityReq, CreateEntityResp> {
+
+    private final EntityRepository entities;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    CreateEntity(EntityRepository entities, Ids ids, InstantSource clock) {
+        this.entities = entities;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    @Override
+    public CreateEntityResp handle(CreateEntityReq request) {
+        UUID owner = Ids.parse("user_id", request.getUserId());
+        // PostgreSQL keeps microseconds: what is answered now is what is read later.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Entity entity = new Entity(ids.next(), owner, request.getName(), now, now);
+        entities.create(entity);
+        return CreateEntityResp.newBuilder().setEntity(entity.toProto()).build();
+    }
+}

@@ -1,0 +1,34 @@
+package app.dummy;
+
+import static app.runtime.ApiException.Code.NOT_FOUND;
+
+import app.dummy.v1.UpdateEntityReq;
+import app.dummy.v1.UpdateEntityResp;
+import app.runtime.ApiException;
+import app.runtime.Endpoint;
+import app.runtime.Ids;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.UUID;
+
+/** Renames one entity of the signed-in user. */
+@Singleton
+final class UpdateEntity implements Endpoint<UpdateEntityReq, UpdateEntityResp> {
+
+    private final EntityRepository entities;
+    private final InstantSource clock;
+
+    UpdateEntity(EntityRepository entities, InstantSource clock) {
+        this.entities = entities;
+        this.clock = clock;
+    }
+
+    @Override
+    public UpdateEntityResp handle(UpdateEntityReq request) {
+        UUID id = Ids.parse("id", request.getId());
+        UUID owner = Ids.parse("user_id", request.getUserId());
+        Entity entity = entities.rename(id, owner, request.getName(), clock.instant())
+                .orElseThrow(() -> new ApiException(NOT_FOUND, "no such entity: " + id));
+        return UpdateEntityResp.newBuilder().setEntity(entity.toProto()).build();
+    }
+}

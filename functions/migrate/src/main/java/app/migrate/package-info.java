@@ -1,0 +1,4 @@
+@NullMarked
+package app.migrate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package app.runtime;
+
+import static app.runtime.ApiException.Code.INVALID_ARGUMENT;
+
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** Makes ids, and reads them out of requests. */
+@Singleton
+public final class Ids {
+
+    private static final Pattern UUID_FORM =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
+    private final InstantSource clock;
+    private final Randomness randomness;
+
+    public Ids(InstantSource clock, Randomness randomness) {
+        this.clock = clock;
+        this.randomness = randomness;
+    }
+
+    /** A new UUID of version 7 (RFC 9562 §5.7): a later one sorts after an earlier one, to the millisecond. */
+    public UUID next() {
+        byte[] random = randomness.bytes(10);
+        long high = (clock.millis() << 16) | 0x7000 | ((random[0] & 0x0F) << 8) | (random[1] & 0xFF);
+        long low = 0;
+        for (int i = 2; i < 10; i++) {
+            low = (low << 8) | (random[i] & 0xFF);
+        }
+        return new UUID(high, (low & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
+    }
+
+    /**
+     * Reads a UUID in its canonical form of 36 characters.
+     *
+     * @param field the request's field, for the message
+     * @throws ApiException INVALID_ARGUMENT if it is anything else
+     */
+    public static UUID parse(String field, String value) {
+        // UUID.fromString alone takes "1-1-1-1-1".
+        if (!UUID_FORM.matcher(value).matches()) {
+            throw new ApiException(INVALID_ARGUMENT, field + " must be a UUID");
+        }
+        return UUID.fromString(value);
+    }
+}

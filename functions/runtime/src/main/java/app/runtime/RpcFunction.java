@@ -1,0 +1,42 @@
+package app.runtime;
+
+import app.runtime.Endpoints.Served;
+import app.runtime.database.Database;
+import app.runtime.http.LambdaAdapter;
+import app.runtime.http.Rehearsal;
+import app.runtime.log.Log;
+
+/** The handler of every rpc: which one, the environment variable {@code RPC} says. */
+public final class RpcFunction extends Function {
+
+    private final Served served;
+    private final LambdaAdapter adapter;
+
+    /** What Lambda calls. */
+    public RpcFunction() {
+        Configuration configuration = bean(Configuration.class);
+        served = Endpoints.find(getApplicationContext(), configuration.require("RPC"));
+        String siteOrigin = configuration.find("SITE_ORIGIN");
+        adapter = new LambdaAdapter(
+                served.rpc(),
+                served.request(),
+                served.endpoint(getApplicationContext()),
+                siteOrigin == null ? "" : siteOrigin,
+                bean(Log.class));
+    }
+
+    @Override
+    protected byte[] serve(byte[] payload, String requestId) {
+        return adapter.serve(payload, requestId);
+    }
+
+    @Override
+    protected void rehearse() {
+        byte[] payload = Rehearsal.payload(served.rpc(), served.request());
+        if (bean(Configuration.class).find("DATABASE_URL") == null) {
+            adapter.serve(payload, "rehearsal");
+        } else {
+            bean(Database.class).rehearse(() -> adapter.serve(payload, "rehearsal"));
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package app.runtime.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Opens connections to the database of a function. */
+@FunctionalInterface
+interface Connections {
+
+    /** A new connection, in auto-commit mode. */
+    Connection open() throws SQLException;
+}

@@ -1,0 +1,227 @@
+package app.runtime.database;
+
+import app.runtime.Configuration;
+import app.runtime.database.DatabaseException.Kind;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/**
+ * The database of a function. An environment of Lambda serves one request at a time, so there is one connection, not a
+ * pool: opened on first use, checked before it is used again, closed before a snapshot. For one thread.
+ */
+@Singleton
+public final class Database implements AutoCloseable {
+
+    /** After that long without use a connection is asked whether it still lives. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
+    private static final int CHECK_SECONDS = 2;
+
+    /** Reads one row. */
+    @FunctionalInterface
+    public interface RowMapper<T> {
+        T map(ResultSet row) throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface Use<T> {
+        T run(PreparedStatement statement) throws SQLException;
+    }
+
+    private final Connections connections;
+    private final InstantSource clock;
+    private @Nullable Connection connection;
+    private Instant lastUse = Instant.EPOCH;
+    private boolean inTransaction;
+
+    @Inject
+    Database(Configuration configuration, InstantSource clock) {
+        this(new PostgresConnections(configuration, clock), clock);
+    }
+
+    Database(Connections connections, InstantSource clock) {
+        this.connections = connections;
+        this.clock = clock;
+    }
+
+    /** A database at a URL, for a tool or a test; see {@link DatabaseUrl}. */
+    public static Database at(String url) {
+        Configuration configuration = new Configuration(Map.of("DATABASE_URL", url));
+        return new Database(configuration, InstantSource.system());
+    }
+
+    /** The one row that {@code sql} gives, or empty. */
+    public <T> Optional<T> queryOne(String sql, RowMapper<T> mapper, Object... arguments) {
+        return run(sql, arguments, statement -> {
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(mapper.map(rows)) : Optional.empty();
+            }
+        });
+    }
+
+    /** All rows that {@code sql} gives, in its order. */
+    public <T> List<T> query(String sql, RowMapper<T> mapper, Object... arguments) {
+        return run(sql, arguments, statement -> {
+            try (ResultSet rows = statement.executeQuery()) {
+                List<T> list = new ArrayList<>();
+                while (rows.next()) {
+                    list.add(mapper.map(rows));
+                }
+                return list;
+            }
+        });
+    }
+
+    /** Runs an insert, update or delete, and returns how many rows it touched. */
+    public int update(String sql, Object... arguments) {
+        return run(sql, arguments, PreparedStatement::executeUpdate);
+    }
+
+    private <T> T run(String sql, Object[] arguments, Use<T> use) {
+        try (PreparedStatement statement = connection().prepareStatement(sql)) {
+            for (int i = 0; i < arguments.length; i++) {
+                statement.setObject(i + 1, bound(arguments[i]));
+            }
+            return use.run(statement);
+        } catch (SQLException e) {
+            throw failure(sql, e);
+        } finally {
+            lastUse = clock.instant();
+        }
+    }
+
+    /** The driver takes no Instant. */
+    private static Object bound(Object argument) {
+        return argument instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : argument;
+    }
+
+    /**
+     * Runs statements as one transaction, at PostgreSQL's default isolation READ COMMITTED: all of them take effect, or
+     * none if {@code work} throws. Within another transaction it is a part of that one.
+     */
+    public <T> T inTransaction(Supplier<T> work) {
+        return inTransaction(work, false);
+    }
+
+    /** Runs statements as one transaction of which nothing remains: a rehearsal. */
+    public void rehearse(Runnable work) {
+        inTransaction(
+                () -> {
+                    work.run();
+                    return true;
+                },
+                true);
+    }
+
+    private <T> T inTransaction(Supplier<T> work, boolean rollback) {
+        if (inTransaction) {
+            return work.get();
+        }
+        Connection current = connectionOrFail();
+        boolean done = false;
+        inTransaction = true;
+        try {
+            current.setAutoCommit(false);
+            T result = work.get();
+            if (rollback) {
+                current.rollback();
+            } else {
+                current.commit();
+            }
+            done = true;
+            return result;
+        } catch (SQLException e) {
+            throw failure("transaction", e);
+        } finally {
+            inTransaction = false;
+            end(current, done);
+        }
+    }
+
+    private void end(Connection current, boolean done) {
+        try {
+            if (!done) {
+                current.rollback();
+            }
+            current.setAutoCommit(true);
+        } catch (SQLException e) {
+            // The connection is of no use any more; the server rolls back when it goes.
+            close();
+        }
+    }
+
+    private Connection connectionOrFail() {
+        try {
+            return connection();
+        } catch (SQLException e) {
+            throw failure("connect", e);
+        }
+    }
+
+    private Connection connection() throws SQLException {
+        Connection current = connection;
+        if (current != null && (inTransaction || isAlive(current))) {
+            return current;
+        }
+        close();
+        current = connections.open();
+        connection = current;
+        return current;
+    }
+
+    /**
+     * A server that ended the connection has said so, which costs nothing to read. One that vanished has not: after a
+     * while without use, such as a frozen environment has, it is asked.
+     */
+    private boolean isAlive(Connection current) {
+        try {
+            current.unwrap(PGConnection.class).getNotifications();
+            return lastUse.plus(FRESH).isAfter(clock.instant()) || current.isValid(CHECK_SECONDS);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private DatabaseException failure(String sql, SQLException cause) {
+        String state = String.valueOf(cause.getSQLState());
+        // Class 08: connection; 28: sign-in; 53: no resources; 57: operator intervention, such as a shutdown.
+        boolean unavailable = state.startsWith("08")
+                || state.startsWith("28")
+                || state.startsWith("53")
+                || state.startsWith("57")
+                || state.startsWith("3D");
+        if (unavailable && !inTransaction) {
+            close();
+        }
+        return new DatabaseException(unavailable ? Kind.UNAVAILABLE : Kind.REFUSED, "failed: " + sql.strip(), cause);
+    }
+
+    /** Ends the connection; the next use opens a new one. */
+    @Override
+    public void close() {
+        Connection current = connection;
+        connection = null;
+        if (current != null) {
+            try {
+                current.close();
+            } catch (SQLException e) {
+                // It was broken, which is why it is closed.
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package app.runtime.database;
+
+import static app.runtime.ApiException.Code.INTERNAL;
+import static app.runtime.ApiException.Code.UNAVAILABLE;
+
+import app.runtime.ApiException;
+
+/** The database could not do what was asked. */
+public final class DatabaseException extends RuntimeException {
+
+    /** Why, as far as it matters to the caller. */
+    public enum Kind {
+        /** It cannot be reached, is shutting down or has no room: the same request may work later. */
+        UNAVAILABLE,
+        /** The statement is wrong, or its data: a bug. */
+        REFUSED
+    }
+
+    private final Kind kind;
+
+    DatabaseException(Kind kind, String message, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** What the caller is told: that it may try again, or nothing. */
+    public ApiException told() {
+        return switch (kind) {
+            case UNAVAILABLE ->
+                new ApiException(UNAVAILABLE, "the service is not available now, try again later", this);
+            case REFUSED -> new ApiException(INTERNAL, "internal error", this);
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package app.runtime.database;
+
+import org.jspecify.annotations.NullMarked;

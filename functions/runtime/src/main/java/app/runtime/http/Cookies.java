@@ -1,0 +1,47 @@
+package app.runtime.http;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Cookies of ours (RFC 6265bis). The {@code __Host-} prefix of their names makes browsers insist on Secure, on Path=/
+ * and on no Domain, so that no other host can set them.
+ */
+public final class Cookies {
+
+    /** The cookie that carries the session token. */
+    public static final String SESSION = "__Host-session_token";
+
+    /** What a browser drops when its user signs out: the Clear-Site-Data header of its answer. */
+    public static final String CLEAR_SITE_DATA = "\"cache\", \"storage\"";
+
+    private static final String ATTRIBUTES = "; Path=/; Secure; HttpOnly; SameSite=Lax";
+
+    private Cookies() {}
+
+    /** The Set-Cookie value that sets a cookie. */
+    public static String set(String name, String value, Duration maxAge) {
+        return name + "=" + value + "; Max-Age=" + maxAge.toSeconds() + ATTRIBUTES;
+    }
+
+    /** The Set-Cookie value that clears a cookie. */
+    public static String cleared(String name) {
+        return name + "=; Max-Age=0" + ATTRIBUTES;
+    }
+
+    /**
+     * The value of a cookie.
+     *
+     * @param cookies each {@code name=value}
+     * @return empty where it is absent or stands more than once: of two, one is not ours
+     */
+    public static Optional<String> find(List<String> cookies, String name) {
+        List<String> values = cookies.stream()
+                .map(String::strip)
+                .filter(cookie -> cookie.startsWith(name + "="))
+                .map(cookie -> cookie.substring(name.length() + 1))
+                .toList();
+        return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
+    }
+}

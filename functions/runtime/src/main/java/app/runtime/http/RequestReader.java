@@ -1,0 +1,278 @@
+package app.runtime.http;
+
+import static app.runtime.ApiException.Code.INVALID_ARGUMENT;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNullElse;
+
+import app.runtime.ApiException;
+import app.runtime.http.Request.Form;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the payload of an invocation: API Gateway's payload format 2.0 or 1.0 ("Working with AWS Lambda proxy
+ * integrations"), or a direct invoke. What has a {@code requestContext} comes from a gateway.
+ */
+final class RequestReader {
+
+    private boolean fromGateway;
+    private String version = "1.0";
+    private String method = "";
+    private String rawQuery = "";
+    private @Nullable String body;
+    private boolean base64;
+    private @Nullable String userId;
+    private @Nullable String sessionId;
+    private @Nullable String iamArn;
+    private final Map<String, String> pathParameters = new HashMap<>();
+    private final List<Map.Entry<String, String>> query = new ArrayList<>();
+    private final Map<String, List<String>> headers = new HashMap<>();
+    private final List<String> cookies = new ArrayList<>();
+
+    private RequestReader() {}
+
+    /**
+     * Reads a payload.
+     *
+     * @throws ApiException INVALID_ARGUMENT if the request's body is not text
+     */
+    static Request read(byte[] payload) {
+        String json = new String(payload, UTF_8);
+        RequestReader reader = new RequestReader();
+        try {
+            reader.readEvent(new JsonReader(new StringReader(json)));
+        } catch (IOException | IllegalStateException e) {
+            throw new ApiException(INVALID_ARGUMENT, "the payload is not a JSON object", e);
+        }
+        return reader.fromGateway ? reader.gatewayRequest() : directRequest(json);
+    }
+
+    private static Request directRequest(String json) {
+        return new Request(Form.DIRECT, new Caller.Direct(), "", Map.of(), List.of(), Map.of(), List.of(), json);
+    }
+
+    private Request gatewayRequest() {
+        Form form = version.equals("2.0") ? Form.GATEWAY_2_0 : Form.GATEWAY_1_0;
+        if (form == Form.GATEWAY_2_0) {
+            parseQuery();
+        } else {
+            splitCookies();
+        }
+        return new Request(form, caller(), method, pathParameters, query, headers, cookies, decodedBody());
+    }
+
+    private Caller caller() {
+        if (userId != null && sessionId != null && !userId.isEmpty() && !sessionId.isEmpty()) {
+            return new Caller.SignedIn(userId, sessionId);
+        }
+        if (iamArn != null && !iamArn.isEmpty()) {
+            return new Caller.Iam(iamArn);
+        }
+        return new Caller.Anonymous();
+    }
+
+    private void readEvent(JsonReader in) throws IOException {
+        in.beginObject();
+        while (in.hasNext()) {
+            switch (in.nextName()) {
+                case "version" -> version = requireNonNullElse(text(in), version);
+                case "requestContext" -> {
+                    fromGateway = true;
+                    readContext(in);
+                }
+                case "httpMethod" -> method = requireNonNullElse(text(in), method);
+                case "rawQueryString" -> rawQuery = requireNonNullElse(text(in), rawQuery);
+                case "pathParameters" -> readTexts(in, pathParameters::put);
+                case "multiValueQueryStringParameters" ->
+                    readLists(in, (name, value) -> query.add(Map.entry(name, value)));
+                case "headers" -> readTexts(in, (name, value) -> headers.putIfAbsent(lower(name), List.of(value)));
+                case "multiValueHeaders" -> readMultiHeaders(in);
+                case "cookies" -> readList(in, cookies::add);
+                case "body" -> body = text(in);
+                case "isBase64Encoded" -> base64 = truth(in);
+                default -> in.skipValue();
+            }
+        }
+        in.endObject();
+    }
+
+    private void readContext(JsonReader in) throws IOException {
+        readObject(in, name -> {
+            switch (name) {
+                case "http" -> readTexts(in, (key, value) -> method = key.equals("method") ? value : method);
+                case "authorizer" -> readAuthorizer(in);
+                case "identity" -> readTexts(in, (key, value) -> iamArn = key.equals("userArn") ? value : iamArn);
+                default -> in.skipValue();
+            }
+        });
+    }
+
+    /** Format 2.0 nests the context under the authorizer's kind; 1.0 puts the Lambda authorizer's context here. */
+    private void readAuthorizer(JsonReader in) throws IOException {
+        readObject(in, name -> {
+            switch (name) {
+                case "lambda" -> readTexts(in, this::sessionValue);
+                case "iam" -> readTexts(in, (key, value) -> iamArn = key.equals("userArn") ? value : iamArn);
+                case "userId", "sessionId" -> {
+                    String value = text(in);
+                    if (value != null) {
+                        sessionValue(name, value);
+                    }
+                }
+                default -> in.skipValue();
+            }
+        });
+    }
+
+    private void sessionValue(String name, String value) {
+        if (name.equals("userId")) {
+            userId = value;
+        } else if (name.equals("sessionId")) {
+            sessionId = value;
+        }
+    }
+
+    /** In format 1.0 these say all that "headers" says, and more. */
+    private void readMultiHeaders(JsonReader in) throws IOException {
+        Map<String, List<String>> all = new HashMap<>();
+        readLists(
+                in,
+                (name, value) -> all.computeIfAbsent(lower(name), key -> new ArrayList<>())
+                        .add(value));
+        headers.putAll(all);
+    }
+
+    private void splitCookies() {
+        for (String header : headers.getOrDefault("cookie", List.of())) {
+            for (String cookie : header.split(";")) {
+                if (!cookie.isBlank()) {
+                    cookies.add(cookie.strip());
+                }
+            }
+        }
+    }
+
+    private void parseQuery() {
+        if (rawQuery.isEmpty()) {
+            return;
+        }
+        for (String pair : rawQuery.split("&")) {
+            int equals = pair.indexOf('=');
+            String name = equals < 0 ? pair : pair.substring(0, equals);
+            String value = equals < 0 ? "" : pair.substring(equals + 1);
+            query.add(Map.entry(percentDecoded(name), percentDecoded(value)));
+        }
+    }
+
+    private static String percentDecoded(String text) {
+        if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
+            return text;
+        }
+        try {
+            String decoded = URLDecoder.decode(text, UTF_8);
+            if (decoded.indexOf('\uFFFD') >= 0 && !text.contains("%EF%BF%BD")) {
+                throw new ApiException(INVALID_ARGUMENT, "the query is not UTF-8");
+            }
+            return decoded;
+        } catch (IllegalArgumentException e) {
+            throw new ApiException(INVALID_ARGUMENT, "the query is not percent-encoded as RFC 3986 says", e);
+        }
+    }
+
+    private @Nullable String decodedBody() {
+        if (body == null || !base64) {
+            return body;
+        }
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(body));
+            return UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException | IllegalArgumentException e) {
+            throw new ApiException(INVALID_ARGUMENT, "the body is not UTF-8 text", e);
+        }
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    private interface Member {
+        void read(String name) throws IOException;
+    }
+
+    private interface Pair {
+        void accept(String name, String value);
+    }
+
+    private interface Text {
+        void accept(String value);
+    }
+
+    /** Reads an object member by member; anything else, null included, is passed over. */
+    private static void readObject(JsonReader in, Member member) throws IOException {
+        if (in.peek() != JsonToken.BEGIN_OBJECT) {
+            in.skipValue();
+            return;
+        }
+        in.beginObject();
+        while (in.hasNext()) {
+            member.read(in.nextName());
+        }
+        in.endObject();
+    }
+
+    private static void readTexts(JsonReader in, Pair pair) throws IOException {
+        readObject(in, name -> {
+            String value = text(in);
+            if (value != null) {
+                pair.accept(name, value);
+            }
+        });
+    }
+
+    private static void readLists(JsonReader in, Pair pair) throws IOException {
+        readObject(in, name -> readList(in, value -> pair.accept(name, value)));
+    }
+
+    private static void readList(JsonReader in, Text text) throws IOException {
+        if (in.peek() != JsonToken.BEGIN_ARRAY) {
+            in.skipValue();
+            return;
+        }
+        in.beginArray();
+        while (in.hasNext()) {
+            String value = text(in);
+            if (value != null) {
+                text.accept(value);
+            }
+        }
+        in.endArray();
+    }
+
+    private static @Nullable String text(JsonReader in) throws IOException {
+        if (in.peek() == JsonToken.STRING) {
+            return in.nextString();
+        }
+        in.skipValue();
+        return null;
+    }
+
+    private static boolean truth(JsonReader in) throws IOException {
+        if (in.peek() == JsonToken.BOOLEAN) {
+            return in.nextBoolean();
+        }
+        in.skipValue();
+        return false;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package app.runtime.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package app.runtime.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,98 @@
+package app.runtime.log;
+
+import com.google.gson.stream.JsonWriter;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log: one JSON object a line, on standard output, from where Lambda takes it. What is written here is seen by
+ * every operator, so nothing that is marked {@code debug_redact} in proto/ belongs in it.
+ */
+@Singleton
+public final class Log {
+
+    private static final int MAX_STACK_TRACE = 4_000;
+
+    /** How much a line matters. */
+    public enum Level {
+        INFO,
+        WARN,
+        ERROR
+    }
+
+    private final PrintStream out;
+    private boolean muted;
+
+    /** The log of a function. */
+    Log() {
+        this(System.out);
+    }
+
+    /** A log that writes somewhere else, for a test. */
+    public Log(PrintStream out) {
+        this.out = out;
+    }
+
+    /**
+     * Writes a line.
+     *
+     * @param message what happened, the same words each time
+     * @param fields the facts of this time, in order
+     */
+    public void write(Level level, String message, Map<String, ?> fields) {
+        write(level, message, fields, null);
+    }
+
+    /** Writes a line with the failure behind it, its stack trace cut to 4,000 characters. */
+    public void write(Level level, String message, Map<String, ?> fields, @Nullable Throwable failure) {
+        if (muted) {
+            return;
+        }
+        StringWriter line = new StringWriter(256);
+        try (JsonWriter json = new JsonWriter(line)) {
+            json.beginObject();
+            json.name("level").value(level.name());
+            json.name("message").value(message);
+            for (Map.Entry<String, ?> field : fields.entrySet()) {
+                json.name(field.getKey());
+                if (field.getValue() instanceof Number number) {
+                    json.value(number);
+                } else if (field.getValue() instanceof Boolean truth) {
+                    json.value(truth);
+                } else {
+                    json.value(String.valueOf(field.getValue()));
+                }
+            }
+            if (failure != null) {
+                json.name("error").value(stackTrace(failure));
+            }
+            json.endObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to memory", e);
+        }
+        out.println(line);
+    }
+
+    private static String stackTrace(Throwable failure) {
+        StringWriter writer = new StringWriter();
+        failure.printStackTrace(new PrintWriter(writer));
+        String text = writer.toString();
+        return text.length() <= MAX_STACK_TRACE ? text : text.substring(0, MAX_STACK_TRACE);
+    }
+
+    /** Runs something whose lines nobody should see: the rehearsal before a snapshot. */
+    public void mutedWhile(Runnable rehearsal) {
+        muted = true;
+        try {
+            rehearsal.run();
+        } finally {
+            muted = false;
+        }
+    }
+}

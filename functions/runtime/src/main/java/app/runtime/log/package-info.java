@@ -1,0 +1,4 @@
+@NullMarked
+package app.runtime.log;
+
+import org.jspecify.annotations.NullMarked;

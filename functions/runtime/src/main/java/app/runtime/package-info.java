@@ -1,0 +1,4 @@
+@NullMarked
+package app.runtime;
+
+import org.jspecify.annotations.NullMarked;

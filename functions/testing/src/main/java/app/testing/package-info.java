@@ -1,0 +1,4 @@
+@NullMarked
+package app.testing;
+
+import org.jspecify.annotations.NullMarked;
