@@ -1,0 +1,81 @@
+package app.stacks.api;
+
+import app.api.Catalogue;
+import app.api.Rpc;
+import app.stacks.functions.LiveFunction;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.secretsmanager.CfnSecret;
+import software.amazon.awscdk.services.secretsmanager.ISecret;
+import software.amazon.awscdk.services.secretsmanager.Secret;
+import software.constructs.Construct;
+
+/**
+ * The providers that people sign in with. The two rpcs that a browser meets on the way there and back talk to them, so
+ * their functions are outside the network, have no database, and leave what is to be stored to SignIn.
+ */
+final class SignInProviders extends Construct {
+
+    /** Longer than for other functions: a provider is asked several times, each with a timeout of its own. */
+    static final Duration TIMEOUT = Duration.seconds(25);
+
+    private static final String START = "auth.v1.AuthService/StartOauthLogin";
+    private static final String CALLBACK = "auth.v1.AuthService/HandleOauthCallback";
+    private static final String SIGN_IN = "auth.v1.AuthService/SignIn";
+
+    private static final Map<String, String> ADDRESSES = Map.of(
+            "GOOGLE_ISSUER", "https://accounts.google.com",
+            "GITHUB_ORIGIN", "https://github.com",
+            "GITHUB_API", "https://api.github.com");
+
+    private final Catalogue catalogue;
+    private final Map<String, ISecret> secrets;
+
+    SignInProviders(Construct scope, Catalogue catalogue) {
+        super(scope, "SignInProviders");
+        this.catalogue = catalogue;
+        this.secrets = Map.of("GOOGLE_SECRET", secret("Google"), "GITHUB_SECRET", secret("Github"));
+    }
+
+    /** Whether the function of an rpc talks to a provider. */
+    static boolean isCalledFrom(Rpc rpc) {
+        return rpc.path().equals(START) || rpc.path().equals(CALLBACK);
+    }
+
+    /** A secret without a value: {@code {"client_id":"…","client_secret":"…"}} is put in by hand, see README. */
+    private ISecret secret(String provider) {
+        CfnSecret secret = CfnSecret.Builder.create(this, provider)
+                .description("Client id and secret of the OAuth application at " + provider)
+                .build();
+        CfnOutput.Builder.create(this, provider + "Secret")
+                .value(secret.getRef())
+                .build();
+        return Secret.fromSecretCompleteArn(this, provider + "Value", secret.getRef());
+    }
+
+    /** Gives the two functions what they need of the providers, and lets the callback have the sign-in stored. */
+    void connect(Map<Rpc, LiveFunction> functions) {
+        for (String path : List.of(START, CALLBACK)) {
+            LiveFunction function = function(functions, path);
+            ADDRESSES.forEach(function::addEnvironment);
+            secrets.forEach((variable, secret) -> {
+                secret.grantRead(function);
+                function.addEnvironment(variable, secret.getSecretArn());
+            });
+        }
+        LiveFunction callback = function(functions, CALLBACK);
+        LiveFunction signIn = function(functions, SIGN_IN);
+        signIn.live().grantInvoke(callback);
+        callback.addEnvironment("SIGN_IN_FUNCTION", signIn.live().getFunctionArn());
+    }
+
+    private LiveFunction function(Map<Rpc, LiveFunction> functions, String path) {
+        Rpc rpc = catalogue
+                .find(path)
+                .orElseThrow(() -> new IllegalStateException("sign-in needs the rpc " + path + ": proto/ has none"));
+        return Objects.requireNonNull(functions.get(rpc));
+    }
+}

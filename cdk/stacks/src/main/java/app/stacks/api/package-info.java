@@ -1,0 +1,5 @@
+/** The API: a function and a route for every rpc. */
+@NullMarked
+package app.stacks.api;
+
+import org.jspecify.annotations.NullMarked;

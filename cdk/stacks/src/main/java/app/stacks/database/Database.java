@@ -1,0 +1,114 @@
+package app.stacks.database;
+
+import app.stacks.functions.LiveFunction;
+import app.stacks.functions.Placement;
+import app.stacks.network.Network;
+import app.stacks.stage.Stage;
+import java.util.List;
+import java.util.Set;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.ec2.Port;
+import software.amazon.awscdk.services.ec2.SecurityGroup;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.rds.DatabaseProxy;
+import software.amazon.awscdk.services.rds.DefaultAuthScheme;
+import software.constructs.Construct;
+
+/**
+ * PostgreSQL and the RDS Proxy in front of it. There is no password: functions sign in to the proxy, the proxy and the
+ * migrations to the database, each with an IAM token and as a database role of its own.
+ */
+public final class Database extends Stack {
+
+    private static final Port POSTGRES = Port.tcp(5432);
+
+    /** The role that owns the database and every schema; only migrations use it. */
+    private static final String OWNER = "postgres";
+
+    private final Network network;
+    private final Postgres postgres;
+    private final DatabaseProxy proxy;
+    private final SecurityGroup functions;
+    private final SecurityGroup migrations;
+
+    /**
+     * Declares the database.
+     *
+     * @param services the services that have a role in it, such as {@code user}
+     */
+    public Database(Construct scope, Stage stage, Network network, Set<String> services) {
+        super(
+                scope,
+                "Database",
+                StackProps.builder().stackName(stage.stackName("Database")).build());
+        this.network = network;
+        this.functions = securityGroup("Functions", "Functions that use the database");
+        this.migrations = securityGroup("Migrations", "The function that migrates the database");
+        SecurityGroup proxyGroup = securityGroup("ProxyGroup", "RDS Proxy");
+        SecurityGroup postgresGroup = securityGroup("PostgresGroup", "PostgreSQL");
+        functions.getConnections().allowTo(proxyGroup, POSTGRES, "functions to proxy");
+        migrations.getConnections().allowTo(postgresGroup, POSTGRES, "migrations to PostgreSQL");
+
+        this.postgres = stage.isProduction()
+                ? Postgres.aurora(this, network, postgresGroup, OWNER)
+                : Postgres.instance(this, network, postgresGroup, OWNER);
+        Role proxyRole = Role.Builder.create(this, "ProxyRole")
+                .description("RDS Proxy signs in to PostgreSQL")
+                .assumedBy(new ServicePrincipal("rds.amazonaws.com"))
+                .build();
+        services.forEach(service -> postgres.grantConnect(proxyRole, role(service)));
+        this.proxy = DatabaseProxy.Builder.create(this, "Proxy")
+                .proxyTarget(postgres.proxyTarget())
+                .defaultAuthScheme(DefaultAuthScheme.IAM_AUTH)
+                .role(proxyRole)
+                .requireTls(true)
+                // Less than a function's timeout: a request that finds no connection is answered 503, not 504.
+                .borrowTimeout(Duration.seconds(5))
+                .maxConnectionsPercent(90)
+                .vpc(network.vpc())
+                .vpcSubnets(network.subnets())
+                .securityGroups(List.of(proxyGroup))
+                .build();
+    }
+
+    private SecurityGroup securityGroup(String id, String description) {
+        return SecurityGroup.Builder.create(this, id)
+                .vpc(network.vpc())
+                .description(description)
+                .allowAllOutbound(false)
+                .build();
+    }
+
+    /** Where a function stands that uses the database. */
+    public Placement placement() {
+        return new Placement(network.vpc(), network.subnets(), functions);
+    }
+
+    /** Where the function stands that migrates the database. */
+    public Placement migrationPlacement() {
+        return new Placement(network.vpc(), network.subnets(), migrations);
+    }
+
+    /** Lets a function sign in through the proxy as its service's role, and tells it where. */
+    public void grantConnect(LiveFunction function, String service) {
+        proxy.grantConnect(function, role(service));
+        function.addEnvironment("DATABASE_URL", url(role(service), proxy.getEndpoint()));
+    }
+
+    /** Lets a function sign in to PostgreSQL itself as the owner, and tells it where. */
+    public void grantMigrate(LiveFunction function) {
+        postgres.grantConnect(function, OWNER);
+        function.addEnvironment("DATABASE_URL", url(OWNER, postgres.address()));
+    }
+
+    private static String role(String service) {
+        return service + "_service";
+    }
+
+    private static String url(String role, String host) {
+        return "postgresql://" + role + "@" + host + ":5432/" + Postgres.DATABASE + "?sslmode=verify-full";
+    }
+}

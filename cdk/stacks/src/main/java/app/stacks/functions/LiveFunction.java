@@ -1,0 +1,72 @@
+package app.stacks.functions;
+
+import app.stacks.stage.Stage;
+import java.util.List;
+import software.amazon.awscdk.Annotations;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.lambda.Architecture;
+import software.amazon.awscdk.services.lambda.CfnFunction;
+import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.FunctionProps;
+import software.amazon.awscdk.services.lambda.Runtime;
+import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.logs.RetentionDays;
+import software.constructs.Construct;
+
+/** A Lambda function of ours. Its callers reach the version that the alias {@code live} names. */
+public final class LiveFunction extends Function {
+
+    private static final Architecture ARCHITECTURE = Architecture.ARM_64;
+
+    /** CPU comes with memory: 1,769 MB are one whole CPU, which a JVM needs to start and to answer in milliseconds. */
+    private static final int MEMORY_MB = 1769;
+
+    private final Alias live;
+
+    public LiveFunction(Construct scope, String id, Stage stage, FunctionSpec spec) {
+        super(scope, id, props(scope, id, stage, spec));
+        CfnFunction resource = (CfnFunction) getNode().getDefaultChild();
+        // For the local target, which runs the archive itself and needs no new synth when only code changed.
+        resource.addMetadata("app:archive", spec.archive().path());
+        Annotations.of(this)
+                .acknowledgeWarning(
+                        "@aws-cdk/aws-lambda:snapStartRequirePublish", "the alias below publishes a version");
+        this.live = Alias.Builder.create(this, "Live")
+                .aliasName("live")
+                .version(getCurrentVersion())
+                .build();
+    }
+
+    private static FunctionProps props(Construct scope, String id, Stage stage, FunctionSpec spec) {
+        LogGroup logs = LogGroup.Builder.create(scope, id + "Logs")
+                .retention(stage.isProduction() ? RetentionDays.THREE_MONTHS : RetentionDays.ONE_WEEK)
+                .removalPolicy(stage.isProduction() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
+                .build();
+        FunctionProps.Builder props = FunctionProps.builder()
+                .description(spec.description())
+                .runtime(Runtime.JAVA_25)
+                .architecture(ARCHITECTURE)
+                .handler(spec.handler())
+                .code(spec.archive().code())
+                .memorySize(MEMORY_MB)
+                .timeout(spec.timeout())
+                .logGroup(logs)
+                .role(new FunctionRole(
+                        scope, id + "Role", logs, spec.placement().isPresent()));
+        spec.placement()
+                .ifPresent(placement -> props.vpc(placement.vpc())
+                        .vpcSubnets(placement.subnets())
+                        .securityGroups(List.of(placement.group())));
+        if (spec.snapStart()) {
+            props.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
+        }
+        return props.build();
+    }
+
+    /** What callers call. */
+    public Alias live() {
+        return live;
+    }
+}
