@@ -245,6 +245,29 @@ final class Environment {
         }
     }
 
+    /** Waits until it is idle, then runs one invocation. */
+    @Nullable
+    Invocation invokeNext(Call newCall) {
+        return awaitIdle(newCall.timeout) ? invoke(newCall) : null;
+    }
+
+    /** Waits until it asks for the next invocation. @return whether it did */
+    boolean awaitIdle(Duration limit) {
+        lock.lock();
+        try {
+            long left = limit.toNanos();
+            while (state != State.IDLE && state != State.ENDED && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return state == State.IDLE;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The end of the invocation's log, once it is complete; at most 4 KB. */
     String tail(Call ended) {
         lock.lock();

@@ -24,7 +24,7 @@ final class FunctionPool implements Environment.Listener {
     private static final Duration SNAPSHOT_INIT_LIMIT = Duration.ofSeconds(130);
 
     /** Waiting this long for an environment that is about to be free beats starting another one. */
-    private static final Duration RETURN_GRACE = Duration.ofMillis(50);
+    private static final Duration RETURN_GRACE = Duration.ofMillis(250);
 
     /** At the limit, an environment that has already answered is waited for so long before the request is refused. */
     private static final Duration RETURN_LIMIT = Duration.ofSeconds(1);

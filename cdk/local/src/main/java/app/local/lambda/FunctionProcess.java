@@ -41,18 +41,7 @@ final class FunctionProcess {
      */
     Process start(
             FunctionSpec function, String runtimeApi, String logStream, Code code, List<String> cache, boolean background) {
-        List<String> command = new ArrayList<>();
-        if (background) {
-            NICE.stream().filter(Files::isExecutable).findFirst().ifPresent(nice -> {
-                command.addAll(List.of(nice.toString(), "-n", "19"));
-            });
-        }
-        command.add(settings.javaHome().resolve("bin/java").toString());
-        command.add("-XX:MaxHeapSize=" + (long) function.memoryMb() * 1024 * HEAP_PERCENT / 100 + "k");
-        command.addAll(options(runtime));
-        command.addAll(cache);
-        command.add("-classpath");
-        command.add(classPath(code));
+        List<String> command = java(function, code, cache, background);
         command.add(runtime.mainClass());
         command.add(function.handler());
 
@@ -71,6 +60,18 @@ final class FunctionProcess {
             throw new UncheckedIOException(
                     "cannot start " + function.name() + " with " + settings.javaHome() + "/bin/java", e);
         }
+    }
+
+    /** Starts the JVM that makes a cache of classes; it runs nothing of the function. */
+    Process assemble(FunctionSpec function, Code code, List<String> cache) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(java(function, code, cache, true))
+                .directory(code.root().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().clear();
+        Process process = builder.start();
+        settings.started().accept(process.toHandle());
+        return process;
     }
 
     /** What a cache of classes depends on besides the JVM: the class path and the options. */
@@ -100,6 +101,22 @@ final class FunctionProcess {
                 "-Djava.net.preferIPv4Stack=true"));
         options.addAll(runtime.options());
         return options;
+    }
+
+    private List<String> java(FunctionSpec function, Code code, List<String> cache, boolean background) {
+        List<String> command = new ArrayList<>();
+        if (background) {
+            NICE.stream().filter(Files::isExecutable).findFirst().ifPresent(nice -> {
+                command.addAll(List.of(nice.toString(), "-n", "19"));
+            });
+        }
+        command.add(settings.javaHome().resolve("bin/java").toString());
+        command.add("-XX:MaxHeapSize=" + (long) function.memoryMb() * 1024 * HEAP_PERCENT / 100 + "k");
+        command.addAll(options(runtime));
+        command.addAll(cache);
+        command.add("-classpath");
+        command.add(classPath(code));
+        return command;
     }
 
     private String classPath(Code code) {

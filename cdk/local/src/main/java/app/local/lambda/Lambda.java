@@ -1,6 +1,7 @@
 package app.local.lambda;
 
 import app.local.assembly.FunctionSpec;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,11 +41,13 @@ public final class Lambda implements Invoker, AutoCloseable {
     private final Archives archives;
     private final RuntimeApi runtimeApi;
     private final FunctionProcess processes;
+    private final AotCaches caches;
+    private final CacheTraining training;
     private final Map<String, FunctionPool> functions = new LinkedHashMap<>();
     private final Map<Path, FunctionProcess.Code> codes = new ConcurrentHashMap<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("lambda-clock").factory());
-    private boolean closed;
+    private volatile boolean closed;
 
     private Lambda(List<FunctionSpec> specs, LambdaSettings settings) {
         this.settings = settings;
@@ -55,6 +59,8 @@ public final class Lambda implements Invoker, AutoCloseable {
             codes.computeIfAbsent(spec.archive(), this::unpack);
         }
         runtimeApi = new RuntimeApi(settings.accessKey());
+        caches = new AotCaches(state.resolve("aot"), settings.javaHome());
+        training = new CacheTraining(settings, processes, runtimeApi, caches);
         for (FunctionSpec spec : specs) {
             FunctionLog log = new FunctionLog(spec.name(), state.resolve("logs"), settings.log());
             int limit = spec.reservedConcurrency().orElse(settings.concurrencyLimit());
@@ -117,6 +123,28 @@ public final class Lambda implements Invoker, AutoCloseable {
         return code(archive).classPath();
     }
 
+    /**
+     * Trains the caches of classes that are missing, one archive after the other, in the background and with the least
+     * priority. Call it when everything that is urgent has been done.
+     *
+     * @return how many caches were trained, when all is done
+     */
+    public CompletableFuture<Integer> trainCaches() {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    int trained = 0;
+                    for (Map.Entry<Path, FunctionProcess.Code> entry : codes.entrySet()) {
+                        Path cache = cache(entry.getKey(), entry.getValue());
+                        if (!closed && !Files.exists(cache)) {
+                            FunctionSpec function = CacheTraining.representative(functionsOf(entry.getKey()), settings);
+                            trained += training.train(name(entry.getKey()), function, entry.getValue(), cache) ? 1 : 0;
+                        }
+                    }
+                    return trained;
+                },
+                THREADS);
+    }
+
     /** How many processes run. */
     public int running() {
         int running = 0;
@@ -137,6 +165,7 @@ public final class Lambda implements Invoker, AutoCloseable {
         }
         closed = true;
         clock.shutdownNow();
+        training.stop();
         List<Environment> environments = new ArrayList<>();
         functions.values().forEach(pool -> environments.addAll(pool.close()));
         environments.forEach(Environment::terminate);
@@ -181,9 +210,24 @@ public final class Lambda implements Invoker, AutoCloseable {
         String logStream = DAY.format(LocalDate.now(ZoneOffset.UTC)) + "/[" + (function.snapStart() ? "1" : "$LATEST") + "]"
                 + environment.id();
         FunctionProcess.Code code = (FunctionProcess.Code) environment.code();
-        Process process = processes.start(function, address, logStream, code, List.of(), false);
+        Process process = processes.start(function, address, logStream, code, AotCaches.use(cache(function.archive(), code)), false);
         environment.started(process);
         process.onExit().thenRunAsync(() -> runtimeApi.remove(environment), THREADS);
+    }
+
+    private Path cache(Path archive, FunctionProcess.Code code) {
+        return caches.file(name(archive), processes.fingerprint(code));
+    }
+
+    private static String name(Path archive) {
+        return archive.getFileName().toString().replaceFirst("\\.zip$", "");
+    }
+
+    private List<FunctionSpec> functionsOf(Path archive) {
+        return functions.values().stream()
+                .map(FunctionPool::function)
+                .filter(function -> function.archive().equals(archive))
+                .toList();
     }
 
     private void endIdle() {
@@ -227,7 +271,7 @@ public final class Lambda implements Invoker, AutoCloseable {
     }
 
     /** A trace id of X-Ray's form, not sampled. */
-    private static String newTrace() {
+    static String newTrace() {
         byte[] random = new byte[20];
         ThreadLocalRandom.current().nextBytes(random);
         String hex = HexFormat.of().formatHex(random);

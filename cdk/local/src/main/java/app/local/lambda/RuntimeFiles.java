@@ -6,6 +6,10 @@ import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.net.URISyntaxException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -30,6 +34,7 @@ record RuntimeFiles(List<Path> jars, String mainClass, List<String> options) {
 
     private static final String LOOP_PACKAGE = "app.local.lambda.runtimeloop";
     private static final List<String> LOOP_CLASSES = List.of("RuntimeLoop", "RuntimeApiClient");
+    private static final String DNS_MANAGER = "com.amazonaws.services.lambda.crac.DNSManager";
     private static final String LIBRARY_PROPERTY =
             "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
 
@@ -51,7 +56,7 @@ record RuntimeFiles(List<Path> jars, String mainClass, List<String> options) {
                     return new RuntimeFiles(
                             List.copyOf(jars), AWSLambda.class.getName(), List.of("-D" + LIBRARY_PROPERTY + "=" + library));
                 case JAVA:
-                    jars.add(loopJar(directory));
+                    jars.addFirst(loopJar(directory));
                     return new RuntimeFiles(List.copyOf(jars), LOOP_PACKAGE + ".RuntimeLoop", List.of());
             }
             throw new IllegalStateException(client.toString());
@@ -90,10 +95,29 @@ record RuntimeFiles(List<Path> jars, String mainClass, List<String> options) {
                     bytes.transferTo(jar);
                 }
             }
+            JarEntry entry = new JarEntry(DNS_MANAGER.replace('.', '/') + ".class");
+            entry.setTime(0);
+            jar.putNextEntry(entry);
+            jar.write(dnsManager());
         }
         byte[] bytes = Files.readAllBytes(fresh);
         Files.delete(fresh);
         return put(directory.resolve("runtime-loop.jar"), bytes);
+    }
+
+    /**
+     * Before a snapshot the client has its native library clear the C library's cache of names. Without that library this
+     * class stands before the client's and does nothing: no snapshot is really taken here.
+     */
+    private static byte[] dnsManager() {
+        return ClassFile.of()
+                .build(
+                        ClassDesc.of(DNS_MANAGER),
+                        type -> type.withMethodBody(
+                                "clearCache",
+                                ConstantDescs.MTD_void,
+                                ClassFile.ACC_STATIC,
+                                CodeBuilder::return_));
     }
 
     /** Leaves a file alone that has the content already: a running process may have it open, and a cache its time. */
