@@ -1,6 +1,6 @@
 package app.dummy;
 
-import com.google.protobuf.Timestamp;
+import app.runtime.json.Timestamps;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -16,15 +16,8 @@ record Entity(UUID id, UUID userId, String name, Instant created, Instant update
         return app.dummy.v1.Entity.newBuilder()
                 .setId(id.toString())
                 .setName(name)
-                .setCreated(timestamp(created))
-                .setUpdated(timestamp(updated))
-                .build();
-    }
-
-    private static Timestamp timestamp(Instant instant) {
-        return Timestamp.newBuilder()
-                .setSeconds(instant.getEpochSecond())
-                .setNanos(instant.getNano())
+                .setCreated(Timestamps.of(created))
+                .setUpdated(Timestamps.of(updated))
                 .build();
     }
 }

@@ -48,7 +48,7 @@ public final class LambdaAdapter {
         long start = System.nanoTime();
         Form form = Form.DIRECT;
         try {
-            Request request = RequestReader.read(payload);
+            Request request = Request.read(payload);
             form = request.form();
             Message response = endpoint.handle(transcoder.request(request));
             byte[] answer = form == Form.DIRECT

@@ -36,6 +36,15 @@ public record Request(
         DIRECT
     }
 
+    /**
+     * Reads the payload of an invocation.
+     *
+     * @throws app.runtime.ApiException INVALID_ARGUMENT if it is not JSON, or its body is not text
+     */
+    public static Request read(byte[] payload) {
+        return RequestReader.read(payload);
+    }
+
     /** The first value of a header by its lower-case name, or null. */
     public @Nullable String header(String name) {
         List<String> values = headers.get(name);

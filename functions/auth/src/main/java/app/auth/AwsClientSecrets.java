@@ -1,0 +1,86 @@
+package app.auth;
+
+import app.auth.SignInFailed.Reason;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import jakarta.inject.Singleton;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/**
+ * Client secrets in AWS Secrets Manager, each {@code {"client_id":"…","client_secret":"…"}}. Read again every 5
+ * minutes.
+ */
+@Singleton
+final class AwsClientSecrets implements ClientSecrets {
+
+    private static final Duration KEEP = Duration.ofMinutes(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+    private record Kept(ClientSecret secret, Instant until) {}
+
+    private final InstantSource clock;
+    private final Map<String, Kept> kept = new HashMap<>();
+    private @Nullable SecretsManagerClient client;
+
+    AwsClientSecrets(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public ClientSecret get(String secretId) {
+        Kept found = kept.get(secretId);
+        if (found == null || !clock.instant().isBefore(found.until())) {
+            found = new Kept(read(secretId), clock.instant().plus(KEEP));
+            kept.put(secretId, found);
+        }
+        return found.secret();
+    }
+
+    @Override
+    public void forget(String secretId) {
+        kept.remove(secretId);
+    }
+
+    private ClientSecret read(String secretId) {
+        try {
+            String json = client().getSecretValue(request -> request.secretId(secretId))
+                    .secretString();
+            Map<String, Object> secret = JSONObjectUtils.parse(json == null ? "{}" : json);
+            String clientId = JSONObjectUtils.getString(secret, "client_id");
+            String clientSecret = JSONObjectUtils.getString(secret, "client_secret");
+            if (clientId == null || clientId.isBlank() || clientSecret == null || clientSecret.isBlank()) {
+                throw new SignInFailed(
+                        Reason.PROVIDER_UNAVAILABLE,
+                        "secret " + secretId + " has no client_id and client_secret yet: fill it as README.md says");
+            }
+            return new ClientSecret(clientId, clientSecret);
+        } catch (SdkException e) {
+            throw new SignInFailed(Reason.PROVIDER_UNAVAILABLE, "cannot read secret " + secretId, e);
+        } catch (ParseException e) {
+            // The parser's words may repeat a part of the secret.
+            throw new SignInFailed(Reason.PROVIDER_UNAVAILABLE, "secret " + secretId + " is not a JSON object");
+        }
+    }
+
+    private SecretsManagerClient client() {
+        SecretsManagerClient current = client;
+        if (current == null) {
+            current = SecretsManagerClient.builder()
+                    .httpClientBuilder(UrlConnectionHttpClient.builder()
+                            .connectionTimeout(TIMEOUT)
+                            .socketTimeout(TIMEOUT))
+                    .overrideConfiguration(settings -> settings.apiCallTimeout(TIMEOUT.multipliedBy(2)))
+                    .build();
+            client = current;
+        }
+        return current;
+    }
+}

@@ -1,0 +1,215 @@
+package app.auth;
+
+import app.auth.SignInFailed.Reason;
+import app.runtime.Configuration;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import jakarta.inject.Singleton;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Google, or whatever OpenID provider {@code GOOGLE_ISSUER} names (OpenID Connect Core §3.1, Discovery §4). */
+@Singleton
+final class GoogleProvider implements Provider {
+
+    private static final String SCOPE = "openid email profile";
+    private static final Duration KEEP_ENDPOINTS = Duration.ofHours(1);
+    private static final int SKEW_SECONDS = 60;
+
+    /** What the provider says of itself, and the keys that it signs with. */
+    private record Endpoints(String authorization, String token, JWKSource<SecurityContext> keys, Instant until) {}
+
+    private final Configuration configuration;
+    private final ClientSecrets secrets;
+    private final InstantSource clock;
+    private @Nullable Endpoints endpoints;
+
+    GoogleProvider(Configuration configuration, ClientSecrets secrets, InstantSource clock) {
+        this.configuration = configuration;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "google";
+    }
+
+    @Override
+    public String signInPage(LoginTransaction transaction, String redirectUri) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("response_type", "code");
+        parameters.put("client_id", secrets.get(secretId()).clientId());
+        parameters.put("redirect_uri", redirectUri);
+        parameters.put("scope", SCOPE);
+        parameters.put("state", transaction.state());
+        parameters.put("nonce", transaction.nonce());
+        parameters.put("code_challenge", transaction.challenge());
+        parameters.put("code_challenge_method", "S256");
+        return endpoints().authorization() + "?" + ProviderHttp.form(parameters);
+    }
+
+    @Override
+    public Identity identify(LoginTransaction transaction, String code, String iss, String redirectUri) {
+        if (!iss.isEmpty() && !iss.equals(issuer())) {
+            throw new SignInFailed(Reason.PROVIDER_ERROR, "the callback names another issuer");
+        }
+        ClientSecret client = secrets.get(secretId());
+        String idToken = idToken(transaction, code, redirectUri, client);
+        JWTClaimsSet claims = verified(idToken, client.clientId(), transaction.nonce());
+        try {
+            String email = orEmpty(claims.getStringClaim("email"));
+            String name = orEmpty(claims.getStringClaim("name"));
+            return new Identity(
+                    name(),
+                    claims.getSubject(),
+                    name.isBlank() ? (email.isBlank() ? "Google user" : email) : name,
+                    email,
+                    Boolean.TRUE.equals(claims.getBooleanClaim("email_verified")));
+        } catch (ParseException e) {
+            throw new SignInFailed(Reason.INVALID_IDENTITY, "a claim of the ID token has the wrong type");
+        }
+    }
+
+    private String idToken(LoginTransaction transaction, String code, String redirectUri, ClientSecret client) {
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("grant_type", "authorization_code");
+        form.put("code", code);
+        form.put("redirect_uri", redirectUri);
+        form.put("client_id", client.clientId());
+        form.put("client_secret", client.clientSecret());
+        form.put("code_verifier", transaction.verifier());
+        ProviderHttp.Answer answer = ProviderHttp.post(endpoints().token(), form);
+        Map<String, Object> body = object(answer.body());
+        if (!answer.isSuccess()) {
+            if ("invalid_client".equals(body.get("error"))) {
+                secrets.forget(secretId());
+            }
+            throw new SignInFailed(Reason.PROVIDER_ERROR, "the token endpoint answered " + answer.status());
+        }
+        if (body.get("id_token") instanceof String token) {
+            return token;
+        }
+        throw new SignInFailed(Reason.PROVIDER_ERROR, "the token endpoint gave no ID token");
+    }
+
+    /** Checks an ID token as OpenID Connect Core §3.1.3.7 says, with the algorithm pinned. */
+    private JWTClaimsSet verified(String idToken, String clientId, String nonce) {
+        DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+        processor.setJWSKeySelector(
+                new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, endpoints().keys()));
+        DefaultJWTClaimsVerifier<SecurityContext> verifier = new DefaultJWTClaimsVerifier<>(
+                clientId,
+                new JWTClaimsSet.Builder()
+                        .issuer(issuer())
+                        .claim("nonce", nonce)
+                        .build(),
+                Set.of("sub", "iat", "exp"));
+        verifier.setMaxClockSkew(SKEW_SECONDS);
+        processor.setJWTClaimsSetVerifier(verifier);
+        try {
+            JWTClaimsSet claims = processor.process(idToken, null);
+            Instant latest = clock.instant().plusSeconds(SKEW_SECONDS);
+            if (claims.getIssueTime().toInstant().isAfter(latest)) {
+                throw new SignInFailed(Reason.INVALID_IDENTITY, "the ID token was issued in the future");
+            }
+            String party = claims.getStringClaim("azp");
+            if (party != null && !party.equals(clientId)) {
+                throw new SignInFailed(Reason.INVALID_IDENTITY, "the ID token was issued to another client");
+            }
+            if (claims.getSubject().isBlank()) {
+                throw new SignInFailed(Reason.INVALID_IDENTITY, "the ID token names nobody");
+            }
+            return claims;
+        } catch (KeySourceException e) {
+            throw new SignInFailed(Reason.PROVIDER_UNAVAILABLE, "cannot read the provider's keys", e);
+        } catch (BadJOSEException | JOSEException | ParseException e) {
+            throw new SignInFailed(Reason.INVALID_IDENTITY, "the ID token does not hold: " + e.getMessage(), e);
+        }
+    }
+
+    private Endpoints endpoints() {
+        Endpoints current = endpoints;
+        if (current == null || !clock.instant().isBefore(current.until())) {
+            current = discover();
+            endpoints = current;
+        }
+        return current;
+    }
+
+    private Endpoints discover() {
+        ProviderHttp.Answer answer = ProviderHttp.get(issuer() + "/.well-known/openid-configuration", null);
+        Map<String, Object> document = object(answer.body());
+        if (!answer.isSuccess() || !issuer().equals(document.get("issuer"))) {
+            throw new SignInFailed(Reason.PROVIDER_UNAVAILABLE, "no discovery document of " + issuer());
+        }
+        return new Endpoints(
+                text(document, "authorization_endpoint"),
+                text(document, "token_endpoint"),
+                keys(text(document, "jwks_uri")),
+                clock.instant().plus(KEEP_ENDPOINTS));
+    }
+
+    /** Cached for 5 minutes; read again at once for an unknown key, but not more often than every 30 seconds. */
+    private static JWKSource<SecurityContext> keys(String url) {
+        DefaultResourceRetriever retriever = new DefaultResourceRetriever(
+                (int) ProviderHttp.CONNECT_TIMEOUT.toMillis(),
+                (int) ProviderHttp.READ_TIMEOUT.toMillis(),
+                ProviderHttp.MAX_BYTES);
+        try {
+            return JWKSourceBuilder.create(URI.create(url).toURL(), retriever)
+                    .refreshAheadCache(false)
+                    .rateLimited(true)
+                    .build();
+        } catch (MalformedURLException e) {
+            throw new SignInFailed(Reason.PROVIDER_ERROR, "the address of the provider's keys is not a URL", e);
+        }
+    }
+
+    private static Map<String, Object> object(String json) {
+        try {
+            return JSONObjectUtils.parse(json);
+        } catch (ParseException e) {
+            // The parser's words may repeat a part of a token.
+            throw new SignInFailed(Reason.PROVIDER_ERROR, "the provider's answer is not a JSON object");
+        }
+    }
+
+    private static String text(Map<String, Object> document, String member) {
+        if (document.get(member) instanceof String value) {
+            return value;
+        }
+        throw new SignInFailed(Reason.PROVIDER_ERROR, "the discovery document has no " + member);
+    }
+
+    private static String orEmpty(@Nullable String claim) {
+        return claim == null ? "" : claim;
+    }
+
+    private String issuer() {
+        return configuration.require("GOOGLE_ISSUER");
+    }
+
+    private String secretId() {
+        return configuration.require("GOOGLE_SECRET");
+    }
+}

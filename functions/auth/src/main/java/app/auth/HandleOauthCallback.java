@@ -1,0 +1,84 @@
+package app.auth;
+
+import app.auth.SignInFailed.Reason;
+import app.auth.v1.HandleOauthCallbackReq;
+import app.auth.v1.HandleOauthCallbackResp;
+import app.auth.v1.OauthIdentity;
+import app.auth.v1.SignInReq;
+import app.runtime.Endpoint;
+import app.runtime.http.Cookies;
+import jakarta.inject.Singleton;
+
+/** Takes the browser back from the provider, learns who it is and starts a session. */
+@Singleton
+final class HandleOauthCallback implements Endpoint<HandleOauthCallbackReq, HandleOauthCallbackResp> {
+
+    private final Providers providers;
+    private final SignInCall signIn;
+    private final FailedSignIns failures;
+
+    HandleOauthCallback(Providers providers, SignInCall signIn, FailedSignIns failures) {
+        this.providers = providers;
+        this.signIn = signIn;
+        this.failures = failures;
+    }
+
+    @Override
+    public HandleOauthCallbackResp handle(HandleOauthCallbackReq request) {
+        Provider provider = providers.get(request.getProvider());
+        HandleOauthCallbackResp.Builder response = HandleOauthCallbackResp.newBuilder();
+        LoginTransaction.clearedCookie(request.getCookieList(), request.getState())
+                .ifPresent(response::addSetCookie);
+        try {
+            LoginTransaction transaction = transaction(request, provider);
+            Identity identity = provider.identify(
+                    transaction, request.getCode(), request.getIss(), providers.redirectUri(provider));
+            String token = signIn.call(signInRequest(identity, request)).getToken();
+            return response.setLocation(transaction.returnTo())
+                    .addSetCookie(Cookies.set(Cookies.SESSION, token, Session.ABSOLUTE_LIMIT))
+                    .build();
+        } catch (SignInFailed e) {
+            return response.setLocation(failures.location(provider.name(), e)).build();
+        }
+    }
+
+    /** The attempt that this browser started at this provider, unless the provider ended it with an error. */
+    private static LoginTransaction transaction(HandleOauthCallbackReq request, Provider provider) {
+        LoginTransaction transaction = LoginTransaction.find(request.getCookieList(), request.getState())
+                .filter(found -> found.provider().equals(provider.name()))
+                .orElseThrow(() -> new SignInFailed(Reason.INVALID_STATE, "this browser started no such sign-in"));
+        if (request.getError().equals("access_denied")) {
+            throw new SignInFailed(Reason.ACCESS_DENIED, "the person said no at the provider");
+        }
+        if (!request.getError().isEmpty() || request.getCode().isEmpty()) {
+            throw new SignInFailed(Reason.PROVIDER_ERROR, "the provider sent no code");
+        }
+        return transaction;
+    }
+
+    private static SignInReq signInRequest(Identity identity, HandleOauthCallbackReq request) {
+        return SignInReq.newBuilder()
+                .setIdentity(OauthIdentity.newBuilder()
+                        .setProvider(identity.provider())
+                        .setExternalUserId(identity.externalUserId())
+                        .setName(shortened(identity.name(), 200))
+                        .setEmail(identity.email().length() > 320 ? "" : identity.email())
+                        .setEmailVerified(identity.emailVerified()))
+                .setUserAgent(request.getUserAgent())
+                .setPreviousToken(previousToken(request))
+                .build();
+    }
+
+    private static String previousToken(HandleOauthCallbackReq request) {
+        return Cookies.find(request.getCookieList(), Cookies.SESSION)
+                .flatMap(SessionToken::parse)
+                .map(SessionToken::text)
+                .orElse("");
+    }
+
+    private static String shortened(String text, int codePoints) {
+        return text.codePointCount(0, text.length()) <= codePoints
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, codePoints));
+    }
+}

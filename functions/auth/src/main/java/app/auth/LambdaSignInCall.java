@@ -1,0 +1,64 @@
+package app.auth;
+
+import app.auth.SignInFailed.Reason;
+import app.auth.v1.SignInReq;
+import app.auth.v1.SignInResp;
+import app.runtime.ApiException;
+import app.runtime.Configuration;
+import app.runtime.json.ProtoJson;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+
+/** Calls the SignIn rpc by a direct invoke of its function, {@code SIGN_IN_FUNCTION}. */
+@Singleton
+final class LambdaSignInCall implements SignInCall {
+
+    /** A cold start of the other function included. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+    private final Configuration configuration;
+    private @Nullable LambdaClient client;
+
+    LambdaSignInCall(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    @Override
+    public SignInResp call(SignInReq request) {
+        InvokeResponse answer;
+        try {
+            answer = client().invoke(invoke -> invoke.functionName(configuration.require("SIGN_IN_FUNCTION"))
+                    .payload(SdkBytes.fromUtf8String(ProtoJson.print(request))));
+        } catch (SdkException e) {
+            throw new SignInFailed(Reason.INTERNAL, "SignIn could not be invoked", e);
+        }
+        if (answer.functionError() != null) {
+            throw new SignInFailed(Reason.INTERNAL, "SignIn failed: its log says why");
+        }
+        try {
+            SignInResp.Builder response = SignInResp.newBuilder();
+            ProtoJson.merge(answer.payload().asUtf8String(), response);
+            return response.build();
+        } catch (ApiException e) {
+            throw new SignInFailed(Reason.INTERNAL, "SignIn gave no SignInResp");
+        }
+    }
+
+    private LambdaClient client() {
+        LambdaClient current = client;
+        if (current == null) {
+            current = LambdaClient.builder()
+                    .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(TIMEOUT))
+                    .overrideConfiguration(settings -> settings.apiCallTimeout(TIMEOUT))
+                    .build();
+            client = current;
+        }
+        return current;
+    }
+}

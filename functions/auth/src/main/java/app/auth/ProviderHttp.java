@@ -1,0 +1,101 @@
+package app.auth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import app.auth.SignInFailed.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.time.Duration;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/** Requests to providers: bounded in time and size, no redirects followed, errors without what was sent. */
+final class ProviderHttp {
+
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
+    static final int MAX_BYTES = 256 * 1024;
+
+    /** An answer of 2xx or 4xx, with its text. */
+    record Answer(int status, String body) {
+
+        boolean isSuccess() {
+            return status >= 200 && status < 300;
+        }
+
+        /** An answer of a token endpoint is a secret. */
+        @Override
+        public String toString() {
+            return "Answer[" + status + "]";
+        }
+    }
+
+    private ProviderHttp() {}
+
+    static Answer get(String url, @Nullable String bearer) {
+        return send(url, bearer, null);
+    }
+
+    static Answer post(String url, Map<String, String> form) {
+        return send(url, null, form(form));
+    }
+
+    /** Parameters as application/x-www-form-urlencoded. */
+    static String form(Map<String, String> parameters) {
+        StringJoiner form = new StringJoiner("&");
+        parameters.forEach(
+                (name, value) -> form.add(URLEncoder.encode(name, UTF_8) + "=" + URLEncoder.encode(value, UTF_8)));
+        return form.toString();
+    }
+
+    private static Answer send(String url, @Nullable String bearer, @Nullable String form) {
+        try {
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create(url).toURL().openConnection();
+            connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
+            connection.setReadTimeout((int) READ_TIMEOUT.toMillis());
+            connection.setInstanceFollowRedirects(false);
+            connection.setRequestProperty("Accept", "application/json");
+            connection.setRequestProperty("User-Agent", "lambda-svelte-setup");
+            if (bearer != null) {
+                connection.setRequestProperty("Authorization", "Bearer " + bearer);
+            }
+            if (form != null) {
+                connection.setDoOutput(true);
+                connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
+                try (var out = connection.getOutputStream()) {
+                    out.write(form.getBytes(UTF_8));
+                }
+            }
+            return read(connection);
+        } catch (IOException e) {
+            throw new SignInFailed(Reason.PROVIDER_UNAVAILABLE, "no answer from " + withoutQuery(url), e);
+        }
+    }
+
+    private static Answer read(HttpURLConnection connection) throws IOException {
+        int status = connection.getResponseCode();
+        if (status >= 500 || status < 200 || status >= 300 && status < 400) {
+            throw new SignInFailed(
+                    Reason.PROVIDER_UNAVAILABLE,
+                    "status " + status + " from "
+                            + withoutQuery(connection.getURL().toString()));
+        }
+        try (InputStream in = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
+            byte[] body = in == null ? new byte[0] : in.readNBytes(MAX_BYTES + 1);
+            if (body.length > MAX_BYTES) {
+                throw new IOException("more than " + MAX_BYTES + " bytes");
+            }
+            return new Answer(status, new String(body, UTF_8));
+        }
+    }
+
+    private static String withoutQuery(String url) {
+        int query = url.indexOf('?');
+        return query < 0 ? url : url.substring(0, query);
+    }
+}

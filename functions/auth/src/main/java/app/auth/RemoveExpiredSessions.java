@@ -1,0 +1,34 @@
+package app.auth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import app.runtime.Function;
+import app.runtime.log.Log;
+import app.runtime.log.Log.Level;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** Removes expired sessions, on schedule. Small steps, so that it never holds many rows at a time. */
+public final class RemoveExpiredSessions extends Function {
+
+    private static final int STEP = 1_000;
+
+    @Override
+    protected byte[] serve(byte[] payload, String requestId) {
+        SessionRepository sessions = bean(SessionRepository.class);
+        InstantSource clock = bean(InstantSource.class);
+        int removed = 0;
+        int step;
+        do {
+            step = sessions.deleteExpired(clock.instant(), STEP);
+            removed += step;
+        } while (step == STEP);
+        bean(Log.class).write(Level.INFO, "removed expired sessions", Map.of("removed", removed));
+        return ("{\"removed\":" + removed + "}").getBytes(UTF_8);
+    }
+
+    @Override
+    protected void rehearse() {
+        // It runs once an hour and nobody waits for it.
+    }
+}

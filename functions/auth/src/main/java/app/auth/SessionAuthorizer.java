@@ -1,0 +1,94 @@
+package app.auth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import app.auth.Sessions.Proven;
+import app.runtime.Function;
+import app.runtime.database.Database;
+import app.runtime.http.Cookies;
+import app.runtime.http.Request;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/**
+ * The Lambda authorizer of API Gateway: the session cookie in, the user's and the session's id in the context out.
+ * Answers an HTTP API by format 2.0 with a simple response, a REST API by an IAM policy ("Use API Gateway Lambda
+ * authorizers").
+ *
+ * <p>Where the database fails it throws, and the gateway answers 500: never a denial, which a client takes for "signed
+ * out".
+ */
+public final class SessionAuthorizer extends Function {
+
+    private final Sessions sessions;
+
+    /** What Lambda calls. */
+    public SessionAuthorizer() {
+        sessions = bean(Sessions.class);
+    }
+
+    @Override
+    protected byte[] serve(byte[] payload, String requestId) {
+        Request request = Request.read(payload);
+        Optional<Proven> proven =
+                Cookies.find(request.cookies(), Cookies.SESSION).flatMap(sessions::validate);
+        StringWriter text = new StringWriter();
+        try (JsonWriter answer = new JsonWriter(text)) {
+            answer.beginObject();
+            switch (request.form()) {
+                case GATEWAY_2_0 -> answer.name("isAuthorized").value(proven.isPresent());
+                case GATEWAY_1_0, DIRECT -> writePolicy(answer, proven, methodArn(payload));
+            }
+            if (proven.isPresent()) {
+                Session session = proven.get().session();
+                answer.name("context").beginObject();
+                answer.name("userId").value(session.userId().toString());
+                answer.name("sessionId").value(session.id());
+                answer.endObject();
+            }
+            answer.endObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to memory", e);
+        }
+        return text.toString().getBytes(UTF_8);
+    }
+
+    private static void writePolicy(JsonWriter answer, Optional<Proven> proven, String methodArn) throws IOException {
+        answer.name("principalId")
+                .value(proven.map(found -> found.session().userId().toString()).orElse("anonymous"));
+        answer.name("policyDocument").beginObject();
+        answer.name("Version").value("2012-10-17");
+        answer.name("Statement").beginArray().beginObject();
+        answer.name("Action").value("execute-api:Invoke");
+        answer.name("Effect").value(proven.isPresent() ? "Allow" : "Deny");
+        answer.name("Resource").value(methodArn);
+        answer.endObject().endArray();
+        answer.endObject();
+    }
+
+    private static String methodArn(byte[] payload) throws IOException {
+        JsonReader event = new JsonReader(new StringReader(new String(payload, UTF_8)));
+        event.beginObject();
+        while (event.hasNext()) {
+            if (event.nextName().equals("methodArn")) {
+                return event.nextString();
+            }
+            event.skipValue();
+        }
+        throw new IllegalArgumentException("not an authorizer's event: it has no methodArn");
+    }
+
+    @Override
+    protected void rehearse() {
+        String nobody = "A".repeat(22) + "." + "A".repeat(43);
+        byte[] event = """
+                {"version": "2.0", "type": "REQUEST", "cookies": ["%s=%s"], "requestContext": {}}
+                """.formatted(Cookies.SESSION, nobody).getBytes(UTF_8);
+        bean(Database.class).rehearse(() -> serve(event, "rehearsal"));
+    }
+}

@@ -1,0 +1,61 @@
+package app.auth;
+
+import app.runtime.Randomness;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a browser shows to prove its session: {@code id.secret}, 128 and 256 random bits in base64url. The id finds the
+ * session, the secret proves it; of the secret only its SHA-256 is stored, which suffices as nobody guesses 256 bits.
+ */
+record SessionToken(String id, String secret) {
+
+    private static final int ID_BYTES = 16;
+    private static final int SECRET_BYTES = 32;
+    private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_-]{22})\\.([A-Za-z0-9_-]{43})");
+
+    static SessionToken random(Randomness randomness) {
+        Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+        return new SessionToken(
+                base64.encodeToString(randomness.bytes(ID_BYTES)),
+                base64.encodeToString(randomness.bytes(SECRET_BYTES)));
+    }
+
+    /** The token that a text is, or empty where it is none. */
+    static Optional<SessionToken> parse(String text) {
+        Matcher matcher = FORM.matcher(text);
+        return matcher.matches() ? Optional.of(new SessionToken(matcher.group(1), matcher.group(2))) : Optional.empty();
+    }
+
+    /** What is stored of the secret. */
+    byte[] secretHash() {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.US_ASCII));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /**
+     * Whether the secret is the one that was stored, found out in a time that does not tell how much of it was right.
+     */
+    boolean proves(byte[] storedHash) {
+        return MessageDigest.isEqual(secretHash(), storedHash);
+    }
+
+    /** What the cookie holds. */
+    String text() {
+        return id + "." + secret;
+    }
+
+    /** Without the secret. */
+    @Override
+    public String toString() {
+        return "SessionToken[" + id + "]";
+    }
+}

@@ -1,0 +1,184 @@
+package app.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import app.api.Catalogue;
+import app.api.Rpc;
+import app.runtime.Endpoints;
+import app.runtime.Endpoints.Served;
+import app.runtime.http.LambdaAdapter;
+import app.runtime.json.ProtoJson;
+import app.runtime.log.Log;
+import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.Message;
+import io.micronaut.context.ApplicationContext;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+
+/**
+ * What every service must hold: each of its rpcs has exactly one endpoint, each endpoint an rpc; each rpc with a route
+ * has a sample event {@code events/<service>/<Rpc>.json} and, beside it, {@code <Rpc>.request.json}, the request
+ * message that it must become; no event is without an rpc.
+ *
+ * <pre>{@code
+ * class DummyServiceTest {
+ *     @TestFactory
+ *     Stream<DynamicTest> contract() {
+ *         return ServiceContract.of("dummy");
+ *     }
+ * }
+ * }</pre>
+ */
+public final class ServiceContract {
+
+    private static final String REQUEST = ".request.json";
+    private static final String SITE_ORIGIN = "https://d123.cloudfront.net";
+
+    private final List<Rpc> rpcs;
+    private final List<Served> endpoints;
+    private final Path events;
+
+    ServiceContract(List<Rpc> rpcs, List<Served> endpoints, Path events) {
+        this.rpcs = rpcs;
+        this.endpoints = endpoints;
+        this.events = events;
+    }
+
+    /** The tests of a service, such as {@code user}, whose endpoints are on the class path. */
+    public static Stream<DynamicTest> of(String service) {
+        List<Served> endpoints;
+        try (ApplicationContext beans = ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .banner(false)
+                .start()) {
+            endpoints = Endpoints.all(beans).stream()
+                    .filter(served -> served.rpc().service().equals(service))
+                    .toList();
+        }
+        Path events = root().resolve("events").resolve(service);
+        return new ServiceContract(Catalogue.ofProto().ofService(service), endpoints, events)
+                .tests()
+                .stream();
+    }
+
+    /** The project's root, of which a module's tests run in a folder. */
+    private static Path root() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(folder.resolve("proto"))) {
+            folder = folder.getParent();
+            if (folder == null) {
+                throw new IllegalStateException("no folder above the working directory holds proto/");
+            }
+        }
+        return folder;
+    }
+
+    List<DynamicTest> tests() {
+        List<DynamicTest> tests = new ArrayList<>();
+        tests.add(dynamicTest("the service has rpcs", () -> assertThat(rpcs).isNotEmpty()));
+        for (Rpc rpc : rpcs) {
+            tests.add(dynamicTest(rpc.name() + " has one endpoint", () -> checkEndpoint(rpc)));
+            if (rpc.route().isPresent()) {
+                tests.add(dynamicTest(rpc.name() + " has a sample event", () -> checkEvent(rpc)));
+            }
+        }
+        tests.add(dynamicTest("every endpoint has an rpc", this::checkNoStrayEndpoint));
+        tests.add(dynamicTest("every event has an rpc", this::checkNoStrayEvent));
+        return tests;
+    }
+
+    private void checkEndpoint(Rpc rpc) {
+        assertThat(endpointsOf(rpc))
+                .as(
+                        "endpoints of rpc %s: write one @Singleton class %s that implements Endpoint<%s, %s>",
+                        rpc,
+                        rpc.name(),
+                        rpc.descriptor().getInputType().getName(),
+                        rpc.descriptor().getOutputType().getName())
+                .hasSize(1);
+    }
+
+    private List<Served> endpointsOf(Rpc rpc) {
+        return endpoints.stream()
+                .filter(served -> served.rpc().path().equals(rpc.path()))
+                .toList();
+    }
+
+    private void checkNoStrayEndpoint() {
+        Set<String> declared = rpcs.stream().map(Rpc::path).collect(Collectors.toSet());
+        assertThat(endpoints)
+                .as("endpoints whose rpc is not in proto/")
+                .filteredOn(served -> !declared.contains(served.rpc().path()))
+                .isEmpty();
+    }
+
+    private void checkEvent(Rpc rpc) throws IOException {
+        checkEndpoint(rpc);
+        Path eventFile = events.resolve(rpc.name() + ".json");
+        Path requestFile = events.resolve(rpc.name() + REQUEST);
+        assertThat(eventFile).as("the sample event of rpc %s", rpc).exists();
+        assertThat(requestFile)
+                .as("the request message that the event of rpc %s becomes", rpc)
+                .exists();
+        String event = Files.readString(eventFile);
+        GatewayEvent.check(rpc, event);
+        Served served = endpointsOf(rpc).get(0);
+        Message.Builder expected = served.request().newBuilderForType();
+        ProtoJson.merge(Files.readString(requestFile), expected);
+        assertThat(requestOf(served, event))
+                .as("the request message of %s", eventFile)
+                .isEqualTo(expected.build());
+    }
+
+    /** Serves the event as Lambda would, by an endpoint that keeps what it is given. */
+    private static Message requestOf(Served served, String event) {
+        Rpc rpc = served.rpc();
+        List<Message> given = new ArrayList<>();
+        Message response = DynamicMessage.getDefaultInstance(rpc.descriptor().getOutputType());
+        LambdaAdapter adapter = new LambdaAdapter(
+                rpc,
+                served.request(),
+                request -> {
+                    given.add(request);
+                    return response;
+                },
+                SITE_ORIGIN,
+                new Log(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8)));
+        byte[] answer = adapter.serve(event.getBytes(UTF_8), "sample");
+        assertThat(given)
+                .as("rpc %s refused its sample event: %s", rpc, new String(answer, UTF_8))
+                .hasSize(1);
+        return given.get(0);
+    }
+
+    private void checkNoStrayEvent() throws IOException {
+        Set<String> known = new TreeSet<>();
+        for (Rpc rpc : rpcs) {
+            if (rpc.route().isPresent()) {
+                known.add(rpc.name() + ".json");
+                known.add(rpc.name() + REQUEST);
+            }
+        }
+        if (!Files.isDirectory(events)) {
+            assertThat(known).as("%s is missing", events).isEmpty();
+            return;
+        }
+        try (Stream<Path> files = Files.list(events)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .as("files of %s: each belongs to an rpc with a route", events)
+                    .isSubsetOf(known);
+        }
+    }
+}
