@@ -7,6 +7,8 @@ import app.local.gateway.HttpApi;
 import app.local.gateway.JsonErrors;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.jetty.http.HttpStatus;
@@ -29,6 +31,7 @@ public final class LocalServer implements AutoCloseable {
 
     private static final String SITE = "site";
     private static final String API = "api";
+    private static final String LOOPBACK = "127.0.0.1";
     /** Pages of the local target itself may come here; the site and the API may not. */
     private static final String RESERVED = "/_local/";
     /** API Gateway's limit on the request line and the headers together. */
@@ -95,7 +98,7 @@ public final class LocalServer implements AutoCloseable {
         http.setUriCompliance(UriCompliance.UNSAFE);
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setName(name);
-        connector.setHost("127.0.0.1");
+        connector.setHost(LOOPBACK);
         connector.setPort(port);
         connector.setIdleTimeout(60_000);
         server.addConnector(connector);
@@ -110,6 +113,22 @@ public final class LocalServer implements AutoCloseable {
                 throw new PortTakenException(port, setting);
             }
             throw e;
+        }
+    }
+
+    /**
+     * Finds out early whether a port can be had.
+     *
+     * @param port 0 for any
+     * @param setting the property that chooses another
+     * @return the port
+     * @throws PortTakenException if another program listens there
+     */
+    public static int free(int port, String setting) throws PortTakenException {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(LOOPBACK))) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new PortTakenException(port, setting);
         }
     }
 
