@@ -54,7 +54,7 @@ final class CacheTraining {
                 }
                 environment.started(process);
                 exercise(environment, function);
-                process.destroy();
+                environment.endInPeace();
                 await(process, configuration);
                 Process assembly = processes.assemble(function, code, AotCaches.create(configuration, draft));
                 assembling = assembly;

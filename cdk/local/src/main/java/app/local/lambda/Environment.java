@@ -94,12 +94,12 @@ final class Environment {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private State state = State.INIT;
-    private @Nullable Process process;
+    private volatile @Nullable Process process;
     private @Nullable Call call;
     private @Nullable Report report;
     private Invocation.@Nullable FunctionError initError;
     private boolean retired;
-    private boolean endedByUs;
+    private volatile boolean endedByUs;
     private long startedNanos;
     private long initNanos;
     private long restoreStartedNanos;
@@ -278,6 +278,7 @@ final class Environment {
                 while (left > 0) {
                     left = changed.awaitNanos(left);
                 }
+                measureMemory();
                 flushReport();
             }
             String text = ended.tail;
@@ -332,6 +333,15 @@ final class Environment {
                     current.destroyForcibly();
                 }
             });
+        }
+    }
+
+    /** Asks the process to end, and lets it take its time. */
+    void endInPeace() {
+        endedByUs = true;
+        Process current = process;
+        if (current != null) {
+            current.destroy();
         }
     }
 

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** All environments of one function: one per invocation under way, kept for the next ones until they are idle too long. */
 final class FunctionPool implements Environment.Listener {
 
-    /** Init of a function without SnapStart may take this long; after that it is repeated as part of the invocation. */
-    static final Duration INIT_LIMIT = Duration.ofSeconds(10);
-
     private static final Duration SNAPSHOT_INIT_LIMIT = Duration.ofSeconds(130);
 
     /** Waiting this long for an environment that is about to be free beats starting another one. */
@@ -37,6 +34,7 @@ final class FunctionPool implements Environment.Listener {
     private final FunctionSpec function;
     private final FunctionLog log;
     private final int limit;
+    private final Duration initLimit;
     private final StartGate gate;
     private final Starter starter;
     private final ReentrantLock lock = new ReentrantLock();
@@ -48,10 +46,22 @@ final class FunctionPool implements Environment.Listener {
     private Object code;
     private boolean closed;
 
-    FunctionPool(FunctionSpec function, FunctionLog log, int limit, StartGate gate, Starter starter, Object code) {
+    /**
+     * @param limit environments at once
+     * @param initLimit how long Init may take without SnapStart; after that it is repeated as part of the invocation
+     */
+    FunctionPool(
+            FunctionSpec function,
+            FunctionLog log,
+            int limit,
+            Duration initLimit,
+            StartGate gate,
+            Starter starter,
+            Object code) {
         this.function = function;
         this.log = log;
         this.limit = limit;
+        this.initLimit = initLimit;
         this.gate = gate;
         this.starter = starter;
         this.code = code;
@@ -232,7 +242,7 @@ final class FunctionPool implements Environment.Listener {
 
     /** Starts the process and waits until it can be invoked; until then no other invocation may take it. */
     private Environment.Init startUp(Environment environment, Environment.Call call) {
-        Duration limitOfInit = INIT_LIMIT;
+        Duration limitOfInit = initLimit;
         if (function.snapStart()) {
             limitOfInit = SNAPSHOT_INIT_LIMIT.compareTo(function.timeout()) > 0 ? SNAPSHOT_INIT_LIMIT : function.timeout();
         }

@@ -34,6 +34,9 @@ public final class Lambda implements Invoker, AutoCloseable {
 
     static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
+    /** How long Lambda lets a function without SnapStart initialise before its first invocation's time counts. */
+    private static final Duration INIT_LIMIT = Duration.ofSeconds(10);
+
     private static final Duration STOP_LIMIT = Duration.ofMillis(1500);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd");
 
@@ -49,7 +52,7 @@ public final class Lambda implements Invoker, AutoCloseable {
             Thread.ofPlatform().daemon().name("lambda-clock").factory());
     private volatile boolean closed;
 
-    private Lambda(List<FunctionSpec> specs, LambdaSettings settings) {
+    private Lambda(List<FunctionSpec> specs, LambdaSettings settings, Duration initLimit) {
         this.settings = settings;
         Path state = settings.stateDirectory();
         archives = new Archives(state.resolve("archives"));
@@ -65,7 +68,7 @@ public final class Lambda implements Invoker, AutoCloseable {
             FunctionLog log = new FunctionLog(spec.name(), state.resolve("logs"), settings.log());
             int limit = spec.reservedConcurrency().orElse(settings.concurrencyLimit());
             functions.put(
-                    spec.name(), new FunctionPool(spec, log, limit, gate, this::startProcess, code(spec.archive())));
+                    spec.name(), new FunctionPool(spec, log, limit, initLimit, gate, this::startProcess, code(spec.archive())));
         }
         long tick = Math.clamp(settings.idleTime().toMillis() / 4, 50, 1000);
         clock.scheduleWithFixedDelay(this::endIdle, tick, tick, TimeUnit.MILLISECONDS);
@@ -77,7 +80,12 @@ public final class Lambda implements Invoker, AutoCloseable {
      * @throws IllegalStateException when an archive is missing or the runtime can't be laid out; the message says which
      */
     public static Lambda start(List<FunctionSpec> functions, LambdaSettings settings) {
-        return new Lambda(functions, settings);
+        return new Lambda(functions, settings, INIT_LIMIT);
+    }
+
+    /** For tests, which can't wait for the real limit. */
+    static Lambda start(List<FunctionSpec> functions, LambdaSettings settings, Duration initLimit) {
+        return new Lambda(functions, settings, initLimit);
     }
 
     @Override
@@ -213,6 +221,10 @@ public final class Lambda implements Invoker, AutoCloseable {
         Process process = processes.start(function, address, logStream, code, AotCaches.use(cache(function.archive(), code)), false);
         environment.started(process);
         process.onExit().thenRunAsync(() -> runtimeApi.remove(environment), THREADS);
+    }
+
+    Path cacheOf(Path archive) {
+        return cache(archive, code(archive));
     }
 
     private Path cache(Path archive, FunctionProcess.Code code) {

@@ -19,53 +19,53 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** The functions of the tests, and their archive. */
-final class Functions {
+public final class Functions {
 
     private Functions() {}
 
-    static FunctionSpec obedient(Path archive) {
+    public static FunctionSpec obedient(Path archive) {
         return spec("Obedient", Obedient.class.getName(), archive, false);
     }
 
-    static FunctionSpec unbuildable(Path archive) {
+    public static FunctionSpec unbuildable(Path archive) {
         return spec("Unbuildable", Unbuildable.class.getName(), archive, false);
     }
 
-    static FunctionSpec snapped(Path archive) {
+    public static FunctionSpec snapped(Path archive) {
         return spec("Snapped", Snapped.class.getName(), archive, true);
     }
 
-    static FunctionSpec spec(String name, String handler, Path archive, boolean snapStart) {
+    public static FunctionSpec spec(String name, String handler, Path archive, boolean snapStart) {
         return new FunctionSpec(
                 name, name + "1A2B", handler, archive, Map.of(), 256, Duration.ofSeconds(5), snapStart, OptionalInt.empty());
     }
 
-    static FunctionSpec with(FunctionSpec spec, Map<String, String> environment) {
+    public static FunctionSpec with(FunctionSpec spec, Map<String, String> environment) {
         return new FunctionSpec(
                 spec.name(), spec.logicalId(), spec.handler(), spec.archive(), environment, spec.memoryMb(),
                 spec.timeout(), spec.snapStart(), spec.reservedConcurrency());
     }
 
-    static FunctionSpec with(FunctionSpec spec, Duration timeout) {
+    public static FunctionSpec with(FunctionSpec spec, Duration timeout) {
         return new FunctionSpec(
                 spec.name(), spec.logicalId(), spec.handler(), spec.archive(), spec.environment(), spec.memoryMb(),
                 timeout, spec.snapStart(), spec.reservedConcurrency());
     }
 
-    static FunctionSpec reserving(FunctionSpec spec, int concurrency) {
+    public static FunctionSpec reserving(FunctionSpec spec, int concurrency) {
         return new FunctionSpec(
                 spec.name(), spec.logicalId(), spec.handler(), spec.archive(), spec.environment(), spec.memoryMb(),
                 spec.timeout(), spec.snapStart(), OptionalInt.of(concurrency));
     }
 
-    static FunctionSpec named(FunctionSpec spec, String name) {
+    public static FunctionSpec named(FunctionSpec spec, String name) {
         return new FunctionSpec(
                 name, name + "1A2B", spec.handler(), spec.archive(), spec.environment(), spec.memoryMb(),
                 spec.timeout(), spec.snapStart(), spec.reservedConcurrency());
     }
 
     /** Writes {@code test.zip} with {@code lib/functions.jar}. */
-    static Path archive(Path directory) throws IOException {
+    public static Path archive(Path directory) throws IOException {
         Path archive = directory.resolve("test.zip");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
             zip.putNextEntry(new ZipEntry("lib/"));
@@ -75,7 +75,7 @@ final class Functions {
         return archive;
     }
 
-    static byte[] jar() throws IOException {
+    public static byte[] jar() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream jar = new ZipOutputStream(bytes)) {
             for (Class<?> type : List.of(Obedient.class, Unbuildable.class, Snapped.class)) {
@@ -92,7 +92,7 @@ final class Functions {
         return bytes.toByteArray();
     }
 
-    static byte[] event(String words) {
+    public static byte[] event(String words) {
         return ("\"" + words + "\"").getBytes(UTF_8);
     }
 }

@@ -14,6 +14,13 @@ public class Obedient implements RequestStreamHandler {
 
     private int calls;
 
+    public Obedient() {
+        String slow = System.getenv("INIT_MILLIS");
+        if (slow != null) {
+            sleep(Integer.parseInt(slow));
+        }
+    }
+
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         calls++;
