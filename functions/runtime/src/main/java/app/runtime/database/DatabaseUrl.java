@@ -47,17 +47,24 @@ public record DatabaseUrl(
         if (signIn == null || signIn.isEmpty() || signIn.startsWith(":")) {
             throw new IllegalArgumentException("the database URL must name a user: postgresql://user@host/database");
         }
+        if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+            throw new IllegalArgumentException("the database URL must name a port of 1 to 65535");
+        }
         int colon = signIn.indexOf(':');
-        String user = colon < 0 ? signIn : signIn.substring(0, colon);
-        String password =
-                colon < 0 ? null : URLDecoder.decode(signIn.substring(colon + 1).replace("+", "%2B"), UTF_8);
+        String user = decoded(colon < 0 ? signIn : signIn.substring(0, colon));
+        String password = colon < 0 ? null : decoded(signIn.substring(colon + 1));
         return new DatabaseUrl(
                 uri.getHost(),
                 uri.getPort() < 0 ? 5432 : uri.getPort(),
                 path.substring(1),
-                URLDecoder.decode(user, UTF_8),
+                user,
                 password,
                 uri.getRawQuery() == null ? "" : uri.getRawQuery());
+    }
+
+    /** Percent-decodes; unlike in a form, a plus is a plus. */
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
     }
 
     /** The URL for the driver: no user, no password. */

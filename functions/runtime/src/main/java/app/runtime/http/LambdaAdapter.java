@@ -48,9 +48,9 @@ public final class LambdaAdapter {
         long start = System.nanoTime();
         Form form = Form.DIRECT;
         try {
-            Request request = Request.read(payload);
-            form = request.form();
-            Message response = endpoint.handle(transcoder.request(request));
+            RequestReader reader = RequestReader.read(payload);
+            form = reader.form();
+            Message response = endpoint.handle(transcoder.request(reader.request()));
             byte[] answer = form == Form.DIRECT
                     ? ProtoJson.print(response).getBytes(UTF_8)
                     : AnswerWriter.write(form, transcoder.answer(response));

@@ -42,7 +42,7 @@ public record Request(
      * @throws app.runtime.ApiException INVALID_ARGUMENT if it is not JSON, or its body is not text
      */
     public static Request read(byte[] payload) {
-        return RequestReader.read(payload);
+        return RequestReader.read(payload).request();
     }
 
     /** The first value of a header by its lower-case name, or null. */

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestReader {
 
+    private final String json;
     private boolean fromGateway;
     private String version = "1.0";
     private String method = "";
@@ -41,30 +42,48 @@ final class RequestReader {
     private final Map<String, List<String>> headers = new HashMap<>();
     private final List<String> cookies = new ArrayList<>();
 
-    private RequestReader() {}
+    private RequestReader(String json) {
+        this.json = json;
+    }
 
     /**
-     * Reads a payload.
+     * Reads a payload's members; {@link #request} makes sense of them.
      *
-     * @throws ApiException INVALID_ARGUMENT if the request's body is not text
+     * @throws ApiException INVALID_ARGUMENT if it is not JSON, so it is no gateway's
      */
-    static Request read(byte[] payload) {
+    static RequestReader read(byte[] payload) {
         String json = new String(payload, UTF_8);
-        RequestReader reader = new RequestReader();
+        RequestReader reader = new RequestReader(json);
         try {
             reader.readEvent(new JsonReader(new StringReader(json)));
         } catch (IOException | IllegalStateException e) {
             throw new ApiException(INVALID_ARGUMENT, "the payload is not a JSON object", e);
         }
-        return reader.fromGateway ? reader.gatewayRequest() : directRequest(json);
+        return reader;
+    }
+
+    /** The format that the payload came in, which is known even where the request in it is bad. */
+    Form form() {
+        if (!fromGateway) {
+            return Form.DIRECT;
+        }
+        return version.equals("2.0") ? Form.GATEWAY_2_0 : Form.GATEWAY_1_0;
+    }
+
+    /**
+     * The request.
+     *
+     * @throws ApiException INVALID_ARGUMENT if its query or its body is not text
+     */
+    Request request() {
+        return fromGateway ? gatewayRequest(form()) : directRequest(json);
     }
 
     private static Request directRequest(String json) {
         return new Request(Form.DIRECT, new Caller.Direct(), "", Map.of(), List.of(), Map.of(), List.of(), json);
     }
 
-    private Request gatewayRequest() {
-        Form form = version.equals("2.0") ? Form.GATEWAY_2_0 : Form.GATEWAY_1_0;
+    private Request gatewayRequest(Form form) {
         if (form == Form.GATEWAY_2_0) {
             parseQuery();
         } else {
@@ -182,7 +201,7 @@ final class RequestReader {
         }
         try {
             String decoded = URLDecoder.decode(text, UTF_8);
-            if (decoded.indexOf('\uFFFD') >= 0 && !text.contains("%EF%BF%BD")) {
+            if (decoded.indexOf('\uFFFD') >= 0 && !text.toUpperCase(Locale.ROOT).contains("%EF%BF%BD")) {
                 throw new ApiException(INVALID_ARGUMENT, "the query is not UTF-8");
             }
             return decoded;

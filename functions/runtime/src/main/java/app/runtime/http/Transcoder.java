@@ -99,7 +99,9 @@ final class Transcoder {
      */
     private void checkSameOrigin(Request call) {
         boolean ambient = call.caller() instanceof Caller.SignedIn || call.caller() instanceof Caller.Anonymous;
-        boolean safe = call.method().equals("GET") || call.method().equals("HEAD");
+        // The event's method and the route's own: a gateway that routes a GET to what deletes is misconfigured.
+        boolean safe = call.method().equals("GET")
+                && rpc.route().map(route -> route.method().equals("GET")).orElse(false);
         if (!ambient || safe) {
             return;
         }
@@ -142,8 +144,14 @@ final class Transcoder {
         return mediaType.strip().toLowerCase(Locale.ROOT).equals("application/json");
     }
 
-    /** Parameters that name no field are passed over: providers and mail programs add their own to a URL. */
+    /**
+     * Parameters that name no field are passed over: providers and mail programs add their own to a URL. Where the body
+     * is the message, google.api.http leaves no field to the query.
+     */
     private void readQuery(Request call, Message.Builder message) {
+        if (rpc.route().map(Route::hasBody).orElse(true)) {
+            return;
+        }
         Set<FieldDescriptor> seen = new HashSet<>();
         for (Map.Entry<String, String> parameter : call.query()) {
             FieldDescriptor field = queryField(parameter.getKey());

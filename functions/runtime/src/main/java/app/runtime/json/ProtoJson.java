@@ -3,6 +3,7 @@ package app.runtime.json;
 import static app.runtime.ApiException.Code.INVALID_ARGUMENT;
 
 import app.runtime.ApiException;
+import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
@@ -11,6 +12,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.OneofDescriptor;
 import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
 import java.io.EOFException;
@@ -18,12 +20,14 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +42,20 @@ public final class ProtoJson {
 
     private static final int MAX_DEPTH = 32;
 
+    /** Of the largest number of 64 bits. */
+    private static final int MAX_DIGITS = 20;
+
+    /** Of a whole number that is written with a point or an exponent. */
+    private static final int MAX_TEXT = 40;
+
+    private static final Pattern NUMBER =
+            Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?|-?Infinity|NaN");
+
+    /** What a google.protobuf.Timestamp may hold. */
+    private static final Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
     private ProtoJson() {}
 
     /**
@@ -47,6 +65,8 @@ public final class ProtoJson {
      */
     public static void merge(String json, Message.Builder message) {
         JsonReader reader = new JsonReader(new StringReader(json));
+        // RFC 8259 to the letter: Gson's default takes TRUE, \' and raw control characters in strings.
+        reader.setStrictness(Strictness.STRICT);
         try {
             if (reader.peek() != JsonToken.BEGIN_OBJECT) {
                 throw invalid("the body must be a JSON object");
@@ -110,6 +130,10 @@ public final class ProtoJson {
             }
             reader.endArray();
         } else {
+            OneofDescriptor oneof = field.getRealContainingOneof();
+            if (oneof != null && message.hasOneof(oneof)) {
+                throw invalid("field " + path + ": only one of " + oneof.getName() + " may be set");
+            }
             message.setField(field, readValue(reader, message, field, path, depth));
         }
     }
@@ -169,12 +193,12 @@ public final class ProtoJson {
                     ByteString.copyFrom(
                             Base64.getDecoder().decode(text.replace('-', '+').replace('_', '/')));
                 case BOOL -> bool(text, path);
-                case INT32, SINT32, SFIXED32 -> Integer.parseInt(text);
-                case UINT32, FIXED32 -> Integer.parseUnsignedInt(text);
-                case INT64, SINT64, SFIXED64 -> Long.parseLong(text);
-                case UINT64, FIXED64 -> Long.parseUnsignedLong(text);
-                case FLOAT -> Float.parseFloat(text);
-                case DOUBLE -> Double.parseDouble(text);
+                case INT32, SINT32, SFIXED32 -> Integer.parseInt(integer(text));
+                case UINT32, FIXED32 -> Integer.parseUnsignedInt(integer(text));
+                case INT64, SINT64, SFIXED64 -> Long.parseLong(integer(text));
+                case UINT64, FIXED64 -> Long.parseUnsignedLong(integer(text));
+                case FLOAT -> finite(text, Float.parseFloat(floating(text)));
+                case DOUBLE -> finite(text, Double.parseDouble(floating(text)));
                 case ENUM -> enumValue(field, text, path);
                 case MESSAGE, GROUP -> throw invalid("field " + path + " has no form as text");
             };
@@ -184,6 +208,43 @@ public final class ProtoJson {
             String want = field.getType() == FieldDescriptor.Type.BYTES ? "base64" : "a number of its range";
             throw new ApiException(INVALID_ARGUMENT, "field " + path + " must be " + want, e);
         }
+    }
+
+    /** A whole number in plain digits; 1e2 and 1.0 are whole too. */
+    private static String integer(String text) {
+        floating(text);
+        if (text.indexOf('.') < 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0) {
+            return text;
+        }
+        // Before any digits are read or written out: 1e999999999 has as many.
+        if (text.length() > MAX_TEXT) {
+            throw new NumberFormatException("too long");
+        }
+        BigDecimal number = new BigDecimal(text);
+        if ((long) number.precision() - number.scale() > MAX_DIGITS || number.scale() > MAX_TEXT) {
+            throw new NumberFormatException("not a whole number of 64 bits");
+        }
+        try {
+            return number.toBigIntegerExact().toString();
+        } catch (ArithmeticException e) {
+            throw new NumberFormatException("not a whole number");
+        }
+    }
+
+    /** The text, if it is a number as JSON writes them: Java takes 1f, 0x1p3, +1, other scripts' digits and blanks. */
+    private static String floating(String text) {
+        if (!NUMBER.matcher(text).matches()) {
+            throw new NumberFormatException("not a number of JSON");
+        }
+        return text;
+    }
+
+    /** A number that is too large is not infinite, but wrong. */
+    private static <T extends Number> T finite(String text, T value) {
+        if (!Double.isFinite(value.doubleValue()) && Character.isDigit(text.charAt(text.length() - 1))) {
+            throw new NumberFormatException("out of range");
+        }
+        return value;
     }
 
     private static boolean bool(String text, String path) {
@@ -206,6 +267,9 @@ public final class ProtoJson {
     private static Timestamp timestamp(String text, String path) {
         try {
             Instant instant = Instant.parse(text);
+            if (instant.isBefore(FIRST_TIME) || instant.isAfter(LAST_TIME)) {
+                throw invalid("field " + path + " must be a time of the years 1 to 9999");
+            }
             return Timestamp.newBuilder()
                     .setSeconds(instant.getEpochSecond())
                     .setNanos(instant.getNano())
