@@ -89,7 +89,8 @@ final class LocalTarget implements AutoCloseable {
                         settings.state().resolve("dev"),
                         System.getProperty("java.class.path"),
                         assembly.functions(),
-                        lambda,
+                        lambda::classPath,
+                        lambda::replaceClassPath,
                         log));
             }
             return new Started(assembly, lambda, server, List.copyOf(notes));
