@@ -108,6 +108,18 @@ public final class Postgres implements AutoCloseable {
     }
 
     /**
+     * Starts our own server on the port used last, if that is free.
+     *
+     * @param reset whether to delete its data first
+     */
+    public static Postgres start(Path directory, boolean reset, Consumer<ProcessHandle> started) {
+        if (reset) {
+            reset(directory);
+        }
+        return start(directory, 0, started);
+    }
+
+    /**
      * Uses a server that runs already; its role and password serve for all functions.
      *
      * @param url {@code postgres://user:password@host:port/database}
