@@ -43,8 +43,8 @@ class IamTokenTest {
                 .region(Region.of(region))
                 .credentialsProvider(StaticCredentialsProvider.create(credentials))
                 .build()
-                .generateAuthenticationToken(request ->
-                        request.hostname(host).port(port).username(user));
+                .generateAuthenticationToken(
+                        request -> request.hostname(host).port(port).username(user));
         // The oracle takes the time of the system: it says which.
         Matcher date = DATE.matcher(oracle);
         assertThat(date.find()).isTrue();
