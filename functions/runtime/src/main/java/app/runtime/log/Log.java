@@ -63,7 +63,7 @@ public final class Log {
             json.name("message").value(message);
             for (Map.Entry<String, ?> field : fields.entrySet()) {
                 json.name(field.getKey());
-                if (field.getValue() instanceof Number number) {
+                if (field.getValue() instanceof Number number && Double.isFinite(number.doubleValue())) {
                     json.value(number);
                 } else if (field.getValue() instanceof Boolean truth) {
                     json.value(truth);
