@@ -1,0 +1,38 @@
+package app.local;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps two runs in one checkout apart; the system gives it back when the process ends, however it ends. */
+final class CheckoutLock implements AutoCloseable {
+
+    private final FileChannel channel;
+
+    private CheckoutLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /** @throws StartException if another run holds it */
+    static CheckoutLock take(Path state) throws IOException, StartException {
+        Files.createDirectories(state);
+        FileChannel channel =
+                FileChannel.open(state.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        @Nullable FileLock lock = channel.tryLock();
+        if (lock == null) {
+            channel.close();
+            throw new StartException(
+                    "The local target already runs in this checkout: stop it there with Ctrl-C, or use another checkout.");
+        }
+        return new CheckoutLock(channel);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,55 @@
+package app.local;
+
+import app.local.assembly.FunctionSpec;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What functions are told differently on this machine: where the database, the site, the sign-in providers and AWS are.
+ * A variable is replaced by its name, and only where the template sets it; the addresses of AWS are standard variables
+ * of the AWS SDK.
+ */
+final class LocalEnvironment implements Function<FunctionSpec, Map<String, String>> {
+
+    private static final String DATABASE_URL = "DATABASE_URL";
+
+    private final Function<String, URI> database;
+    private final Map<String, String> replaced;
+    private final URI aws;
+
+    /**
+     * @param database where a role finds it
+     * @param replaced the values of further variables
+     * @param aws where Lambda's and Secrets Manager's API is served
+     */
+    LocalEnvironment(Function<String, URI> database, Map<String, String> replaced, URI aws) {
+        this.database = database;
+        this.replaced = replaced;
+        this.aws = aws;
+    }
+
+    @Override
+    public Map<String, String> apply(FunctionSpec function) {
+        Map<String, String> environment = new HashMap<>();
+        for (Map.Entry<String, String> variable : function.environment().entrySet()) {
+            if (variable.getKey().equals(DATABASE_URL)) {
+                environment.put(
+                        DATABASE_URL, database.apply(role(variable.getValue())).toString());
+            } else if (replaced.containsKey(variable.getKey())) {
+                environment.put(variable.getKey(), replaced.get(variable.getKey()));
+            }
+        }
+        environment.put("AWS_ENDPOINT_URL_LAMBDA", aws.toString());
+        environment.put("AWS_ENDPOINT_URL_SECRETS_MANAGER", aws.toString());
+        return environment;
+    }
+
+    /** The user of a database URL, whatever else it holds. */
+    private static String role(String url) {
+        int start = url.indexOf("://") + 3;
+        int end = url.indexOf('@', start);
+        return end < 0 ? "postgres" : url.substring(start, end).replaceFirst(":.*", "");
+    }
+}

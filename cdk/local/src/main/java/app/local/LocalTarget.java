@@ -1,0 +1,220 @@
+package app.local;
+
+import app.local.assembly.Assembly;
+import app.local.assembly.FunctionSpec;
+import app.local.assembly.TriggerSpec;
+import app.local.aws.AwsApi;
+import app.local.dev.SourceWatcher;
+import app.local.gateway.AccessLog;
+import app.local.gateway.HttpApi;
+import app.local.lambda.AccessKey;
+import app.local.lambda.Invocation;
+import app.local.lambda.Lambda;
+import app.local.lambda.LambdaSettings;
+import app.local.lambda.LogLine;
+import app.local.lambda.LogSink;
+import app.local.lambda.TrainingEvents;
+import app.local.postgres.Postgres;
+import app.local.process.ProcessRegister;
+import app.local.providers.Providers;
+import app.local.site.LocalServer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Everything that the stacks deploy, running on this machine. */
+final class LocalTarget implements AutoCloseable {
+
+    private final Settings settings;
+    private final LogSink log;
+    private final Progress progress;
+    private final ProcessRegister processes;
+    private final Parts parts = new Parts();
+    private final List<String[]> notes = new ArrayList<>();
+
+    LocalTarget(Settings settings, LogSink log, Progress progress, ProcessRegister processes) {
+        this.settings = settings;
+        this.log = log;
+        this.progress = progress;
+        this.processes = processes;
+    }
+
+    /** What was started. */
+    record Started(Assembly assembly, Lambda lambda, LocalServer server, List<String[]> notes) {}
+
+    /**
+     * Starts all of it, the independent parts at the same time. If it throws, what was started still has to be closed.
+     *
+     * @param assembly what to run
+     */
+    Started start(Assembly assembly, Map<String, String> environment) throws Exception {
+        checkArchives(assembly);
+        // Told at once, not after all the rest has been started.
+        int port = LocalServer.free(settings.port(), "port");
+        int apiPort = LocalServer.free(settings.apiPort(), "apiPort");
+        CompletableFuture<LocalEnvironment> local = new CompletableFuture<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Postgres> database = threads.submit(this::startDatabase);
+            Future<Map<String, String>> providers = threads.submit(() -> startProviders(assembly, environment));
+            Lambda lambda = parts.keep(Lambda.start(assembly.functions(), lambdaSettings(local)));
+            AwsApi aws = parts.keep(
+                    AwsApi.start(lambda, secrets(assembly, environment), AccessKey.LOCAL, Assembly.REGION));
+            Map<String, String> replaced = new HashMap<>(get(providers));
+            replaced.put("SITE_ORIGIN", "http://localhost:" + port);
+            Postgres postgres = progress.during("Starting PostgreSQL", () -> get(database));
+            local.complete(new LocalEnvironment(postgres::url, replaced, aws.uri()));
+            progress.during("Migrating the database", () -> {
+                migrate(assembly, lambda);
+                return true;
+            });
+            HttpApi api = parts.keep(new HttpApi(assembly.api(), lambda, AccessKey.LOCAL, Instant::now));
+            LocalServer server = parts.keep(LocalServer.start(
+                    port, apiPort, api, settings.root().resolve("web/build"), assembly.site(), accessLog()));
+            parts.keep(new Schedules(assembly.schedules(), lambda));
+            if (settings.watch()) {
+                parts.keep(new SourceWatcher(
+                        settings.root(),
+                        settings.state().resolve("dev"),
+                        System.getProperty("java.class.path"),
+                        assembly.functions(),
+                        lambda::classPath,
+                        lambda::replaceClassPath,
+                        log));
+            }
+            return new Started(assembly, lambda, server, List.copyOf(notes));
+        }
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+
+    private static void checkArchives(Assembly assembly) throws StartException {
+        for (FunctionSpec function : assembly.functions()) {
+            if (!Files.isRegularFile(function.archive())) {
+                throw new StartException("The archive of " + function.name() + " is missing: " + function.archive()
+                        + "; mvn -Plocal builds it.");
+            }
+        }
+    }
+
+    private LambdaSettings lambdaSettings(CompletableFuture<LocalEnvironment> local) {
+        LambdaSettings base = LambdaSettings.in(settings.state());
+        return new LambdaSettings(
+                base.stateDirectory(),
+                base.javaHome(),
+                settings.runtime(),
+                settings.concurrency(),
+                base.idleTime(),
+                Assembly.REGION,
+                AccessKey.LOCAL,
+                function -> local.join().apply(function),
+                TrainingEvents.unauthenticated(settings.root().resolve("events")),
+                log,
+                processes::add);
+    }
+
+    private Postgres startDatabase() {
+        Path directory = settings.state().resolve("postgres");
+        if (settings.reset() && settings.database().isEmpty()) {
+            Postgres.reset(directory);
+        }
+        Postgres postgres = parts.keep(
+                settings.database().isPresent()
+                        ? Postgres.external(settings.database().get())
+                        : Postgres.start(directory, 0, processes::add));
+        note(
+                "Database",
+                postgres.isOurs()
+                        ? postgres.url().toString()
+                        : postgres.url().toString().replaceFirst("//([^:@/]*):[^@/]*@", "//$1:***@"));
+        return postgres;
+    }
+
+    /** Starts stand-ins for the providers that there are no credentials for, and tells the functions where they are. */
+    private Map<String, String> startProviders(Assembly assembly, Map<String, String> environment) throws Exception {
+        Map<String, String> replaced = new HashMap<>();
+        Optional<Credentials> google = Credentials.of("GOOGLE", environment);
+        Optional<Credentials> github = Credentials.of("GITHUB", environment);
+        boolean isAsked = assembly.functions().stream()
+                .anyMatch(function -> function.environment().containsKey("GOOGLE_ISSUER"));
+        if (!isAsked || (google.isPresent() && github.isPresent())) {
+            return replaced;
+        }
+        Providers providers = parts.keep(Providers.start(0));
+        if (google.isEmpty()) {
+            replaced.put("GOOGLE_ISSUER", providers.googleIssuer());
+        }
+        if (github.isEmpty()) {
+            replaced.put("GITHUB_ORIGIN", providers.githubOrigin());
+            replaced.put("GITHUB_API", providers.githubApi());
+        }
+        note("Google", google.isPresent() ? "the real one" : "a stand-in at " + providers.googleIssuer());
+        note("GitHub", github.isPresent() ? "the real one" : "a stand-in at " + providers.githubOrigin());
+        return replaced;
+    }
+
+    private static Map<String, String> secrets(Assembly assembly, Map<String, String> environment)
+            throws StartException {
+        Map<String, String> secrets = new HashMap<>();
+        for (String provider : List.of("GOOGLE", "GITHUB")) {
+            String name = provider.toLowerCase(Locale.ROOT);
+            Credentials credentials = Credentials.of(provider, environment)
+                    .orElse(new Credentials("local-" + name, "local-" + name + "-secret"));
+            for (FunctionSpec function : assembly.functions()) {
+                String secret = function.environment().get(provider + "_SECRET");
+                if (secret != null) {
+                    secrets.put(secret.replaceFirst(".*:secret:", ""), credentials.json());
+                }
+            }
+        }
+        return secrets;
+    }
+
+    private void migrate(Assembly assembly, Lambda lambda) throws StartException {
+        for (TriggerSpec trigger : assembly.triggers()) {
+            Invocation outcome = lambda.invoke(trigger.function(), "{}".getBytes(StandardCharsets.UTF_8), "");
+            if (!(outcome instanceof Invocation.Answer)) {
+                String why = outcome instanceof Invocation.FunctionError error
+                        ? error.type() + ": " + error.message()
+                        : outcome.toString();
+                throw new StartException(trigger.function().replaceFirst(":.*", "") + " failed: " + why
+                        + "\n  Its log is " + settings.state().resolve("logs") + ".");
+            }
+        }
+    }
+
+    private AccessLog accessLog() {
+        return (method, path, status, took, remark) -> {
+            LogLine.Kind kind = status >= 500 ? LogLine.Kind.WARNING : LogLine.Kind.PLATFORM;
+            String text = String.format(
+                    Locale.ROOT, "%d %-6s %s  %.1f ms  %s", status, method, path, took.toNanos() / 1e6, remark);
+            log.write(new LogLine(Instant.now(), "gateway", kind, text));
+        };
+    }
+
+    private synchronized void note(String name, String value) {
+        notes.add(new String[] {name, value});
+    }
+
+    private static <T> T get(Future<T> future) throws Exception {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package app.local.assembly;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The HTTP API (API Gateway v2) as the template declares it.
+ *
+ * @param id its logical id
+ * @param stage the stage's name, {@code $default} for none in the path
+ * @param stageVariables the variables of the stage
+ * @param routes every route
+ * @param cors empty if the API answers its own origin only
+ * @param throttle what limits each route that has no setting of its own
+ */
+public record HttpApiSpec(
+        String id,
+        String stage,
+        Map<String, String> stageVariables,
+        List<RouteSpec> routes,
+        Optional<CorsSpec> cors,
+        Optional<ThrottleSpec> throttle) {}

@@ -1,0 +1,328 @@
+package app.local.assembly;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Gives CloudFormation's intrinsic functions the values that they have on this machine. A resource that is not run here
+ * gets a value that names it, such as {@code Database.Endpoint}.
+ */
+final class Resolver {
+
+    static final String REGION = "us-east-1";
+    static final String ACCOUNT = "000000000000";
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
+
+    private final List<Stack> stacks;
+    private final Map<Stack, Map<String, String>> functionNames = new IdentityHashMap<>();
+    /** Guards against templates that refer to themselves. */
+    private int depth;
+
+    Resolver(List<Stack> stacks) {
+        this.stacks = stacks;
+    }
+
+    /** Sets what a Lambda function is called here. */
+    void nameFunction(Stack stack, String logicalId, String name) {
+        functionNames.computeIfAbsent(stack, any -> new HashMap<>()).put(logicalId, name);
+    }
+
+    /**
+     * The value of a node, all intrinsics replaced.
+     *
+     * @throws TemplateException if it uses a function or a name that is not known here
+     */
+    JsonNode resolve(Stack stack, JsonNode node) {
+        if (++depth > 200) {
+            throw new TemplateException("it refers to itself");
+        }
+        try {
+            if (node.isArray()) {
+                ArrayNode array = NODES.arrayNode();
+                for (JsonNode item : node) {
+                    JsonNode value = resolve(stack, item);
+                    if (!value.isMissingNode()) {
+                        array.add(value);
+                    }
+                }
+                return array;
+            }
+            return node.isObject() ? resolveObject(stack, node) : node;
+        } finally {
+            depth--;
+        }
+    }
+
+    private JsonNode resolveObject(Stack stack, JsonNode node) {
+        if (node.size() == 1) {
+            Map.Entry<String, JsonNode> only = node.properties().iterator().next();
+            String key = only.getKey();
+            if (key.equals("Ref") || key.startsWith("Fn::") || key.equals("Condition")) {
+                return call(stack, key, only.getValue());
+            }
+        }
+        ObjectNode object = NODES.objectNode();
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            JsonNode value = resolve(stack, entry.getValue());
+            if (!value.isMissingNode()) {
+                object.set(entry.getKey(), value);
+            }
+        }
+        return object;
+    }
+
+    private JsonNode call(Stack stack, String function, JsonNode argument) {
+        return switch (function) {
+            case "Ref" -> ref(stack, argument.asString());
+            case "Fn::GetAtt" -> getAtt(stack, argument);
+            case "Fn::Join" -> join(resolve(stack, argument));
+            case "Fn::Sub" -> sub(stack, argument);
+            case "Fn::Select" -> select(resolve(stack, argument));
+            case "Fn::Split" -> split(resolve(stack, argument));
+            case "Fn::ImportValue" -> importValue(resolve(stack, argument).asString());
+            case "Fn::If" ->
+                condition(stack, argument.path(0).asString())
+                        ? resolve(stack, argument.path(1))
+                        : resolve(stack, argument.path(2));
+            case "Fn::FindInMap" -> findInMap(stack, resolve(stack, argument));
+            case "Fn::GetAZs" -> NODES.arrayNode().add(REGION + "a").add(REGION + "b").add(REGION + "c");
+            case "Condition" -> NODES.booleanNode(condition(stack, argument.asString()));
+            case "Fn::Equals" ->
+                NODES.booleanNode(resolve(stack, argument.path(0)).equals(resolve(stack, argument.path(1))));
+            case "Fn::Not" -> NODES.booleanNode(!resolve(stack, argument.path(0)).asBoolean());
+            case "Fn::And" -> NODES.booleanNode(all(stack, argument));
+            case "Fn::Or" -> NODES.booleanNode(any(stack, argument));
+            default -> throw new TemplateException("the function " + function + " is not known to the local target");
+        };
+    }
+
+    private boolean all(Stack stack, JsonNode conditions) {
+        for (JsonNode condition : conditions) {
+            if (!resolve(stack, condition).asBoolean()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean any(Stack stack, JsonNode conditions) {
+        for (JsonNode condition : conditions) {
+            if (resolve(stack, condition).asBoolean()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a condition of the template holds. */
+    boolean condition(Stack stack, String name) {
+        JsonNode condition = stack.template().path("Conditions").path(name);
+        if (condition.isMissingNode()) {
+            throw new TemplateException("there is no condition " + name);
+        }
+        return resolve(stack, condition).asBoolean();
+    }
+
+    private JsonNode ref(Stack stack, String name) {
+        switch (name) {
+            case "AWS::Region" -> {
+                return text(REGION);
+            }
+            case "AWS::AccountId" -> {
+                return text(ACCOUNT);
+            }
+            case "AWS::Partition" -> {
+                return text("aws");
+            }
+            case "AWS::URLSuffix" -> {
+                return text("amazonaws.com");
+            }
+            case "AWS::StackName" -> {
+                return text(stack.name());
+            }
+            case "AWS::StackId" -> {
+                return text("arn:aws:cloudformation:" + REGION + ":" + ACCOUNT + ":stack/" + stack.name() + "/local");
+            }
+            case "AWS::NoValue" -> {
+                return MissingNode.getInstance();
+            }
+            default -> {
+                // A parameter or a resource.
+            }
+        }
+        JsonNode parameter = stack.template().path("Parameters").path(name);
+        if (parameter.isObject()) {
+            return parameter(name, parameter);
+        }
+        return text(
+                switch (stack.typeOf(name)) {
+                    case "" -> throw new TemplateException("there is no parameter or resource " + name);
+                    case "AWS::Lambda::Function" -> functionName(stack, name);
+                    case "AWS::Lambda::Alias" ->
+                        functionArn(stack, name) + ":"
+                                + resolve(stack, properties(stack, name).path("Name")).asString();
+                    case "AWS::Lambda::Version" -> functionArn(stack, name) + ":1";
+                    case "AWS::SecretsManager::Secret" -> secretArn(name);
+                    default -> name;
+                });
+    }
+
+    /** A parameter has its default; one that names an SSM parameter has the value that the assembly itself gives it. */
+    private JsonNode parameter(String name, JsonNode parameter) {
+        JsonNode value = parameter.path("Default");
+        if (value.isMissingNode()) {
+            throw new TemplateException("the parameter " + name + " has no default");
+        }
+        if (!parameter.path("Type").asString("").startsWith("AWS::SSM::Parameter::Value")) {
+            return value;
+        }
+        for (Stack stack : stacks) {
+            for (Map.Entry<String, JsonNode> resource :
+                    stack.template().path("Resources").properties()) {
+                JsonNode properties = resource.getValue().path("Properties");
+                if (resource.getValue().path("Type").asString("").equals("AWS::SSM::Parameter")
+                        && resolve(stack, properties.path("Name")).equals(value)) {
+                    return resolve(stack, properties.path("Value"));
+                }
+            }
+        }
+        return value;
+    }
+
+    private JsonNode getAtt(Stack stack, JsonNode argument) {
+        String path = argument.isArray()
+                ? argument.path(0).asString() + "." + argument.path(1).asString()
+                : argument.asString();
+        int dot = path.indexOf('.');
+        if (dot < 0) {
+            throw new TemplateException("Fn::GetAtt names no attribute: " + path);
+        }
+        String name = path.substring(0, dot);
+        String attribute = path.substring(dot + 1);
+        return text(
+                switch (stack.typeOf(name)) {
+                    case "" -> throw new TemplateException("there is no resource " + name);
+                    case "AWS::Lambda::Function" ->
+                        attribute.equals("Arn") ? functionArn(stack, name) : path;
+                    case "AWS::Lambda::Version" -> attribute.equals("Version") ? "1" : functionArn(stack, name) + ":1";
+                    case "AWS::SSM::Parameter" ->
+                        attribute.equals("Value")
+                                ? resolve(stack, properties(stack, name).path("Value")).asString()
+                                : path;
+                    case "AWS::CloudFormation::Stack" ->
+                        throw new TemplateException(
+                                "it needs " + path + " of a nested stack; the local target runs top-level stacks only");
+                    default -> path;
+                });
+    }
+
+    private JsonNode sub(Stack stack, JsonNode argument) {
+        JsonNode format = argument.isArray() ? argument.path(0) : argument;
+        JsonNode variables = argument.isArray() ? resolve(stack, argument.path(1)) : NODES.objectNode();
+        Matcher matcher = PLACEHOLDER.matcher(format.asString());
+        StringBuilder result = new StringBuilder();
+        while (matcher.find()) {
+            String name = matcher.group(1);
+            String value;
+            if (name.startsWith("!")) {
+                value = "${" + name.substring(1) + "}";
+            } else if (variables.has(name)) {
+                value = variables.get(name).asString();
+            } else if (name.contains(".")) {
+                value = getAtt(stack, text(name)).asString();
+            } else {
+                value = ref(stack, name).asString();
+            }
+            matcher.appendReplacement(result, Matcher.quoteReplacement(value));
+        }
+        matcher.appendTail(result);
+        return text(result.toString());
+    }
+
+    private static JsonNode join(JsonNode argument) {
+        List<String> parts = new ArrayList<>();
+        for (JsonNode part : argument.path(1)) {
+            parts.add(part.asString());
+        }
+        return text(String.join(argument.path(0).asString(), parts));
+    }
+
+    private static JsonNode select(JsonNode argument) {
+        JsonNode chosen = argument.path(1).path(argument.path(0).asInt());
+        if (chosen.isMissingNode()) {
+            throw new TemplateException("Fn::Select finds no item " + argument.path(0).asString());
+        }
+        return chosen;
+    }
+
+    private static JsonNode split(JsonNode argument) {
+        ArrayNode parts = NODES.arrayNode();
+        String delimiter = Pattern.quote(argument.path(0).asString());
+        for (String part : argument.path(1).asString().split(delimiter, -1)) {
+            parts.add(part);
+        }
+        return parts;
+    }
+
+    private JsonNode findInMap(Stack stack, JsonNode keys) {
+        JsonNode value = stack.template().path("Mappings");
+        for (JsonNode key : keys) {
+            value = value.path(key.asString());
+        }
+        if (value.isMissingNode()) {
+            throw new TemplateException("Fn::FindInMap finds nothing for " + keys);
+        }
+        return value;
+    }
+
+    private JsonNode importValue(String export) {
+        for (Stack stack : stacks) {
+            for (JsonNode output : stack.template().path("Outputs")) {
+                JsonNode name = output.path("Export").path("Name");
+                if (!name.isMissingNode() && resolve(stack, name).asString().equals(export)) {
+                    return resolve(stack, output.path("Value"));
+                }
+            }
+        }
+        throw new TemplateException("no stack exports " + export);
+    }
+
+    private String functionArn(Stack stack, String logicalId) {
+        if (stack.typeOf(logicalId).equals("AWS::Lambda::Function")) {
+            return "arn:aws:lambda:" + REGION + ":" + ACCOUNT + ":function:" + functionName(stack, logicalId);
+        }
+        String function =
+                resolve(stack, properties(stack, logicalId).path("FunctionName")).asString();
+        return function.startsWith("arn:")
+                ? function
+                : "arn:aws:lambda:" + REGION + ":" + ACCOUNT + ":function:" + function;
+    }
+
+    String functionName(Stack stack, String logicalId) {
+        return functionNames.getOrDefault(stack, Map.of()).getOrDefault(logicalId, logicalId);
+    }
+
+    private static String secretArn(String logicalId) {
+        return "arn:aws:secretsmanager:" + REGION + ":" + ACCOUNT + ":secret:" + logicalId;
+    }
+
+    private static JsonNode properties(Stack stack, String logicalId) {
+        return stack.resource(logicalId).path("Properties");
+    }
+
+    private static JsonNode text(String value) {
+        return NODES.stringNode(value);
+    }
+}

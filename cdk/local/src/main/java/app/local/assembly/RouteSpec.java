@@ -1,0 +1,16 @@
+package app.local.assembly;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A route of the HTTP API and the function behind it.
+ *
+ * @param key the route key, such as {@code GET /api/entities/{id}} or {@code $default}
+ * @param access who passes
+ * @param function the name of the function, with the alias if one is invoked
+ * @param timeout how long the gateway waits for the function
+ * @param throttle what limits this route; empty if only the stage's default does
+ */
+public record RouteSpec(
+        String key, RouteAccess access, String function, Duration timeout, Optional<ThrottleSpec> throttle) {}

@@ -1,0 +1,13 @@
+package app.local.assembly;
+
+import java.time.Duration;
+
+/**
+ * A function that runs again and again.
+ *
+ * @param name its logical id
+ * @param function the name of the function
+ * @param rate how often
+ * @param payload the JSON that the function gets
+ */
+public record ScheduleSpec(String name, String function, Duration rate, String payload) {}

@@ -1,0 +1,149 @@
+package app.local.aws;
+
+import app.local.http.LoopbackServer;
+import app.local.http.LoopbackServer.Answer;
+import app.local.lambda.Invocation;
+import app.local.lambda.Lambda;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Fields;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Lambda's Invoke call, as the AWS SDK and {@code aws lambda invoke} make it (API version 2015-03-31). */
+final class InvokeApi implements AutoCloseable {
+
+    static final String PREFIX = "/2015-03-31/functions/";
+    static final String SUFFIX = "/invocations";
+
+    /** What an event may weigh that nobody waits for. */
+    private static final int EVENT_LIMIT = 1024 * 1024;
+
+    /** Lambda tries an asynchronous event three times in all, minutes apart; here the person is waiting. */
+    private static final int EVENT_TRIES = 3;
+
+    private static final int EVENT_PAUSE_MILLIS = 1000;
+
+    private final Lambda lambda;
+    private final String region;
+    private final ExecutorService events = Executors.newVirtualThreadPerTaskExecutor();
+
+    InvokeApi(Lambda lambda, String region) {
+        this.lambda = lambda;
+        this.region = region;
+    }
+
+    Answer answer(Request request, String requestId) throws Exception {
+        String path = request.getHttpURI().getPath();
+        String name = URLDecoder.decode(
+                path.substring(PREFIX.length(), path.length() - SUFFIX.length()), StandardCharsets.UTF_8);
+        Fields query = Request.extractQueryParameters(request);
+        String qualifier = query.getValue("Qualifier");
+        String function = qualifier == null || name.endsWith(":" + qualifier) ? name : name + ":" + qualifier;
+        if (lambda.find(function).isEmpty()) {
+            return AwsApi.error(
+                    404,
+                    "ResourceNotFoundException",
+                    "Function not found: arn:aws:lambda:" + region + ":000000000000:function:" + function,
+                    requestId);
+        }
+        byte[] body = LoopbackServer.body(request, Lambda.PAYLOAD_LIMIT);
+        String type = header(request, "X-Amz-Invocation-Type", "RequestResponse");
+        if (body == null || type.equals("Event") && body.length > EVENT_LIMIT) {
+            long length = body == null ? Math.max(request.getLength(), Lambda.PAYLOAD_LIMIT + 1L) : body.length;
+            int limit = type.equals("Event") ? EVENT_LIMIT : Lambda.PAYLOAD_LIMIT;
+            return AwsApi.error(
+                    413,
+                    "RequestTooLargeException",
+                    length + " byte payload is too large for the " + type + " invocation type (limit " + limit
+                            + " bytes)",
+                    requestId);
+        }
+        byte[] payload = body.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : body;
+        String reason = notJson(payload);
+        if (reason != null) {
+            return AwsApi.error(
+                    400,
+                    "InvalidRequestContentException",
+                    "Could not parse request body into json: " + reason,
+                    requestId);
+        }
+        String trace = header(request, "X-Amzn-Trace-Id", "");
+        return switch (type) {
+            case "RequestResponse" ->
+                wait(function, payload, trace, header(request, "X-Amz-Log-Type", "None"), requestId);
+            case "Event" -> {
+                events.execute(() -> runEvent(function, payload, trace));
+                yield Answer.json(202, new byte[0], "x-amzn-RequestId", requestId);
+            }
+            case "DryRun" -> new Answer(204, "", new byte[0], "x-amzn-RequestId", requestId);
+            default ->
+                AwsApi.error(400, "InvalidParameterValueException", "no such invocation type: " + type, requestId);
+        };
+    }
+
+    @Override
+    public void close() {
+        events.shutdownNow();
+    }
+
+    private Answer wait(String function, byte[] payload, String trace, String logType, String requestId) {
+        List<String> headers = new ArrayList<>(List.of("x-amzn-RequestId", requestId, "X-Amz-Executed-Version", "1"));
+        Invocation outcome;
+        if (logType.equals("Tail")) {
+            Lambda.Logged logged = lambda.invokeLogged(function, payload, trace);
+            outcome = logged.outcome();
+            headers.add("X-Amz-Log-Result");
+            headers.add(Base64.getEncoder().encodeToString(logged.log().getBytes(StandardCharsets.UTF_8)));
+        } else {
+            outcome = lambda.invoke(function, payload, trace);
+        }
+        if (outcome instanceof Invocation.Answer answer) {
+            return Answer.json(200, answer.payload(), headers.toArray(String[]::new));
+        }
+        if (outcome instanceof Invocation.FunctionError error) {
+            headers.add("X-Amz-Function-Error");
+            headers.add("Unhandled");
+            return Answer.json(200, error.payload(), headers.toArray(String[]::new));
+        }
+        if (outcome instanceof Invocation.TooLarge large) {
+            return AwsApi.error(413, "RequestTooLargeException", large.message(), requestId);
+        }
+        return AwsApi.error(429, "TooManyRequestsException", "Rate Exceeded.", requestId);
+    }
+
+    private void runEvent(String function, byte[] payload, String trace) {
+        for (int i = 1; i <= EVENT_TRIES; i++) {
+            if (lambda.invoke(function, payload, trace) instanceof Invocation.Answer) {
+                return;
+            }
+            try {
+                Thread.sleep((long) EVENT_PAUSE_MILLIS * i);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private static @Nullable String notJson(byte[] payload) {
+        try {
+            JsonMapper.shared().readTree(payload);
+            return null;
+        } catch (JacksonException e) {
+            return e.getOriginalMessage();
+        }
+    }
+
+    private static String header(Request request, String name, String absent) {
+        String value = request.getHeaders().get(name);
+        return value == null ? absent : value;
+    }
+}

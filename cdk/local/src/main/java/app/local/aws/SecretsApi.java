@@ -1,0 +1,106 @@
+package app.local.aws;
+
+import app.local.http.LoopbackServer;
+import app.local.http.LoopbackServer.Answer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Secrets Manager's GetSecretValue in its JSON 1.1 protocol. Each secret has one version, the current one. */
+final class SecretsApi {
+
+    private static final int REQUEST_LIMIT = 64 * 1024;
+    private static final String CURRENT = "AWSCURRENT";
+
+    private final Map<String, String> secrets;
+    private final String region;
+    private final Instant created = Instant.now();
+
+    SecretsApi(Map<String, String> secrets, String region) {
+        this.secrets = Map.copyOf(secrets);
+        this.region = region;
+    }
+
+    Answer answer(String operation, Request request, String requestId) throws Exception {
+        if (!operation.equals("GetSecretValue")) {
+            return AwsApi.error(
+                    400,
+                    "UnknownOperationException",
+                    "the local target knows GetSecretValue of Secrets Manager, not " + operation,
+                    requestId);
+        }
+        byte[] body = LoopbackServer.body(request, REQUEST_LIMIT);
+        if (body == null) {
+            return AwsApi.error(413, "RequestTooLargeException", "the request is over 64 KB", requestId);
+        }
+        JsonNode asked;
+        try {
+            asked = JsonMapper.shared().readTree(body);
+        } catch (JacksonException e) {
+            return AwsApi.error(400, "SerializationException", "the request is not JSON", requestId);
+        }
+        String id = asked.path("SecretId").asString("");
+        if (id.isEmpty()) {
+            return AwsApi.error(
+                    400,
+                    "InvalidParameterException",
+                    "You must provide a value for the SecretId parameter.",
+                    requestId);
+        }
+        String name = nameOf(id);
+        if (name == null) {
+            return notFound("Secrets Manager can't find the specified secret.", requestId);
+        }
+        String version = versionOf(name);
+        String stage = asked.path("VersionStage").asString(CURRENT);
+        String wanted = asked.path("VersionId").asString(version);
+        if (!stage.equals(CURRENT)) {
+            return notFound(
+                    "Secrets Manager can't find the specified secret value for staging label: " + stage, requestId);
+        }
+        if (!wanted.equals(version)) {
+            return notFound(
+                    "Secrets Manager can't find the specified secret value for VersionId: " + wanted, requestId);
+        }
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("ARN", "arn:aws:secretsmanager:" + region + ":000000000000:secret:" + name + "-AbCdEf");
+        answer.put("Name", name);
+        answer.put("VersionId", version);
+        answer.put("SecretString", String.valueOf(secrets.get(name)));
+        answer.put("VersionStages", List.of(CURRENT));
+        answer.put("CreatedDate", created.getEpochSecond());
+        byte[] json = JsonMapper.shared().writeValueAsBytes(answer);
+        return new Answer(200, "application/x-amz-json-1.1", json, "x-amzn-RequestId", requestId);
+    }
+
+    /**
+     * A name, or {@code arn:aws:secretsmanager:<region>:<account>:secret:<name>} with or without AWS's six characters.
+     */
+    private @Nullable String nameOf(String id) {
+        String rest = id.replaceFirst("^arn:aws[a-z-]*:secretsmanager:[^:]*:[^:]*:secret:", "");
+        String bare = rest.replaceFirst("-[A-Za-z0-9]{6}$", "");
+        if (secrets.containsKey(id)) {
+            return id;
+        }
+        if (secrets.containsKey(rest)) {
+            return rest;
+        }
+        return secrets.containsKey(bare) ? bare : null;
+    }
+
+    private static String versionOf(String name) {
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private static Answer notFound(String message, String requestId) {
+        return AwsApi.error(400, "ResourceNotFoundException", message, requestId);
+    }
+}

@@ -1,0 +1,64 @@
+package app.local.dev;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A Maven module of functions.
+ *
+ * @param directory such as {@code functions/user}
+ * @param classPath what it is compiled with, as Maven wrote it
+ */
+record Module(Path directory, List<Path> classPath) {
+
+    /** The modules in a folder that have sources and were built. */
+    static List<Module> in(Path folder) throws IOException {
+        List<Module> modules = new ArrayList<>();
+        try (Stream<Path> directories = Files.list(folder)) {
+            for (Path directory : directories.sorted().toList()) {
+                Path classPath = directory.resolve("target/classpath.txt");
+                if (Files.isDirectory(directory.resolve("src/main/java")) && Files.exists(classPath)) {
+                    List<Path> entries = new ArrayList<>();
+                    for (String entry : Files.readString(classPath).strip().split(File.pathSeparator)) {
+                        entries.add(Path.of(entry));
+                    }
+                    modules.add(new Module(directory, List.copyOf(entries)));
+                }
+            }
+        }
+        return modules;
+    }
+
+    /** The name of the module, which its jar begins with. */
+    String name() {
+        return String.valueOf(directory.getFileName());
+    }
+
+    boolean uses(Module other) {
+        return classPath.stream().anyMatch(entry -> entry.startsWith(other.directory()));
+    }
+
+    /** Whether a file is this module's jar. */
+    boolean isJar(Path file) {
+        return String.valueOf(file.getFileName()).matches(Pattern.quote(name()) + "(-[0-9].*)?\\.jar");
+    }
+
+    /** When each source and resource was last changed. */
+    Map<Path, Long> sources() throws IOException {
+        Map<Path, Long> sources = new HashMap<>();
+        try (Stream<Path> files = Files.walk(directory.resolve("src/main"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                sources.put(file, Files.getLastModifiedTime(file).toMillis());
+            }
+        }
+        return sources;
+    }
+}

@@ -1,0 +1,14 @@
+package app.local.gateway;
+
+import app.local.gateway.HttpRequest.Header;
+import java.util.List;
+
+/**
+ * What goes back over the wire.
+ *
+ * @param status from 100 to 599
+ * @param headers one entry a line; none says how long or how encoded the body is
+ * @param body its bytes; empty for none
+ * @param remark for the access log: which function answered, or why none did
+ */
+public record HttpAnswer(int status, List<Header> headers, byte[] body, String remark) {}

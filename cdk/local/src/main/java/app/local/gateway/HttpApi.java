@@ -1,0 +1,205 @@
+package app.local.gateway;
+
+import app.local.assembly.HttpApiSpec;
+import app.local.assembly.RouteAccess;
+import app.local.assembly.RouteSpec;
+import app.local.gateway.HttpRequest.Header;
+import app.local.lambda.AccessKey;
+import app.local.lambda.Invocation;
+import app.local.lambda.Invoker;
+import app.local.assembly.Assembly;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+
+/** An HTTP API of API Gateway: routes, authorizes, limits and hands to the function, and answers as AWS does. */
+public final class HttpApi implements AutoCloseable {
+
+    /** The largest body of a request, in bytes. */
+    public static final int LONGEST_BODY = 10 * 1024 * 1024;
+
+    private static final int LONGEST_EVENT = 6 * 1024 * 1024;
+    private static final Pattern TRACE_ROOT = Pattern.compile("(?:^|;)\\s*Root=1-[0-9a-f]{8}-[0-9a-f]{24}(?:;|$)");
+
+    private final HttpApiSpec spec;
+    private final Invoker invoker;
+    private final InstantSource clock;
+    private final Routes routes;
+    private final Optional<Cors> cors;
+    private final Authorizers authorizers;
+    private final Signature signature;
+    private final Map<String, Throttle> throttles = new HashMap<>();
+    private final RandomGenerator random = new SecureRandom();
+    private final ExecutorService invocations = Executors.newVirtualThreadPerTaskExecutor();
+
+    /** @param key the access key that signs requests to AWS_IAM routes */
+    public HttpApi(HttpApiSpec spec, Invoker invoker, AccessKey key, InstantSource clock) {
+        this.spec = spec;
+        this.invoker = invoker;
+        this.clock = clock;
+        this.routes = new Routes(spec.routes());
+        this.cors = spec.cors().map(Cors::new);
+        this.authorizers = new Authorizers(invoker);
+        this.signature = new Signature(key, Assembly.REGION);
+        for (RouteSpec route : spec.routes()) {
+            route.throttle()
+                    .or(spec::throttle)
+                    .ifPresent(limit -> throttles.put(route.key(), new Throttle(limit, System::nanoTime)));
+        }
+    }
+
+    /** Serves one request. Blocks until the function has answered. */
+    public HttpAnswer handle(HttpRequest request) {
+        String requestId = requestId();
+        HttpAnswer answer = serve(request, requestId);
+        if (cors.isPresent()) {
+            answer = Cors.isPreflight(request) ? answer : cors.get().apply(request, answer);
+        }
+        List<Header> headers = new ArrayList<>(answer.headers());
+        headers.add(new Header("apigw-requestid", requestId));
+        return new HttpAnswer(answer.status(), headers, answer.body(), answer.remark());
+    }
+
+    /** Lets running invocations end by themselves. */
+    @Override
+    public void close() {
+        invocations.shutdown();
+    }
+
+    private HttpAnswer serve(HttpRequest request, String requestId) {
+        if (cors.isPresent() && Cors.isPreflight(request)) {
+            return cors.get().preflight(request);
+        }
+        Optional<String> decoded = PercentCoding.decode(request.rawPath());
+        if (decoded.isEmpty()) {
+            return GatewayError.BAD_REQUEST.answer("the path is not percent-encoded UTF-8");
+        }
+        Optional<Routes.Match> match =
+                withoutStage(decoded.get()).flatMap(path -> routes.find(request.method(), path));
+        if (match.isEmpty()) {
+            return GatewayError.NOT_FOUND.answer("no route");
+        }
+        Throttle throttle = throttles.get(match.get().route().key());
+        if (throttle != null && !throttle.take()) {
+            return GatewayError.TOO_MANY_REQUESTS.answer("over the throttling limit");
+        }
+        if (request.body().length > LONGEST_BODY) {
+            return GatewayError.REQUEST_TOO_LARGE.answer("the body is over 10 MB");
+        }
+        Instant now = clock.instant();
+        String trace = traceHeader(request, now);
+        Call call = new Call(request, decoded.get(), match.get(), spec, requestId, trace, now);
+        return authorize(call);
+    }
+
+    private Optional<String> withoutStage(String path) {
+        if (spec.stage().equals("$default")) {
+            return Optional.of(path);
+        }
+        String prefix = "/" + spec.stage();
+        if (path.equals(prefix)) {
+            return Optional.of("/");
+        }
+        return path.startsWith(prefix + "/") ? Optional.of(path.substring(prefix.length())) : Optional.empty();
+    }
+
+    private HttpAnswer authorize(Call call) {
+        RouteAccess access = call.match().route().access();
+        if (access instanceof RouteAccess.Authorized authorized) {
+            Authorizers.Decision decision = authorizers.ask(authorized.authorizer(), call);
+            if (decision instanceof Authorizers.Decision.Refused refused) {
+                return refused.error().answer(refused.remark());
+            }
+            return integrate(call, new Identity.Lambda(((Authorizers.Decision.Allowed) decision).context()));
+        }
+        if (access instanceof RouteAccess.Iam) {
+            try {
+                return integrate(call, new Identity.Iam(signature.verify(call.request(), call.time())));
+            } catch (Signature.InvalidException e) {
+                return GatewayError.FORBIDDEN.answer(String.valueOf(e.getMessage()));
+            }
+        }
+        return integrate(call, new Identity.Nobody());
+    }
+
+    private HttpAnswer integrate(Call call, Identity identity) {
+        RouteSpec route = call.match().route();
+        byte[] event = Payload.ofIntegration(call, identity);
+        if (event.length > LONGEST_EVENT) {
+            return GatewayError.REQUEST_TOO_LARGE.answer("the event is over 6 MB");
+        }
+        Future<Invocation> running =
+                invocations.submit(() -> invoker.invoke(route.function(), event, call.traceHeader()));
+        try {
+            return answer(route, running.get(route.timeout().toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            // The function goes on, as it does on AWS; only nobody waits for it any more.
+            return GatewayError.SERVICE_UNAVAILABLE.answer(
+                    name(route) + " took longer than " + route.timeout().toSeconds() + " s");
+        } catch (ExecutionException e) {
+            return GatewayError.INTERNAL_SERVER_ERROR.answer(
+                    name(route) + " could not be invoked: " + e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return GatewayError.SERVICE_UNAVAILABLE.answer("the gateway stops");
+        }
+    }
+
+    private static HttpAnswer answer(RouteSpec route, Invocation invocation) {
+        if (invocation instanceof Invocation.Answer answer) {
+            try {
+                return FunctionAnswer.read(answer.payload(), name(route));
+            } catch (FunctionAnswer.MalformedException e) {
+                return GatewayError.INTERNAL_SERVER_ERROR.answer(
+                        name(route) + " gave a malformed answer: " + e.getMessage());
+            }
+        }
+        if (invocation instanceof Invocation.FunctionError error) {
+            return GatewayError.INTERNAL_SERVER_ERROR.answer(
+                    name(route) + " failed: " + error.type() + ": " + error.message());
+        }
+        if (invocation instanceof Invocation.Throttled) {
+            return GatewayError.TOO_MANY_REQUESTS.answer("all environments of " + name(route) + " are busy");
+        }
+        return GatewayError.REQUEST_TOO_LARGE.answer("the event is over 6 MB");
+    }
+
+    private static String name(RouteSpec route) {
+        int alias = route.function().indexOf(':');
+        return alias < 0 ? route.function() : route.function().substring(0, alias);
+    }
+
+    /** A trace that a caller began goes on; else one begins here. */
+    private String traceHeader(HttpRequest request, Instant now) {
+        Optional<String> given = request.header("x-amzn-trace-id");
+        if (given.isPresent() && TRACE_ROOT.matcher(given.get()).find()) {
+            return given.get();
+        }
+        byte[] bytes = new byte[12];
+        random.nextBytes(bytes);
+        return "Root=1-" + HexFormat.of().toHexDigits((int) now.getEpochSecond()) + "-"
+                + HexFormat.of().formatHex(bytes);
+    }
+
+    /** Of the form that AWS gives, such as {@code JKJaXmPLvHcESHA=}. */
+    private String requestId() {
+        byte[] bytes = new byte[11];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().encodeToString(bytes);
+    }
+}

@@ -1,0 +1,266 @@
+package app.local.gateway;
+
+import app.local.lambda.AccessKey;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Verifies AWS Signature Version 4 against the one access key of this machine, for the service execute-api: in the
+ * Authorization header, or in the query string of a presigned URL.
+ */
+final class Signature {
+
+    private static final String ALGORITHM = "AWS4-HMAC-SHA256";
+    private static final String SERVICE = "execute-api";
+    private static final Duration SKEW = Duration.ofMinutes(5);
+    private static final Duration LONGEST_PRESIGNED = Duration.ofDays(7);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final AccessKey key;
+    private final String region;
+
+    Signature(AccessKey key, String region) {
+        this.key = key;
+        this.region = region;
+    }
+
+    /** The request is not signed, or not as it must be; the message says what is wrong. */
+    static final class InvalidException extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        InvalidException(String message) {
+            super(message);
+        }
+    }
+
+    /** What a request says of its signature. */
+    private record Claim(
+            String accessKey,
+            String scope,
+            String time,
+            List<String> signedHeaders,
+            String signature,
+            Optional<String> token,
+            Optional<Duration> expires) {}
+
+    /**
+     * Proves who signed a request.
+     *
+     * @return the id of the access key
+     */
+    String verify(HttpRequest request, Instant now) throws InvalidException {
+        Claim claim = claim(request);
+        if (!claim.accessKey().equals(key.id())) {
+            throw new InvalidException("the access key " + claim.accessKey() + " is unknown");
+        }
+        checkTime(claim, now);
+        if (claim.token().isPresent() && !claim.token().get().equals(key.sessionToken())) {
+            throw new InvalidException("the session token is wrong");
+        }
+        checkSignedHeaders(request, claim);
+        String payloadHash = hex(sha256(request.body()));
+        Optional<String> declared = request.header("x-amz-content-sha256");
+        if (declared.isPresent() && !declared.get().equals(payloadHash)) {
+            throw new InvalidException("x-amz-content-sha256 is not the hash of the body");
+        }
+        String expected = hex(hmac(signingKey(claim), stringToSign(claim, canonical(request, claim, payloadHash))));
+        if (!MessageDigest.isEqual(bytes(expected), bytes(claim.signature()))) {
+            throw new InvalidException("the signature does not match");
+        }
+        return claim.accessKey();
+    }
+
+    private static Claim claim(HttpRequest request) throws InvalidException {
+        Optional<String> header = request.header("authorization");
+        if (header.isPresent() && header.get().startsWith(ALGORITHM)) {
+            Map<String, String> parts = new HashMap<>();
+            for (String part : header.get().substring(ALGORITHM.length()).split(",")) {
+                int equals = part.indexOf('=');
+                if (equals > 0) {
+                    parts.put(part.substring(0, equals).strip(), part.substring(equals + 1).strip());
+                }
+            }
+            String time = request.header("x-amz-date").orElse("");
+            return claim(parts, time, request.header("x-amz-security-token"), Optional.empty());
+        }
+        Map<String, String> query = PercentCoding.parameters(request.rawQuery());
+        if (!ALGORITHM.equals(query.get("X-Amz-Algorithm"))) {
+            throw new InvalidException("the request is not signed");
+        }
+        Map<String, String> parts = new HashMap<>();
+        query.forEach((name, value) -> parts.put(name.replaceFirst("^X-Amz-", ""), value));
+        long seconds;
+        try {
+            seconds = Long.parseLong(query.getOrDefault("X-Amz-Expires", ""));
+        } catch (NumberFormatException e) {
+            throw new InvalidException("X-Amz-Expires is not a number");
+        }
+        return claim(
+                parts,
+                query.getOrDefault("X-Amz-Date", ""),
+                Optional.ofNullable(query.get("X-Amz-Security-Token")),
+                Optional.of(Duration.ofSeconds(seconds)));
+    }
+
+    private static Claim claim(
+            Map<String, String> parts, String time, Optional<String> token, Optional<Duration> expires)
+            throws InvalidException {
+        String credential = parts.getOrDefault("Credential", "");
+        int slash = credential.indexOf('/');
+        String signedHeaders = parts.getOrDefault("SignedHeaders", "");
+        String signature = parts.getOrDefault("Signature", "");
+        if (slash < 0 || signedHeaders.isEmpty() || signature.isEmpty()) {
+            throw new InvalidException("Credential, SignedHeaders or Signature is missing");
+        }
+        return new Claim(
+                credential.substring(0, slash),
+                credential.substring(slash + 1),
+                time,
+                List.of(signedHeaders.split(";")),
+                signature,
+                token,
+                expires);
+    }
+
+    private void checkTime(Claim claim, Instant now) throws InvalidException {
+        Instant signed;
+        try {
+            signed = TIME.parse(claim.time(), Instant::from);
+        } catch (DateTimeException e) {
+            throw new InvalidException("x-amz-date is not a time such as 20260102T030405Z");
+        }
+        String scope = claim.time().substring(0, 8) + "/" + region + "/" + SERVICE + "/aws4_request";
+        if (!claim.scope().equals(scope)) {
+            throw new InvalidException("the credential's scope must be " + scope + ", not " + claim.scope());
+        }
+        Duration lifetime = claim.expires().orElse(SKEW);
+        if (lifetime.isNegative() || lifetime.compareTo(LONGEST_PRESIGNED) > 0) {
+            throw new InvalidException("X-Amz-Expires is not within a week");
+        }
+        if (signed.isAfter(now.plus(SKEW)) || signed.plus(lifetime).isBefore(now)) {
+            throw new InvalidException("the signature has expired or is not valid yet");
+        }
+    }
+
+    /** A signature must cover the host and every header that concerns AWS. */
+    private static void checkSignedHeaders(HttpRequest request, Claim claim) throws InvalidException {
+        if (!claim.signedHeaders().contains("host")) {
+            throw new InvalidException("the header host is not signed");
+        }
+        for (HttpRequest.Header header : request.headers()) {
+            if (header.name().startsWith("x-amz-") && !claim.signedHeaders().contains(header.name())) {
+                throw new InvalidException("the header " + header.name() + " is not signed");
+            }
+        }
+    }
+
+    private static String canonical(HttpRequest request, Claim claim, String payloadHash) {
+        StringBuilder canonical = new StringBuilder();
+        canonical.append(request.method()).append('\n');
+        canonical.append(canonicalPath(request.rawPath())).append('\n');
+        canonical.append(canonicalQuery(request.rawQuery())).append('\n');
+        for (String name : claim.signedHeaders()) {
+            List<String> values = new ArrayList<>();
+            request.values(name).forEach(value -> values.add(value.strip().replaceAll(" +", " ")));
+            canonical.append(name).append(':').append(String.join(",", values)).append('\n');
+        }
+        canonical.append('\n').append(String.join(";", claim.signedHeaders()));
+        return canonical.append('\n').append(payloadHash).toString();
+    }
+
+    /** Without dot segments (RFC 3986 §5.2.4), and encoded once more than it came. */
+    private static String canonicalPath(String rawPath) {
+        Deque<String> segments = new ArrayDeque<>();
+        String[] parts = rawPath.split("/", -1);
+        for (String part : parts) {
+            if (part.equals("..")) {
+                segments.pollLast();
+            } else if (!part.isEmpty() && !part.equals(".")) {
+                segments.addLast(PercentCoding.encode(part));
+            }
+        }
+        String path = "/" + String.join("/", segments);
+        return rawPath.endsWith("/") && path.length() > 1 ? path + "/" : path;
+    }
+
+    private static String canonicalQuery(String rawQuery) {
+        if (rawQuery.isEmpty()) {
+            return "";
+        }
+        List<String> pairs = new ArrayList<>();
+        for (String pair : rawQuery.split("&")) {
+            int equals = pair.indexOf('=');
+            String name = equals < 0 ? pair : pair.substring(0, equals);
+            String value = equals < 0 ? "" : pair.substring(equals + 1);
+            if (!name.equals("X-Amz-Signature")) {
+                pairs.add(recode(name) + "=" + recode(value));
+            }
+        }
+        Collections.sort(pairs);
+        return String.join("&", pairs);
+    }
+
+    private static String recode(String text) {
+        return PercentCoding.encode(PercentCoding.decode(text).orElse(text));
+    }
+
+    private static String stringToSign(Claim claim, String canonical) {
+        return ALGORITHM + "\n" + claim.time() + "\n" + claim.scope() + "\n" + hex(sha256(bytes(canonical)));
+    }
+
+    private byte[] signingKey(Claim claim) {
+        byte[] signingKey = bytes("AWS4" + key.secret());
+        for (String part : Arrays.asList(claim.time().substring(0, 8), region, SERVICE, "aws4_request")) {
+            signingKey = hmac(signingKey, part);
+        }
+        return signingKey;
+    }
+
+    private static byte[] hmac(byte[] key, String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal(bytes(text));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has HmacSHA256", e);
+        }
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,143 @@
+package app.local.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/** A small HTTP server that only this machine reaches; each request is handled on a virtual thread of its own. */
+public final class LoopbackServer implements AutoCloseable {
+
+    private final String name;
+    private final Server server;
+    private final ServerConnector connector;
+
+    private LoopbackServer(String name, Server server, ServerConnector connector) {
+        this.name = name;
+        this.server = server;
+        this.connector = connector;
+    }
+
+    /** Answers one request. */
+    @FunctionalInterface
+    public interface Answerer {
+        Answer answer(Request request) throws Exception;
+    }
+
+    /**
+     * An answer.
+     *
+     * @param headers names and values in turn
+     */
+    public record Answer(int status, String contentType, byte[] body, String... headers) {
+
+        public static Answer json(int status, byte[] body, String... headers) {
+            return new Answer(status, "application/json", body, headers);
+        }
+
+        public static Answer html(int status, String page, String... headers) {
+            return new Answer(status, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8), headers);
+        }
+
+        public static Answer redirect(String location) {
+            return new Answer(302, "", new byte[0], "Location", location);
+        }
+    }
+
+    /**
+     * Listens on 127.0.0.1.
+     *
+     * @param name for messages
+     * @param port 0 for any free one
+     * @throws IllegalStateException when the port is taken
+     */
+    public static LoopbackServer start(String name, int port, Answerer answerer) {
+        Server server = new Server(new VirtualThreadPool());
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(32 * 1024);
+        http.setUriCompliance(org.eclipse.jetty.http.UriCompliance.UNSAFE); // ARNs come percent-encoded in paths.
+        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost("127.0.0.1");
+        connector.setPort(port);
+        server.addConnector(connector);
+        server.setHandler(new Calls(answerer));
+        server.setStopTimeout(0);
+        try {
+            server.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot open " + name + " on port " + port + ": " + e.getMessage(), e);
+        }
+        return new LoopbackServer(name, server, connector);
+    }
+
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** With the host as an address. */
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + port());
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot stop " + name, e);
+        }
+    }
+
+    /** @return the request's body, or nothing if it is longer than the limit; then it was read and dropped */
+    public static byte @Nullable [] body(Request request, int limit) throws IOException {
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            byte[] body = in.readNBytes(limit + 1);
+            if (body.length <= limit) {
+                return body;
+            }
+            in.transferTo(OutputStream.nullOutputStream());
+            return null;
+        }
+    }
+
+    private static final class Calls extends Handler.Abstract {
+
+        private final Answerer answerer;
+
+        Calls(Answerer answerer) {
+            this.answerer = answerer;
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            Answer answer = answerer.answer(request);
+            response.setStatus(answer.status);
+            if (!answer.contentType.isEmpty()) {
+                response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType);
+            }
+            for (int i = 0; i + 1 < answer.headers.length; i += 2) {
+                response.getHeaders().put(answer.headers[i], answer.headers[i + 1]);
+            }
+            if (answer.status != 204) {
+                response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body.length);
+            }
+            response.write(true, ByteBuffer.wrap(answer.body), callback);
+            return true;
+        }
+    }
+}

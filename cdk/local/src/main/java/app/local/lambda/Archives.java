@@ -1,0 +1,127 @@
+package app.local.lambda;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/** Unpacks functions' archives, once a version, as Lambda unpacks them to /var/task. */
+final class Archives {
+
+    /** A JVM refuses a cache of classes whose jars have another time: so unpacking again must give the same one. */
+    private static final FileTime UNPACKED = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+
+    private final Path directory;
+
+    /** @param directory where the versions are unpacked */
+    Archives(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Unpacks an archive unless that version is there already; removes its other versions.
+     *
+     * @return the folder that holds {@code lib/*.jar}, named by the archive's content
+     */
+    Path unpack(Path archive) {
+        try {
+            Path file = archive.getFileName();
+            if (file == null || !Files.isRegularFile(archive)) {
+                throw new IllegalStateException("no archive " + archive + ": build the functions first (mvn package)");
+            }
+            String name = file.toString().replaceFirst("\\.zip$", "");
+            Path target = directory.resolve(name + "-" + hash(archive));
+            if (!Files.isDirectory(target)) {
+                Files.createDirectories(directory);
+                Path fresh = Files.createTempDirectory(directory, ".unpacking");
+                unzip(archive, fresh);
+                removeOtherVersions(name);
+                Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return target;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot unpack " + archive + " to " + directory, e);
+        }
+    }
+
+    /** The jars of an unpacked archive, in the order in which Lambda puts them on the class path. */
+    static List<Path> jars(Path unpacked) {
+        List<Path> jars = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(unpacked.resolve("lib"), "*.jar")) {
+            files.forEach(jars::add);
+        } catch (IOException e) {
+            throw new IllegalStateException(unpacked.getFileName() + " holds no lib/*.jar", e);
+        }
+        jars.sort(Comparator.comparing(Path::toString));
+        return List.copyOf(jars);
+    }
+
+    static void deleteTree(Path tree) throws IOException {
+        if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private void removeOtherVersions(String name) throws IOException {
+        try (DirectoryStream<Path> versions = Files.newDirectoryStream(directory, name + "-" + "[0-9a-f]".repeat(16))) {
+            for (Path version : versions) {
+                deleteTree(version);
+            }
+        }
+    }
+
+    private static void unzip(Path archive, Path target) throws IOException {
+        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(archive))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                Path file = target.resolve(entry.getName()).normalize();
+                if (!file.startsWith(target)) {
+                    throw new IOException("entry leads outside the archive: " + entry.getName());
+                }
+                if (entry.isDirectory()) {
+                    Files.createDirectories(file);
+                    continue;
+                }
+                Files.createDirectories(file.getParent());
+                Files.copy(zip, file);
+                Files.setLastModifiedTime(file, UNPACKED);
+            }
+        }
+    }
+
+    private static String hash(Path file) throws IOException {
+        MessageDigest digest = sha256();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(digest.digest(), 0, 8);
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // Every Java platform has it.
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package app.local.lambda;
+
+/** Invokes functions by name: what the gateway, the Lambda API and the scheduler call. Safe for concurrent use. */
+public interface Invoker {
+
+    /**
+     * Runs one invocation and waits for its end, at most the function's timeout after its environment is up.
+     *
+     * @param function its name, {@code name:alias}, or its ARN with or without an alias
+     * @param payload the event, JSON
+     * @param traceHeader the value of X-Amzn-Trace-Id; empty for a new trace
+     * @throws NoSuchFunctionException when the template declares no such function
+     */
+    Invocation invoke(String function, byte[] payload, String traceHeader);
+}

@@ -1,0 +1,296 @@
+package app.local.lambda;
+
+import app.local.assembly.FunctionSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lambda on this machine: each function runs in processes of its own, under AWS's runtime interface client, with the
+ * handler, environment, memory and timeout of the template.
+ */
+public final class Lambda implements Invoker, AutoCloseable {
+
+    /** What an event or an answer may weigh, in bytes: 6 MB and the 100 bytes that AWS adds. */
+    public static final int PAYLOAD_LIMIT = 6 * 1024 * 1024 + 100;
+
+    static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
+
+    /** How long Lambda lets a function without SnapStart initialise before its first invocation's time counts. */
+    private static final Duration INIT_LIMIT = Duration.ofSeconds(10);
+
+    private static final Duration STOP_LIMIT = Duration.ofMillis(1500);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd");
+
+    private final LambdaSettings settings;
+    private final Archives archives;
+    private final RuntimeApi runtimeApi;
+    private final FunctionProcess processes;
+    private final AotCaches caches;
+    private final CacheTraining training;
+    private final Map<String, FunctionPool> functions = new LinkedHashMap<>();
+    private final Map<Path, FunctionProcess.Code> codes = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("lambda-clock").factory());
+    private volatile boolean closed;
+
+    private Lambda(List<FunctionSpec> specs, LambdaSettings settings, Duration initLimit) {
+        this.settings = settings;
+        Path state = settings.stateDirectory();
+        archives = new Archives(state.resolve("archives"));
+        processes = new FunctionProcess(settings, RuntimeFiles.of(settings.client(), state.resolve("runtime")));
+        StartGate gate = new StartGate(Math.max(2, Runtime.getRuntime().availableProcessors()));
+        for (FunctionSpec spec : specs) {
+            codes.computeIfAbsent(spec.archive(), this::unpack);
+        }
+        runtimeApi = new RuntimeApi(settings.accessKey());
+        caches = new AotCaches(state.resolve("aot"), settings.javaHome());
+        training = new CacheTraining(settings, processes, runtimeApi, caches);
+        for (FunctionSpec spec : specs) {
+            FunctionLog log = new FunctionLog(spec.name(), state.resolve("logs"), settings.log());
+            int limit = spec.reservedConcurrency().orElse(settings.concurrencyLimit());
+            functions.put(
+                    spec.name(),
+                    new FunctionPool(spec, log, limit, initLimit, gate, this::startProcess, code(spec.archive())));
+        }
+        long tick = Math.clamp(settings.idleTime().toMillis() / 4, 50, 1000);
+        clock.scheduleWithFixedDelay(this::endIdle, tick, tick, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Unpacks the functions' archives and makes the functions ready to be invoked; no function runs yet.
+     *
+     * @throws IllegalStateException when an archive is missing or the runtime can't be laid out; the message says which
+     */
+    public static Lambda start(List<FunctionSpec> functions, LambdaSettings settings) {
+        return new Lambda(functions, settings, INIT_LIMIT);
+    }
+
+    /** For tests, which can't wait for the real limit. */
+    static Lambda start(List<FunctionSpec> functions, LambdaSettings settings, Duration initLimit) {
+        return new Lambda(functions, settings, initLimit);
+    }
+
+    @Override
+    public Invocation invoke(String function, byte[] payload, String traceHeader) {
+        return run(function, payload, traceHeader).outcome();
+    }
+
+    /** An invocation's outcome with the last 4 KB of its log. */
+    public record Logged(Invocation outcome, String log) {}
+
+    /** Like {@link #invoke}, and waits for the log. */
+    public Logged invokeLogged(String function, byte[] payload, String traceHeader) {
+        FunctionPool.Ended ended = run(function, payload, traceHeader);
+        return new Logged(ended.outcome(), ended.tail());
+    }
+
+    /** @param function as {@link #invoke} takes it */
+    public Optional<FunctionSpec> find(String function) {
+        FunctionPool pool = functions.get(nameOf(function));
+        return pool == null ? Optional.empty() : Optional.of(pool.function());
+    }
+
+    /**
+     * From now on new environments of an archive's functions run other code; the ones there are end after their
+     * request.
+     *
+     * @param archive as the functions' specs name it
+     * @param classPath jars and folders, the first one winning; empty for what the archive itself holds by now
+     */
+    public void replaceClassPath(Path archive, List<Path> classPath) {
+        FunctionProcess.Code code = classPath.isEmpty()
+                ? unpack(archive)
+                : new FunctionProcess.Code(code(archive).root(), List.copyOf(classPath));
+        codes.put(archive, code);
+        for (FunctionPool pool : functions.values()) {
+            if (pool.function().archive().equals(archive)) {
+                pool.replaceCode(code);
+            }
+        }
+    }
+
+    /** The class path that new environments of an archive get. */
+    public List<Path> classPath(Path archive) {
+        return code(archive).classPath();
+    }
+
+    /**
+     * Trains the caches of classes that are missing, one archive after the other, in the background and with the least
+     * priority. Call it when everything that is urgent has been done.
+     *
+     * @return how many caches were trained, when all is done
+     */
+    public CompletableFuture<Integer> trainCaches() {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    int trained = 0;
+                    for (Map.Entry<Path, FunctionProcess.Code> entry : codes.entrySet()) {
+                        Path cache = cache(entry.getKey(), entry.getValue());
+                        if (!closed && !Files.exists(cache)) {
+                            FunctionSpec function = CacheTraining.representative(functionsOf(entry.getKey()), settings);
+                            trained += training.train(name(entry.getKey()), function, entry.getValue(), cache) ? 1 : 0;
+                        }
+                    }
+                    return trained;
+                },
+                THREADS);
+    }
+
+    /** How many processes run. */
+    public int running() {
+        int running = 0;
+        for (FunctionPool pool : functions.values()) {
+            for (Environment environment : pool.environments()) {
+                ProcessHandle process = environment.process();
+                running += process != null && process.isAlive() ? 1 : 0;
+            }
+        }
+        return running;
+    }
+
+    /** Ends every process, within 2 seconds. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        clock.shutdownNow();
+        training.stop();
+        List<Environment> environments = new ArrayList<>();
+        functions.values().forEach(pool -> environments.addAll(pool.close()));
+        environments.forEach(Environment::terminate);
+        long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
+        while (running() > 0 && System.nanoTime() < deadline) {
+            try {
+                Thread.sleep(5);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        environments.forEach(Environment::kill);
+        runtimeApi.close();
+        functions.values().forEach(pool -> pool.log().close());
+    }
+
+    private FunctionPool.Ended run(String function, byte[] payload, String traceHeader) {
+        String name = nameOf(function);
+        FunctionPool pool = functions.get(name);
+        if (pool == null) {
+            throw new NoSuchFunctionException(function);
+        }
+        if (payload.length > PAYLOAD_LIMIT) {
+            return new FunctionPool.Ended(
+                    new Invocation.TooLarge(payload.length + " byte payload is too large for the RequestResponse"
+                            + " invocation type (limit " + PAYLOAD_LIMIT + " bytes)"),
+                    null,
+                    null);
+        }
+        Environment.Call call = new Environment.Call(
+                UUID.randomUUID().toString(),
+                arn(function, name),
+                payload,
+                traceHeader.isEmpty() ? newTrace() : traceHeader,
+                pool.function().timeout());
+        return pool.invoke(call);
+    }
+
+    private void startProcess(FunctionSpec function, Environment environment) {
+        String address = runtimeApi.add(environment);
+        String logStream = DAY.format(LocalDate.now(ZoneOffset.UTC)) + "/[" + (function.snapStart() ? "1" : "$LATEST")
+                + "]" + environment.id();
+        FunctionProcess.Code code = (FunctionProcess.Code) environment.code();
+        Process process = processes.start(
+                function, address, logStream, code, AotCaches.use(cache(function.archive(), code)), false);
+        environment.started(process);
+        process.onExit().thenRunAsync(() -> runtimeApi.remove(environment), THREADS);
+    }
+
+    Path cacheOf(Path archive) {
+        return cache(archive, code(archive));
+    }
+
+    private Path cache(Path archive, FunctionProcess.Code code) {
+        return caches.file(name(archive), processes.fingerprint(code));
+    }
+
+    private static String name(Path archive) {
+        return archive.getFileName().toString().replaceFirst("\\.zip$", "");
+    }
+
+    private List<FunctionSpec> functionsOf(Path archive) {
+        return functions.values().stream()
+                .map(FunctionPool::function)
+                .filter(function -> function.archive().equals(archive))
+                .toList();
+    }
+
+    private void endIdle() {
+        for (FunctionPool pool : functions.values()) {
+            pool.endIdle(settings.idleTime());
+        }
+    }
+
+    private FunctionProcess.Code unpack(Path archive) {
+        Path root = archives.unpack(archive);
+        return new FunctionProcess.Code(root, Archives.jars(root));
+    }
+
+    private FunctionProcess.Code code(Path archive) {
+        FunctionProcess.Code code = codes.get(archive);
+        if (code == null) {
+            throw new IllegalArgumentException("no function runs from " + archive);
+        }
+        return code;
+    }
+
+    private String arn(String invoked, String name) {
+        String alias = aliasOf(invoked);
+        return FunctionProcess.arn(settings.region(), name) + (alias == null ? "" : ":" + alias);
+    }
+
+    /** {@code arn:aws:lambda:<region>:<account>:function:<name>[:<alias>]}, or {@code <name>[:<alias>]}. */
+    private static String nameOf(String function) {
+        return withoutPrefix(function).replaceFirst(":.*", "");
+    }
+
+    private static @Nullable String aliasOf(String function) {
+        String rest = withoutPrefix(function);
+        int colon = rest.indexOf(':');
+        return colon < 0 ? null : rest.substring(colon + 1);
+    }
+
+    private static String withoutPrefix(String function) {
+        int marker = function.indexOf("function:");
+        return marker < 0 ? function : function.substring(marker + "function:".length());
+    }
+
+    /** A trace id of X-Ray's form, not sampled. */
+    static String newTrace() {
+        byte[] random = new byte[20];
+        ThreadLocalRandom.current().nextBytes(random);
+        String hex = HexFormat.of().formatHex(random);
+        String time = Long.toHexString(System.currentTimeMillis() / 1000);
+        return "Root=1-" + time + "-" + hex.substring(0, 24) + ";Parent=" + hex.substring(24, 40) + ";Sampled=0";
+    }
+}

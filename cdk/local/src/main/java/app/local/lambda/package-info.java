@@ -1,0 +1,4 @@
+@NullMarked
+package app.local.lambda;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package app.local.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package app.local.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Remembers on disk which processes were started, so that the next start can end those that a killed runner left
+ * behind. A process is known by its id and its start time: an id alone may meanwhile belong to somebody else's process.
+ */
+public final class ProcessRegister {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Path file;
+
+    /** @param file the register; made at the first entry */
+    public ProcessRegister(Path file) {
+        this.file = file;
+    }
+
+    /** Enters a process that was just started. Safe for concurrent use. */
+    public synchronized void add(ProcessHandle process) {
+        Optional<Instant> started = process.info().startInstant();
+        if (started.isEmpty()) {
+            return; // It ended already, or the system does not tell: then it could never be told from another.
+        }
+        String line = process.pid() + " " + started.get().toEpochMilli() + "\n";
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
+    /**
+     * Ends every entered process that still runs, first politely, and empties the register.
+     *
+     * @return how many were still running
+     */
+    public synchronized int endAll() {
+        List<ProcessHandle> running = running();
+        running.forEach(ProcessHandle::destroy);
+        Instant deadline = Instant.now().plus(PATIENCE);
+        for (ProcessHandle process : running) {
+            if (!endsBy(process, deadline)) {
+                process.destroyForcibly();
+            }
+        }
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + file, e);
+        }
+        return running.size();
+    }
+
+    private List<ProcessHandle> running() {
+        List<ProcessHandle> running = new ArrayList<>();
+        for (String line : lines()) {
+            String[] fields = line.split(" ");
+            if (fields.length != 2) {
+                continue; // A runner killed in the middle of a write.
+            }
+            Instant started = Instant.ofEpochMilli(Long.parseLong(fields[1]));
+            ProcessHandle.of(Long.parseLong(fields[0]))
+                    .filter(process ->
+                            process.info().startInstant().filter(started::equals).isPresent())
+                    .ifPresent(running::add);
+        }
+        return running;
+    }
+
+    private List<String> lines() {
+        try {
+            return Files.readAllLines(file);
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    private static boolean endsBy(ProcessHandle process, Instant deadline) {
+        long millis = Math.max(1, Duration.between(Instant.now(), deadline).toMillis());
+        try {
+            process.onExit().get(millis, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package app.local.providers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package app.local.assembly;
+
+import org.jspecify.annotations.NullMarked;

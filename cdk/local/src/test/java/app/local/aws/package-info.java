@@ -1,0 +1,4 @@
+@NullMarked
+package app.local.aws;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package app.local.gateway;
+
+import app.local.lambda.Invocation;
+import app.local.lambda.Invoker;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Functions that answer what a test says, and remember what they were asked. */
+final class FakeInvoker implements Invoker {
+
+    /** One call of a function. */
+    record Invoked(String function, JsonNode event, String traceHeader) {}
+
+    final List<Invoked> invoked = Collections.synchronizedList(new ArrayList<>());
+    private final Map<String, Function<JsonNode, Invocation>> functions = new HashMap<>();
+
+    FakeInvoker with(String function, Function<JsonNode, Invocation> behaviour) {
+        functions.put(function, behaviour);
+        return this;
+    }
+
+    FakeInvoker answering(String function, String json) {
+        return with(function, event -> answer(json));
+    }
+
+    static Invocation answer(String json) {
+        return new Invocation.Answer(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Invocation invoke(String function, byte[] payload, String traceHeader) {
+        JsonNode event = JsonMapper.shared().readTree(payload);
+        invoked.add(new Invoked(function, event, traceHeader));
+        return functions.getOrDefault(function, any -> answer("{\"statusCode\":200}")).apply(event);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package app.local.gateway;
+
+import org.jspecify.annotations.NullMarked;

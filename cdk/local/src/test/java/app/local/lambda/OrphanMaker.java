@@ -1,0 +1,30 @@
+package app.local.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import app.local.assembly.FunctionSpec;
+import app.local.process.ProcessRegister;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A runner to be killed: starts an idle function and a busy one, and prints their process ids. */
+final class OrphanMaker {
+
+    private OrphanMaker() {}
+
+    /** @param args the state directory, the runtime client */
+    public static void main(String[] args) throws Exception {
+        Path state = Path.of(args[0]);
+        FunctionSpec function = Functions.obedient(Functions.archive(state));
+        ProcessRegister register = new ProcessRegister(state.resolve("processes"));
+        LambdaSettings settings = LambdaSettings.in(state)
+                .withClient(RuntimeClient.valueOf(args[1]))
+                .withStarted(register::add);
+        Lambda lambda = Lambda.start(List.of(function, Functions.named(function, "Busy")), settings);
+        Invocation idle = lambda.invoke("Obedient", Functions.event("pid"), "");
+        Invocation busy = lambda.invoke("Busy", Functions.event("pid"), "");
+        System.out.println(new String(((Invocation.Answer) idle).payload(), UTF_8).replace("\"", ""));
+        System.out.println(new String(((Invocation.Answer) busy).payload(), UTF_8).replace("\"", ""));
+        lambda.invoke("Busy", Functions.event("sleep 4900"), "");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package app.local.process;
+
+import org.jspecify.annotations.NullMarked;

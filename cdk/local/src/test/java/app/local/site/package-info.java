@@ -1,0 +1,4 @@
+@NullMarked
+package app.local.site;
+
+import org.jspecify.annotations.NullMarked;
