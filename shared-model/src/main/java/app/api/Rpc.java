@@ -12,6 +12,7 @@ import com.google.protobuf.Descriptors.ServiceDescriptor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -81,8 +82,20 @@ public record Rpc(MethodDescriptor descriptor, Access access, Optional<Route> ro
                 throw new IllegalArgumentException(
                         "field " + field.getName() + " is filled from the session, but anyone may call the rpc");
             }
-            if (header(field).isPresent() && field.getJavaType() != FieldDescriptor.JavaType.STRING) {
-                throw new IllegalArgumentException("field " + field.getName() + " is a header, so it must be a string");
+            if (fromSession && access != Access.ACCESS_SESSION) {
+                throw new IllegalArgumentException(
+                        "field " + field.getName() + " is filled from the session, but no session may call the rpc");
+            }
+            checkHeader(field, "cookie");
+        }
+        for (FieldDescriptor field : descriptor.getOutputType().getFields()) {
+            checkHeader(field, "set-cookie");
+            if (!field.isRepeated() || header(field).isEmpty()) {
+                continue;
+            }
+            if (!header(field).get().equals("set-cookie")) {
+                throw new IllegalArgumentException(
+                        "field " + field.getName() + " is a header of the answer, so it must not be repeated");
             }
         }
         for (String variable : route.map(Route::variables).orElse(List.of())) {
@@ -95,6 +108,33 @@ public record Rpc(MethodDescriptor descriptor, Access access, Optional<Route> ro
                 throw new IllegalArgumentException(
                         "path variable {" + variable + "} is filled from the session, so no path may give it");
             }
+            if (header(field).isPresent()) {
+                throw new IllegalArgumentException(
+                        "path variable {" + variable + "} is filled from a header, so no path may give it");
+            }
+        }
+    }
+
+    /**
+     * A header is a string in lower case.
+     *
+     * @param list the one header that is always a list
+     */
+    private static void checkHeader(FieldDescriptor field, String list) {
+        Optional<String> header = header(field);
+        if (header.isEmpty()) {
+            return;
+        }
+        if (field.getJavaType() != FieldDescriptor.JavaType.STRING) {
+            throw new IllegalArgumentException("field " + field.getName() + " is a header, so it must be a string");
+        }
+        if (!header.get().equals(header.get().toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException(
+                    "field " + field.getName() + " names its header in upper case: " + header.get());
+        }
+        if (header.get().equals(list) && !field.isRepeated()) {
+            throw new IllegalArgumentException(
+                    "field " + field.getName() + " is the header " + list + ", so it must be a repeated string");
         }
     }
 
@@ -113,6 +153,12 @@ public record Rpc(MethodDescriptor descriptor, Access access, Optional<Route> ro
             Descriptor type = field.getMessageType();
             if (type.getFullName().equals("google.protobuf.Timestamp") || !seen.add(type)) {
                 continue;
+            }
+            for (FieldDescriptor inner : type.getFields()) {
+                if (sessionValue(inner) != SessionValue.SESSION_VALUE_NONE) {
+                    throw new IllegalArgumentException("field " + inner.getFullName()
+                            + " is filled from the session, so it must stand in the request message itself");
+                }
             }
             if (type.getFullName().startsWith("google.protobuf.")) {
                 throw new IllegalArgumentException("field " + field.getFullName() + " is a " + type.getFullName()

@@ -1,13 +1,336 @@
 package app.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.v1.Access;
+import app.v1.OptionsProto;
+import app.v1.SessionValue;
+import com.google.api.AnnotationsProto;
+import com.google.api.CustomHttpPattern;
+import com.google.api.HttpRule;
+import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
+import com.google.protobuf.DescriptorProtos.FieldOptions;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
+import com.google.protobuf.DescriptorProtos.MessageOptions;
+import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
+import com.google.protobuf.StructProto;
+import com.google.protobuf.TimestampProto;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CatalogueTest {
+
+    private static final HttpRule GET = HttpRule.newBuilder().setGet("/api/things/{id}").build();
+
+    /** The reviewed list: whatever is in it, anyone on the internet may call. */
     @Test
-    void all() {
-        Catalogue.ofProto().rpcs().forEach(r -> System.out.println(r.routeKey() + " " + r.access()));
-        assertThat(Catalogue.ofProto().services()).containsExactlyInAnyOrder("auth", "user", "dummy");
+    void onlyTheseArePublic() {
+        assertThat(Catalogue.ofProto().rpcs())
+                .filteredOn(rpc -> rpc.access() == Access.ACCESS_PUBLIC)
+                .extracting(Rpc::routeKey)
+                .containsExactlyInAnyOrder("GET /api/auth/{provider}/login", "GET /api/auth/{provider}/callback");
+    }
+
+    /** The whole API; a change of it is a change here. */
+    @Test
+    void servesTheseRpcs() {
+        assertThat(Catalogue.ofProto().rpcs().stream().map(rpc -> rpc + " " + rpc.access() + " " + rpc.routeKey()))
+                .containsExactlyInAnyOrder("""
+                        auth.v1.AuthService/StartOauthLogin ACCESS_PUBLIC GET /api/auth/{provider}/login
+                        auth.v1.AuthService/HandleOauthCallback ACCESS_PUBLIC GET /api/auth/{provider}/callback
+                        auth.v1.AuthService/SignIn ACCESS_INTERNAL POST /rpc/auth.v1.AuthService/SignIn
+                        auth.v1.AuthService/CreateSession ACCESS_INTERNAL POST /rpc/auth.v1.AuthService/CreateSession
+                        auth.v1.AuthService/ValidateSession ACCESS_INTERNAL POST /rpc/auth.v1.AuthService/ValidateSession
+                        auth.v1.AuthService/DeleteSession ACCESS_SESSION POST /api/logout
+                        auth.v1.AuthService/ListSessions ACCESS_SESSION GET /api/sessions
+                        auth.v1.AuthService/RevokeSession ACCESS_SESSION DELETE /api/sessions/{id}
+                        auth.v1.AuthService/RevokeAllSessions ACCESS_SESSION DELETE /api/sessions
+                        auth.v1.AuthService/ListOauthAccounts ACCESS_SESSION GET /api/accounts
+                        auth.v1.AuthService/LinkOauthAccount ACCESS_INTERNAL POST /rpc/auth.v1.AuthService/LinkOauthAccount
+                        auth.v1.AuthService/GetOauthAccount ACCESS_INTERNAL POST /rpc/auth.v1.AuthService/GetOauthAccount
+                        user.v1.UserService/CreateUser ACCESS_INTERNAL POST /rpc/user.v1.UserService/CreateUser
+                        user.v1.UserService/GetUser ACCESS_SESSION GET /api/user/me
+                        user.v1.UserService/DeleteUser ACCESS_SESSION DELETE /api/user/me
+                        dummy.v1.DummyService/CreateEntity ACCESS_SESSION POST /api/entities
+                        dummy.v1.DummyService/GetEntity ACCESS_SESSION GET /api/entities/{id}
+                        dummy.v1.DummyService/ListEntities ACCESS_SESSION GET /api/entities
+                        dummy.v1.DummyService/UpdateEntity ACCESS_SESSION PATCH /api/entities/{id}
+                        dummy.v1.DummyService/DeleteEntity ACCESS_SESSION DELETE /api/entities/{id}
+                        """.split("\n"));
+    }
+
+    @Test
+    void findsByPathAndService() {
+        Catalogue catalogue = Catalogue.ofProto();
+        assertThat(catalogue.services()).containsExactlyInAnyOrder("auth", "user", "dummy");
+        assertThat(catalogue.find("user.v1.UserService/GetUser").orElseThrow().service())
+                .isEqualTo("user");
+        assertThat(catalogue.find("user.v1.UserService/Nothing")).isEmpty();
+        assertThat(catalogue.ofService("user")).hasSize(3);
+        assertThat(catalogue.rpcs().stream().map(Rpc::name).distinct()).hasSameSizeAs(catalogue.rpcs());
+    }
+
+    @Test
+    void readsAGoodDeclaration() throws IOException {
+        Rpc rpc = read(file(session(GET), request())).rpcs().get(0);
+        assertThat(rpc.access()).isEqualTo(Access.ACCESS_SESSION);
+        assertThat(rpc.routeKey()).isEqualTo("GET /api/things/{id}");
+        assertThat(rpc.route().orElseThrow().variables()).containsExactly("id");
+        assertThat(rpc.path()).isEqualTo("thing.v1.ThingService/Touch");
+    }
+
+    static Stream<Arguments> badRoutes() {
+        return Stream.of(
+                row("a pattern in a variable", get("/api/things/{id=foo/*}"), "unsupported path segment"),
+                row("a field of a field", get("/api/things/{id.x}"), "unsupported path segment"),
+                row("a wildcard", get("/api/things/*"), "unsupported path segment"),
+                row("a deep wildcard", get("/api/**"), "unsupported path segment"),
+                row("a custom verb", get("/api/things:touch"), "unsupported path segment"),
+                row("a variable with a verb", get("/api/things/{id}:touch"), "unsupported path segment"),
+                row("half a variable", get("/api/x{id}"), "unsupported path segment"),
+                row("an empty segment", get("/api//things"), "unsupported path segment"),
+                row("a slash at the end", get("/api/things/"), "unsupported path segment"),
+                row("a query", get("/api/things?x=y"), "unsupported path segment"),
+                row("no /api/", get("/things/{id}"), "must start with /api/"),
+                row("no slash", get("api/things"), "must start with /api/"),
+                row("the IAM routes' place", get("/rpc/things"), "must start with /api/"),
+                row("no path", get(""), "must start with /api/"),
+                row("a variable twice", get("/api/{id}/{id}"), "a variable stands twice"),
+                row("a variable without a field", get("/api/{nobody}"), "path variable {nobody} must name a string"),
+                row("a variable that is a number", get("/api/{number}"), "path variable {number} must name a string"),
+                row("a variable that is a list", get("/api/{names}"), "path variable {names} must name a string"),
+                row("a variable of the session", get("/api/{user_id}"), "{user_id} is filled from the session"),
+                row("a variable of a header", get("/api/{agent}"), "{agent} is filled from a header"),
+                row("a body that is a field", rule().setPost("/api/x").setBody("name"), "body must be \"*\""),
+                row("a GET with a body", rule().setGet("/api/x").setBody("*"), "a GET has no body"),
+                row("a part as the answer", rule().setGet("/api/x").setResponseBody("name"), "response_body"),
+                row(
+                        "two routes",
+                        rule().setGet("/api/x").addAdditionalBindings(HttpRule.newBuilder().setGet("/api/y")),
+                        "additional_bindings"),
+                row(
+                        "a method of its own",
+                        rule().setCustom(CustomHttpPattern.newBuilder().setKind("HEAD").setPath("/api/x")),
+                        "names none of get, post"),
+                row("no method", rule(), "names none of get, post"));
+    }
+
+    private static Arguments row(String name, HttpRule.Builder rule, String message) {
+        return Arguments.of(name, rule.build(), message);
+    }
+
+    private static HttpRule.Builder rule() {
+        return HttpRule.newBuilder();
+    }
+
+    private static HttpRule.Builder get(String path) {
+        return rule().setGet(path);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("badRoutes")
+    void refusesABadRoute(String name, HttpRule rule, String message) {
+        assertRefused(file(session(rule), request()), message);
+    }
+
+    static Stream<Arguments> badRpcs() {
+        MethodDescriptorProto good = session(GET);
+        return Stream.of(
+                Arguments.of("a route without access", rpc(Access.ACCESS_INTERNAL, GET), "does not say who may call"),
+                Arguments.of("SESSION without a route", without(Access.ACCESS_SESSION), "needs a google.api.http route"),
+                Arguments.of("PUBLIC without a route", without(Access.ACCESS_PUBLIC), "needs a google.api.http route"),
+                Arguments.of("a session field for anyone", rpc(Access.ACCESS_PUBLIC, GET), "anyone may call"),
+                Arguments.of("a session field without a session", without(Access.ACCESS_INTERNAL), "no session may"),
+                Arguments.of("a stream in", good.toBuilder().setClientStreaming(true).build(), "streams"),
+                Arguments.of("a stream out", good.toBuilder().setServerStreaming(true).build(), "streams"),
+                Arguments.of(
+                        "a request of another file",
+                        good.toBuilder()
+                                .setInputType(".google.protobuf.Timestamp")
+                                .build(),
+                        "must be declared in thing.proto"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("badRpcs")
+    void refusesABadRpc(String name, MethodDescriptorProto rpc, String message) {
+        assertRefused(file(rpc, request()), message);
+    }
+
+    static Stream<Arguments> badFields() {
+        FieldOptions session = FieldOptions.newBuilder()
+                .setExtension(OptionsProto.fromSession, SessionValue.SESSION_VALUE_USER_ID)
+                .build();
+        DescriptorProto map = DescriptorProto.newBuilder()
+                .setName("BadEntry")
+                .setOptions(MessageOptions.newBuilder().setMapEntry(true))
+                .addField(field("key", 1, Type.TYPE_STRING))
+                .addField(field("value", 2, Type.TYPE_STRING))
+                .build();
+        DescriptorProto inner = DescriptorProto.newBuilder()
+                .setName("Inner")
+                .addField(field("owner", 1, Type.TYPE_STRING).setOptions(session))
+                .build();
+        return Stream.of(
+                bad("a session field of a number", field -> field.setType(Type.TYPE_INT32).setOptions(session),
+                        "field bad is filled from the session, so it must be a string"),
+                bad("a session field of bytes", field -> field.setType(Type.TYPE_BYTES).setOptions(session),
+                        "field bad is filled from the session, so it must be a string"),
+                bad("a list of session fields", field -> field.setLabel(Label.LABEL_REPEATED).setOptions(session),
+                        "field bad is filled from the session, so it must be a string"),
+                bad("a header of a number", field -> field.setType(Type.TYPE_INT32).setOptions(header("x")),
+                        "field bad is a header, so it must be a string"),
+                bad("a header in upper case", field -> field.setOptions(header("User-Agent")),
+                        "field bad names its header in upper case: User-Agent"),
+                bad("one cookie", field -> field.setOptions(header("cookie")), "must be a repeated string"),
+                bad("a Struct", field -> field.setType(Type.TYPE_MESSAGE).setTypeName(".google.protobuf.Struct"),
+                        "is a google.protobuf.Struct"),
+                Arguments.of(
+                        "a map",
+                        request().toBuilder()
+                                .addNestedType(map)
+                                .addField(field("bad", 9, Type.TYPE_MESSAGE)
+                                        .setLabel(Label.LABEL_REPEATED)
+                                        .setTypeName(".thing.v1.TouchReq.BadEntry"))
+                                .build(),
+                        "is a map"),
+                Arguments.of(
+                        "a session field in a field",
+                        request().toBuilder()
+                                .addNestedType(inner)
+                                .addField(field("bad", 9, Type.TYPE_MESSAGE).setTypeName(".thing.v1.TouchReq.Inner"))
+                                .build(),
+                        "must stand in the request message itself"));
+    }
+
+    private static Arguments bad(String name, UnaryOperator<FieldDescriptorProto.Builder> change, String message) {
+        DescriptorProto request = request().toBuilder()
+                .addField(change.apply(field("bad", 9, Type.TYPE_STRING)))
+                .build();
+        return Arguments.of(name, request, message);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("badFields")
+    void refusesABadField(String name, DescriptorProto request, String message) {
+        assertRefused(file(session(GET), request), message);
+    }
+
+    static Stream<Arguments> badAnswers() {
+        return Stream.of(
+                Arguments.of("one cookie", field("bad", 1, Type.TYPE_STRING).setOptions(header("set-cookie"))),
+                Arguments.of(
+                        "two locations",
+                        field("bad", 1, Type.TYPE_STRING)
+                                .setLabel(Label.LABEL_REPEATED)
+                                .setOptions(header("location"))),
+                Arguments.of("a number", field("bad", 1, Type.TYPE_INT32).setOptions(header("retry-after"))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("badAnswers")
+    void refusesABadHeaderOfTheAnswer(String name, FieldDescriptorProto.Builder field) {
+        FileDescriptorProto.Builder file = file(session(GET), request()).toBuilder();
+        file.getMessageTypeBuilder(1).addField(field);
+        assertRefused(file.build(), "field bad is");
+    }
+
+    @Test
+    void refusesTwoRpcsOnOneRoute() {
+        FileDescriptorProto.Builder file = file(session(GET), request()).toBuilder();
+        file.getServiceBuilder(0)
+                .addMethod(session(get("/api/things/{name}").build()).toBuilder().setName("Press"));
+        assertThatThrownBy(() -> read(file.build()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("rpc thing.v1.ThingService/Touch and rpc thing.v1.ThingService/Press have the same route:"
+                        + " GET /api/things/{name}");
+    }
+
+    private static void assertRefused(FileDescriptorProto file, String message) {
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("rpc thing.v1.ThingService.Touch: ")
+                .hasMessageContaining(message);
+    }
+
+    private static MethodDescriptorProto without(Access access) {
+        MethodDescriptorProto.Builder rpc = MethodDescriptorProto.newBuilder()
+                .setName("Touch")
+                .setInputType(".thing.v1.TouchReq")
+                .setOutputType(".thing.v1.TouchResp");
+        rpc.getOptionsBuilder().setExtension(OptionsProto.access, access);
+        return rpc.build();
+    }
+
+    private static MethodDescriptorProto rpc(Access access, HttpRule rule) {
+        MethodDescriptorProto.Builder rpc = without(access).toBuilder();
+        rpc.getOptionsBuilder().setExtension(AnnotationsProto.http, rule);
+        return rpc.build();
+    }
+
+    private static MethodDescriptorProto session(HttpRule rule) {
+        return rpc(Access.ACCESS_SESSION, rule);
+    }
+
+    private static FieldDescriptorProto.Builder field(String name, int number, Type type) {
+        return FieldDescriptorProto.newBuilder()
+                .setName(name)
+                .setNumber(number)
+                .setType(type)
+                .setLabel(Label.LABEL_OPTIONAL);
+    }
+
+    private static FieldOptions header(String name) {
+        return FieldOptions.newBuilder()
+                .setExtension(OptionsProto.header, name)
+                .build();
+    }
+
+    private static DescriptorProto request() {
+        return DescriptorProto.newBuilder()
+                .setName("TouchReq")
+                .addField(field("id", 1, Type.TYPE_STRING))
+                .addField(field("name", 2, Type.TYPE_STRING))
+                .addField(field("number", 3, Type.TYPE_INT32))
+                .addField(field("names", 4, Type.TYPE_STRING).setLabel(Label.LABEL_REPEATED))
+                .addField(field("user_id", 5, Type.TYPE_STRING)
+                        .setOptions(FieldOptions.newBuilder()
+                                .setExtension(OptionsProto.fromSession, SessionValue.SESSION_VALUE_USER_ID)))
+                .addField(field("agent", 6, Type.TYPE_STRING).setOptions(header("user-agent")))
+                .build();
+    }
+
+    /** A file with one service of one rpc, as protoc describes it. */
+    private static FileDescriptorProto file(MethodDescriptorProto rpc, DescriptorProto request) {
+        FileDescriptorProto.Builder file = FileDescriptorProto.newBuilder()
+                .setName("thing.proto")
+                .setPackage("thing.v1")
+                .setSyntax("proto3")
+                .addAllDependency(List.of("google/protobuf/timestamp.proto", "google/protobuf/struct.proto"))
+                .addMessageType(request)
+                .addMessageType(DescriptorProto.newBuilder().setName("TouchResp"));
+        file.addServiceBuilder().setName("ThingService").addMethod(rpc);
+        return file.build();
+    }
+
+    private static Catalogue read(FileDescriptorProto file) throws IOException {
+        return Catalogue.read(FileDescriptorSet.newBuilder()
+                .addFile(TimestampProto.getDescriptor().toProto())
+                .addFile(StructProto.getDescriptor().toProto())
+                .addFile(file)
+                .build()
+                .toByteString()
+                .newInput());
     }
 }

@@ -15,16 +15,16 @@ final class LocalEnvironment implements Function<FunctionSpec, Map<String, Strin
 
     private static final String DATABASE_URL = "DATABASE_URL";
 
-    private final URI database;
+    private final Function<String, URI> database;
     private final Map<String, String> replaced;
     private final URI aws;
 
     /**
-     * @param database with the user and password of its owner
+     * @param database where a role finds it
      * @param replaced the values of further variables
      * @param aws where Lambda's and Secrets Manager's API is served
      */
-    LocalEnvironment(URI database, Map<String, String> replaced, URI aws) {
+    LocalEnvironment(Function<String, URI> database, Map<String, String> replaced, URI aws) {
         this.database = database;
         this.replaced = replaced;
         this.aws = aws;
@@ -35,7 +35,8 @@ final class LocalEnvironment implements Function<FunctionSpec, Map<String, Strin
         Map<String, String> environment = new HashMap<>();
         for (Map.Entry<String, String> variable : function.environment().entrySet()) {
             if (variable.getKey().equals(DATABASE_URL)) {
-                environment.put(DATABASE_URL, databaseUrl(variable.getValue()));
+                environment.put(
+                        DATABASE_URL, database.apply(role(variable.getValue())).toString());
             } else if (replaced.containsKey(variable.getKey())) {
                 environment.put(variable.getKey(), replaced.get(variable.getKey()));
             }
@@ -45,20 +46,8 @@ final class LocalEnvironment implements Function<FunctionSpec, Map<String, Strin
         return environment;
     }
 
-    /** The role of the template at the database of this machine; the owner where the template names RDS's owner. */
-    private String databaseUrl(String template) {
-        String role = role(template);
-        String[] owner = database.getRawUserInfo().split(":", 2);
-        String user = role.equals("postgres") ? owner[0] : role;
-        String password = owner.length > 1 ? owner[1] : "local";
-        String port = database.getPort() < 0 ? "" : ":" + database.getPort();
-        String query = database.getRawQuery() == null ? "" : "?" + database.getRawQuery();
-        return "postgresql://" + user + ":" + password + "@" + database.getHost() + port + database.getRawPath()
-                + query;
-    }
-
     /** The user of a database URL, whatever else it holds. */
-    static String role(String url) {
+    private static String role(String url) {
         int start = url.indexOf("://") + 3;
         int end = url.indexOf('@', start);
         return end < 0 ? "postgres" : url.substring(start, end).replaceFirst(":.*", "");

@@ -4,6 +4,7 @@ import app.local.assembly.Assembly;
 import app.local.assembly.FunctionSpec;
 import app.local.assembly.TriggerSpec;
 import app.local.aws.AwsApi;
+import app.local.dev.SourceWatcher;
 import app.local.gateway.AccessLog;
 import app.local.gateway.HttpApi;
 import app.local.lambda.AccessKey;
@@ -17,18 +18,16 @@ import app.local.postgres.Postgres;
 import app.local.process.ProcessRegister;
 import app.local.providers.Providers;
 import app.local.site.LocalServer;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -67,23 +66,33 @@ final class LocalTarget implements AutoCloseable {
         int apiPort = LocalServer.free(settings.apiPort(), "apiPort");
         CompletableFuture<LocalEnvironment> local = new CompletableFuture<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<URI> database = threads.submit(this::startDatabase);
+            Future<Postgres> database = threads.submit(this::startDatabase);
             Future<Map<String, String>> providers = threads.submit(() -> startProviders(assembly, environment));
             Lambda lambda = parts.keep(Lambda.start(assembly.functions(), lambdaSettings(local)));
             AwsApi aws = parts.keep(
                     AwsApi.start(lambda, secrets(assembly, environment), AccessKey.LOCAL, Assembly.REGION));
             Map<String, String> replaced = new HashMap<>(get(providers));
             replaced.put("SITE_ORIGIN", "http://localhost:" + port);
-            URI url = progress.during("Starting PostgreSQL", () -> get(database));
-            local.complete(new LocalEnvironment(url, replaced, aws.uri()));
+            Postgres postgres = progress.during("Starting PostgreSQL", () -> get(database));
+            local.complete(new LocalEnvironment(postgres::url, replaced, aws.uri()));
             progress.during("Migrating the database", () -> {
-                migrate(assembly, lambda, url);
+                migrate(assembly, lambda);
                 return true;
             });
             HttpApi api = parts.keep(new HttpApi(assembly.api(), lambda, AccessKey.LOCAL, Instant::now));
             LocalServer server = parts.keep(LocalServer.start(
                     port, apiPort, api, settings.root().resolve("web/build"), assembly.site(), accessLog()));
             parts.keep(new Schedules(assembly.schedules(), lambda));
+            if (settings.watch()) {
+                parts.keep(new SourceWatcher(
+                        settings.root(),
+                        settings.state().resolve("dev"),
+                        System.getProperty("java.class.path"),
+                        assembly.functions(),
+                        lambda::classPath,
+                        lambda::replaceClassPath,
+                        log));
+            }
             return new Started(assembly, lambda, server, List.copyOf(notes));
         }
     }
@@ -118,16 +127,21 @@ final class LocalTarget implements AutoCloseable {
                 processes::add);
     }
 
-    private URI startDatabase() throws Exception {
-        if (settings.database().isPresent()) {
-            URI given = settings.database().get();
-            note("Database", given.toString().replaceFirst("//([^:@/]*):[^@]*@", "//$1:…@"));
-            return given;
+    private Postgres startDatabase() {
+        Path directory = settings.state().resolve("postgres");
+        if (settings.reset() && settings.database().isEmpty()) {
+            Postgres.reset(directory);
         }
         Postgres postgres = parts.keep(
-                Postgres.start(settings.state().resolve("postgres"), settings.reset(), processes::add));
-        note("Database", postgres.url().toString());
-        return postgres.url();
+                settings.database().isPresent()
+                        ? Postgres.external(settings.database().get())
+                        : Postgres.start(directory, 0, processes::add));
+        note(
+                "Database",
+                postgres.isOurs()
+                        ? postgres.url().toString()
+                        : postgres.url().toString().replaceFirst("//([^:@/]*):[^@/]*@", "//$1:***@"));
+        return postgres;
     }
 
     /** Starts stand-ins for the providers that there are no credentials for, and tells the functions where they are. */
@@ -170,7 +184,7 @@ final class LocalTarget implements AutoCloseable {
         return secrets;
     }
 
-    private void migrate(Assembly assembly, Lambda lambda, URI database) throws StartException {
+    private void migrate(Assembly assembly, Lambda lambda) throws StartException {
         for (TriggerSpec trigger : assembly.triggers()) {
             Invocation outcome = lambda.invoke(trigger.function(), "{}".getBytes(StandardCharsets.UTF_8), "");
             if (!(outcome instanceof Invocation.Answer)) {
@@ -181,21 +195,6 @@ final class LocalTarget implements AutoCloseable {
                         + "\n  Its log is " + settings.state().resolve("logs") + ".");
             }
         }
-        if (settings.database().isPresent()) {
-            new GivenDatabase(database).letIn(roles(assembly));
-        }
-    }
-
-    private static Set<String> roles(Assembly assembly) {
-        Set<String> roles = new HashSet<>();
-        for (FunctionSpec function : assembly.functions()) {
-            String url = function.environment().get("DATABASE_URL");
-            if (url != null) {
-                roles.add(LocalEnvironment.role(url));
-            }
-        }
-        roles.remove("postgres");
-        return roles;
     }
 
     private AccessLog accessLog() {

@@ -1,7 +1,6 @@
 package app.stacks;
 
 import app.api.Catalogue;
-import app.stacks.functions.Archives;
 import app.stacks.stage.InvalidSetting;
 import app.stacks.stage.Stage;
 import java.io.IOException;
@@ -20,8 +19,6 @@ public final class Main {
     private static final Map<String, Object> CONTEXT = Map.of(
             "aws:cdk:enable-path-metadata", true,
             "aws:cdk:enable-asset-metadata", false,
-            // Two stages can share an account.
-            "@aws-cdk/aws-rds:databaseProxyUniqueResourceName", true,
             // A stack that another one uses cannot lose what is used.
             "@aws-cdk/core:defaultCrossStackReferences", "strong",
             "@aws-cdk/aws-iam:minimizePolicies", true);
@@ -33,10 +30,10 @@ public final class Main {
      * earlier run is then gone, so that nobody deploys it by mistake.
      */
     public static void main(String[] args) throws IOException {
-        App app = newApp();
+        App app = newApp(Map.of());
         try {
             Stage stage = Stage.read(app.getNode());
-            new Deployment(app, stage, Catalogue.ofProto(), new Archives(Path.of("")));
+            new Deployment(app, stage, Catalogue.ofProto(), Path.of(""));
             app.synth();
         } catch (InvalidSetting e) {
             System.err.println(e.getMessage());
@@ -45,10 +42,12 @@ public final class Main {
         }
     }
 
-    static App newApp() {
+    /** An app with settings beside those that the CLI gives. */
+    static App newApp(Map<String, String> settings) {
         return App.Builder.create()
                 .analyticsReporting(false)
                 .treeMetadata(false)
+                .context(settings)
                 .postCliContext(CONTEXT)
                 .build();
     }

@@ -8,7 +8,9 @@ import app.runtime.ApiException;
 import app.runtime.Endpoint;
 import app.runtime.Ids;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /** Renames one entity of the signed-in user. */
@@ -27,7 +29,9 @@ final class UpdateEntity implements Endpoint<UpdateEntityReq, UpdateEntityResp> 
     public UpdateEntityResp handle(UpdateEntityReq request) {
         UUID id = Ids.parse("id", request.getId());
         UUID owner = Ids.parse("user_id", request.getUserId());
-        Entity entity = entities.rename(id, owner, request.getName(), clock.instant())
+        // PostgreSQL keeps microseconds: what is answered now is what is read later.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Entity entity = entities.rename(id, owner, request.getName(), now)
                 .orElseThrow(() -> new ApiException(NOT_FOUND, "no such entity: " + id));
         return UpdateEntityResp.newBuilder().setEntity(entity.toProto()).build();
     }

@@ -4,6 +4,7 @@ import app.runtime.database.Database;
 import app.runtime.log.Log;
 import app.runtime.log.Log.Level;
 import com.amazonaws.services.lambda.runtime.Context;
+import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.function.aws.MicronautRequestStreamHandler;
 import java.io.IOException;
@@ -27,17 +28,18 @@ public abstract class Function extends MicronautRequestStreamHandler implements 
         Core.getGlobalContext().register(this);
     }
 
-    /** The context that finds beans and nothing else: no environment to deduce, no files to read, no banner. */
+    /**
+     * The context that finds beans and nothing else: no environment to deduce, no files to read, no banner. Not the one
+     * for Lambda, which makes every singleton at the start: a function needs those of its rpc.
+     */
     @Override
     protected ApplicationContextBuilder newApplicationContextBuilder() {
-        return super.newApplicationContextBuilder()
+        return ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .deduceCloudEnvironment(false)
                 .bootstrapEnvironment(false)
                 .environmentPropertySource(false)
                 .enableDefaultPropertySources(false)
-                .eagerInitSingletons(false)
-                .eagerInitConfiguration(false)
                 .banner(false);
     }
 

@@ -1,6 +1,7 @@
 package app.runtime;
 
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Primary;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -14,7 +15,9 @@ final class Ground {
         return Configuration.ofEnvironment();
     }
 
+    /** Before Micronaut's own, which would make two. */
     @Singleton
+    @Primary
     InstantSource clock() {
         return InstantSource.system();
     }

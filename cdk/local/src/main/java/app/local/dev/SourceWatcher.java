@@ -1,7 +1,6 @@
 package app.local.dev;
 
 import app.local.assembly.FunctionSpec;
-import app.local.lambda.Lambda;
 import app.local.lambda.LogLine;
 import app.local.lambda.LogSink;
 import java.io.IOException;
@@ -18,6 +17,8 @@ import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -30,7 +31,7 @@ public final class SourceWatcher implements AutoCloseable {
     private static final long PAUSE_MILLIS = 200;
 
     private final Path root;
-    private final Lambda lambda;
+    private final BiConsumer<Path, List<Path>> replacement;
     private final LogSink log;
     private final List<Module> modules;
     private final List<Path> archives;
@@ -47,18 +48,26 @@ public final class SourceWatcher implements AutoCloseable {
      * @param root the project's root
      * @param output where classes are put
      * @param processorPath where the annotation processors are
+     * @param classPath what an archive's functions run
+     * @param replacement lets an archive's functions run something else
      */
     public SourceWatcher(
-            Path root, Path output, String processorPath, List<FunctionSpec> functions, Lambda lambda, LogSink log)
+            Path root,
+            Path output,
+            String processorPath,
+            List<FunctionSpec> functions,
+            Function<Path, List<Path>> classPath,
+            BiConsumer<Path, List<Path>> replacement,
+            LogSink log)
             throws IOException {
         this.root = root;
-        this.lambda = lambda;
+        this.replacement = replacement;
         this.log = log;
         this.modules = Module.in(root.resolve("functions"));
         this.archives =
                 functions.stream().map(FunctionSpec::archive).distinct().toList();
         for (Path archive : archives) {
-            classPaths.put(archive, lambda.classPath(archive));
+            classPaths.put(archive, classPath.apply(archive));
         }
         empty(output);
         this.recompiler = new Recompiler(output, processorPath);
@@ -149,7 +158,7 @@ public final class SourceWatcher implements AutoCloseable {
             classPath.add(fresh);
         }
         if (isAffected) {
-            lambda.replaceClassPath(archive, classPath);
+            replacement.accept(archive, classPath);
         }
     }
 

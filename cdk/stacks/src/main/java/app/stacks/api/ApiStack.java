@@ -2,12 +2,14 @@ package app.stacks.api;
 
 import app.api.Catalogue;
 import app.api.Rpc;
+import app.stacks.alerts.Alerts;
 import app.stacks.database.Database;
 import app.stacks.functions.Archives;
 import app.stacks.functions.FunctionSpec;
 import app.stacks.functions.LiveFunction;
 import app.stacks.gateway.Gateway;
 import app.stacks.gateway.GatewayStack;
+import app.stacks.site.PublicOrigin;
 import app.stacks.stage.Stage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,16 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
-import software.amazon.awscdk.services.events.Rule;
-import software.amazon.awscdk.services.events.Schedule;
-import software.amazon.awscdk.services.events.targets.LambdaFunction;
-import software.amazon.awscdk.triggers.Trigger;
 import software.constructs.Construct;
 
 /**
- * The API: a function and a route for every rpc of the catalogue, the authorizer of the routes that need a session, and
- * the migrations that run before new code does.
+ * The API: a function and a route for every rpc of the catalogue, the authorizer of the routes that need a session, the
+ * migrations that run before new code does, and what watches over them.
  */
 public final class ApiStack extends Stack {
 
@@ -36,48 +33,45 @@ public final class ApiStack extends Stack {
     private final Catalogue catalogue;
     private final Archives archives;
     private final Database database;
-    private final Map<Rpc, LiveFunction> functions = new LinkedHashMap<>();
 
-    /**
-     * Declares the API.
-     *
-     * @param siteOrigin the public origin, such as {@code https://app.example.com}
-     */
     public ApiStack(
             Construct scope,
             Stage stage,
             Catalogue catalogue,
             Archives archives,
+            Alerts alerts,
             Database database,
             GatewayStack gateway,
-            String siteOrigin) {
-        super(
-                scope,
-                "Api",
-                StackProps.builder().stackName(stage.stackName("Api")).build());
+            PublicOrigin origin) {
+        super(scope, "Api", stage.stackProps("Api"));
         this.stage = stage;
         this.catalogue = catalogue;
         this.archives = archives;
         this.database = database;
 
-        for (Rpc rpc : catalogue.rpcs()) {
-            functions.put(rpc, rpcFunction(rpc, siteOrigin));
-        }
-        new SignInProviders(this, catalogue).connect(functions);
+        Map<Rpc, LiveFunction> rpcs = new LinkedHashMap<>();
+        catalogue.rpcs().forEach(rpc -> rpcs.put(rpc, rpcFunction(rpc, origin)));
+        new SignInProviders(this, catalogue).connect(rpcs);
         LiveFunction authorizer = databaseFunction(
-                "SessionAuthorizer", "app.auth.SessionAuthorizer", "auth", "Tells whose session a request belongs to");
+                "SessionAuthorizer", "app.auth.SessionAuthorizer", "Tells whose session a request belongs to", false);
         LiveFunction cleaner = databaseFunction(
-                "RemoveExpiredSessions", "app.auth.RemoveExpiredSessions", "auth", "Removes sessions that have ended");
-        route(gateway.routes(this), authorizer);
-        schedule(cleaner);
+                "RemoveExpiredSessions", "app.auth.RemoveExpiredSessions", "Removes sessions that have ended", true);
+        new Hourly(this, "ExpiredSessions", stage, alerts, cleaner);
 
-        List<LiveFunction> users = new ArrayList<>(functions.values());
-        users.add(authorizer);
-        users.add(cleaner);
-        migrateBefore(users);
+        Gateway routes = gateway.routes(this, authorizer.live());
+        rpcs.forEach((rpc, function) -> route(routes, rpc, function));
+        routes.open();
+
+        List<LiveFunction> functions = new ArrayList<>(rpcs.values());
+        functions.add(authorizer);
+        functions.add(cleaner);
+        LiveFunction migrate = migrateFunction();
+        new Migrations(this, alerts, migrate, functions);
+        new Rollout(this, stage, alerts, functions);
+        new ApiWatch(this, stage, alerts, routes, authorizer, functions, database);
     }
 
-    private LiveFunction rpcFunction(Rpc rpc, String siteOrigin) {
+    private LiveFunction rpcFunction(Rpc rpc, PublicOrigin origin) {
         boolean usesDatabase = !SignInProviders.isCalledFrom(rpc);
         LiveFunction function = new LiveFunction(
                 this,
@@ -89,9 +83,10 @@ public final class ApiStack extends Stack {
                         archives.of(rpc.service()),
                         usesDatabase ? TIMEOUT : SignInProviders.TIMEOUT,
                         usesDatabase ? Optional.of(database.placement()) : Optional.empty(),
-                        true));
+                        true,
+                        false));
         function.addEnvironment("RPC", rpc.path());
-        function.addEnvironment("SITE_ORIGIN", siteOrigin);
+        origin.introduceTo(function);
         if (usesDatabase) {
             database.grantConnect(function, rpc.service());
         }
@@ -108,40 +103,24 @@ public final class ApiStack extends Stack {
         return isUnique ? rpc.name() : Character.toUpperCase(service.charAt(0)) + service.substring(1) + rpc.name();
     }
 
-    private LiveFunction databaseFunction(String id, String handler, String service, String description) {
+    private LiveFunction databaseFunction(String id, String handler, String description, boolean isSingle) {
         LiveFunction function = new LiveFunction(
                 this,
                 id,
                 stage,
                 new FunctionSpec(
-                        description, handler, archives.of(service), TIMEOUT, Optional.of(database.placement()), true));
-        database.grantConnect(function, service);
+                        description,
+                        handler,
+                        archives.of("auth"),
+                        TIMEOUT,
+                        Optional.of(database.placement()),
+                        true,
+                        isSingle));
+        database.grantConnect(function, "auth");
         return function;
     }
 
-    private void route(Gateway gateway, LiveFunction authorizer) {
-        gateway.authorizeBy(authorizer.live());
-        functions.forEach((rpc, function) -> {
-            String id = functionId(rpc);
-            switch (rpc.access()) {
-                case ACCESS_PUBLIC -> gateway.routePublic(id, rpc.routeKey(), function.live());
-                case ACCESS_SESSION -> gateway.routeSession(id, rpc.routeKey(), function.live());
-                case ACCESS_INTERNAL -> gateway.routeInternal(id, rpc.routeKey(), function.live());
-                case UNRECOGNIZED -> throw new IllegalStateException("rpc " + rpc + " has an unknown access");
-            }
-        });
-        gateway.open();
-    }
-
-    private void schedule(LiveFunction cleaner) {
-        Rule.Builder.create(this, "EveryHour")
-                .schedule(Schedule.rate(Duration.hours(1)))
-                .targets(List.of(new LambdaFunction(cleaner.live())))
-                .build();
-    }
-
-    /** Runs the migrations when they have changed. If they fail, the deployment does, and no new code runs. */
-    private void migrateBefore(List<LiveFunction> users) {
+    private LiveFunction migrateFunction() {
         LiveFunction migrate = new LiveFunction(
                 this,
                 "Migrate",
@@ -150,15 +129,22 @@ public final class ApiStack extends Stack {
                         "Brings the database schema up to date",
                         "app.migrate.Migrate",
                         archives.of("migrate"),
-                        Duration.minutes(14),
+                        Migrations.TIMEOUT,
                         Optional.of(database.migrationPlacement()),
                         // Nobody waits for its start, and a snapshot would add minutes to each deployment.
-                        false));
+                        false,
+                        true));
         database.grantMigrate(migrate);
-        Trigger.Builder.create(this, "Migrations")
-                .handler(migrate)
-                .timeout(Duration.minutes(14))
-                .executeBefore(users)
-                .build();
+        return migrate;
+    }
+
+    private void route(Gateway routes, Rpc rpc, LiveFunction function) {
+        String id = functionId(rpc);
+        switch (rpc.access()) {
+            case ACCESS_PUBLIC -> routes.routePublic(id, rpc.routeKey(), function.live());
+            case ACCESS_SESSION -> routes.routeSession(id, rpc.routeKey(), function.live());
+            case ACCESS_INTERNAL -> routes.routeInternal(id, rpc.routeKey(), function.live());
+            case UNRECOGNIZED -> throw new IllegalStateException("rpc " + rpc + " has an unknown access");
+        }
     }
 }

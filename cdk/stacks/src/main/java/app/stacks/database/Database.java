@@ -1,14 +1,17 @@
 package app.stacks.database;
 
+import app.stacks.alerts.Alerts;
 import app.stacks.functions.LiveFunction;
 import app.stacks.functions.Placement;
 import app.stacks.network.Network;
 import app.stacks.stage.Stage;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.ec2.Port;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.amazon.awscdk.services.iam.Role;
@@ -25,6 +28,12 @@ public final class Database extends Stack {
 
     private static final Port POSTGRES = Port.tcp(5432);
 
+    /**
+     * The server proves by a certificate that it is the host asked for. Java's own trust store knows who signs:
+     * Lambda's has Amazon's authorities (the proxy's) and those of RDS (the database's).
+     */
+    private static final String TLS = "sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory";
+
     /** The role that owns the database and every schema; only migrations use it. */
     private static final String OWNER = "postgres";
 
@@ -39,11 +48,8 @@ public final class Database extends Stack {
      *
      * @param services the services that have a role in it, such as {@code user}
      */
-    public Database(Construct scope, Stage stage, Network network, Set<String> services) {
-        super(
-                scope,
-                "Database",
-                StackProps.builder().stackName(stage.stackName("Database")).build());
+    public Database(Construct scope, Stage stage, Network network, Alerts alerts, Set<String> services) {
+        super(scope, "Database", stage.stackProps("Database"));
         this.network = network;
         this.functions = securityGroup("Functions", "Functions that use the database");
         this.migrations = securityGroup("Migrations", "The function that migrates the database");
@@ -53,14 +59,15 @@ public final class Database extends Stack {
         migrations.getConnections().allowTo(postgresGroup, POSTGRES, "migrations to PostgreSQL");
 
         this.postgres = stage.isProduction()
-                ? Postgres.aurora(this, network, postgresGroup, OWNER)
-                : Postgres.instance(this, network, postgresGroup, OWNER);
+                ? Postgres.aurora(this, stage, network, postgresGroup, OWNER)
+                : Postgres.instance(this, stage, network, postgresGroup, OWNER);
         Role proxyRole = Role.Builder.create(this, "ProxyRole")
                 .description("RDS Proxy signs in to PostgreSQL")
                 .assumedBy(new ServicePrincipal("rds.amazonaws.com"))
                 .build();
         services.forEach(service -> postgres.grantConnect(proxyRole, role(service)));
         this.proxy = DatabaseProxy.Builder.create(this, "Proxy")
+                .dbProxyName(stage.stackName("Proxy"))
                 .proxyTarget(postgres.proxyTarget())
                 .defaultAuthScheme(DefaultAuthScheme.IAM_AUTH)
                 .role(proxyRole)
@@ -72,6 +79,43 @@ public final class Database extends Stack {
                 .vpcSubnets(network.subnets())
                 .securityGroups(List.of(proxyGroup))
                 .build();
+        watch(alerts);
+    }
+
+    private void watch(Alerts alerts) {
+        postgres.watch(this, alerts);
+        alerts.raise(
+                this,
+                "ProxyPinsSessions",
+                "RDS Proxy pins database connections to clients: some statement sets session state",
+                proxyMetric("DatabaseConnectionsCurrentlySessionPinned", "Maximum"),
+                0,
+                5);
+        alerts.raise(
+                this,
+                "ProxyBorrowIsSlow",
+                "Requests wait for a database connection (microseconds)",
+                proxyMetric("DatabaseConnectionsBorrowLatency", "Average"),
+                1_000_000,
+                5);
+    }
+
+    private Metric proxyMetric(String name, String statistic) {
+        return Metric.Builder.create()
+                .namespace("AWS/RDS")
+                .metricName(name)
+                .dimensionsMap(Map.of("ProxyName", proxy.getDbProxyName()))
+                .statistic(statistic)
+                .period(Alerts.PERIOD)
+                .build();
+    }
+
+    /** What a dashboard shows of it. */
+    public List<IMetric> metrics() {
+        return List.of(
+                postgres.metric("CPUUtilization", "Average"),
+                postgres.metric("DatabaseConnections", "Maximum"),
+                proxyMetric("DatabaseConnectionsCurrentlySessionPinned", "Maximum"));
     }
 
     private SecurityGroup securityGroup(String id, String description) {
@@ -109,6 +153,6 @@ public final class Database extends Stack {
     }
 
     private static String url(String role, String host) {
-        return "postgresql://" + role + "@" + host + ":5432/" + Postgres.DATABASE + "?sslmode=verify-full";
+        return "postgresql://" + role + "@" + host + ":5432/" + Postgres.DATABASE + "?" + TLS;
     }
 }

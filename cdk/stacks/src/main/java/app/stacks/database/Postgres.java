@@ -1,12 +1,15 @@
 package app.stacks.database;
 
+import app.stacks.alerts.Alerts;
 import app.stacks.network.Network;
+import app.stacks.stage.Stage;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.SecretValue;
+import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.ec2.InstanceClass;
 import software.amazon.awscdk.services.ec2.InstanceSize;
 import software.amazon.awscdk.services.ec2.InstanceType;
@@ -40,9 +43,16 @@ import software.constructs.Construct;
  *
  * @param address its host name
  * @param proxyTarget what a proxy connects to
+ * @param dimension its name among CloudWatch's metrics
+ * @param connections how many connections are many for it
  * @param connect lets somebody sign in as a database role, by an IAM token
  */
-record Postgres(String address, ProxyTarget proxyTarget, BiConsumer<IGrantable, String> connect) {
+record Postgres(
+        String address,
+        ProxyTarget proxyTarget,
+        Map<String, String> dimension,
+        int connections,
+        BiConsumer<IGrantable, String> connect) {
 
     static final String DATABASE = "app";
 
@@ -56,7 +66,7 @@ record Postgres(String address, ProxyTarget proxyTarget, BiConsumer<IGrantable, 
             "log_parameter_max_length_on_error", "0");
 
     /** One small instance in one zone, with a day of backups; it goes with its stack. */
-    static Postgres instance(Construct scope, Network network, SecurityGroup group, String owner) {
+    static Postgres instance(Construct scope, Stage stage, Network network, SecurityGroup group, String owner) {
         IInstanceEngine engine = DatabaseInstanceEngine.postgres(PostgresInstanceEngineProps.builder()
                 .version(PostgresEngineVersion.VER_17_6)
                 .build());
@@ -86,16 +96,22 @@ record Postgres(String address, ProxyTarget proxyTarget, BiConsumer<IGrantable, 
                 .autoMinorVersionUpgrade(true)
                 .copyTagsToSnapshot(true)
                 .cloudwatchLogsExports(List.of("postgresql"))
+                .cloudwatchLogsRetention(stage.logRetention())
                 .build();
         CfnDBInstance resource = (CfnDBInstance) instance.getNode().getDefaultChild();
         resource.setMasterUserAuthenticationType("iam-db-auth");
         resource.addPropertyDeletionOverride("MasterUserPassword");
         return new Postgres(
-                instance.getDbInstanceEndpointAddress(), ProxyTarget.fromInstance(instance), instance::grantConnect);
+                instance.getDbInstanceEndpointAddress(),
+                ProxyTarget.fromInstance(instance),
+                Map.of("DBInstanceIdentifier", instance.getInstanceIdentifier()),
+                // A micro instance has about 80.
+                60,
+                instance::grantConnect);
     }
 
     /** Aurora Serverless v2: a writer, a reader in the other zone to fail over to, two weeks of backups. */
-    static Postgres aurora(Construct scope, Network network, SecurityGroup group, String owner) {
+    static Postgres aurora(Construct scope, Stage stage, Network network, SecurityGroup group, String owner) {
         IClusterEngine engine = DatabaseClusterEngine.auroraPostgres(AuroraPostgresClusterEngineProps.builder()
                 .version(AuroraPostgresEngineVersion.VER_17_6)
                 .build());
@@ -129,12 +145,17 @@ record Postgres(String address, ProxyTarget proxyTarget, BiConsumer<IGrantable, 
                 .removalPolicy(RemovalPolicy.SNAPSHOT)
                 .copyTagsToSnapshot(true)
                 .cloudwatchLogsExports(List.of("postgresql"))
+                .cloudwatchLogsRetention(stage.logRetention())
                 .build();
         CfnDBCluster resource = (CfnDBCluster) cluster.getNode().getDefaultChild();
         resource.setMasterUserAuthenticationType("iam-db-auth");
         resource.addPropertyDeletionOverride("MasterUserPassword");
         return new Postgres(
-                cluster.getClusterEndpoint().getHostname(), ProxyTarget.fromCluster(cluster), cluster::grantConnect);
+                cluster.getClusterEndpoint().getHostname(),
+                ProxyTarget.fromCluster(cluster),
+                Map.of("DBClusterIdentifier", cluster.getClusterIdentifier()),
+                1000,
+                cluster::grantConnect);
     }
 
     /**
@@ -148,5 +169,34 @@ record Postgres(String address, ProxyTarget proxyTarget, BiConsumer<IGrantable, 
     /** Lets somebody sign in as a database role, by an IAM token. */
     void grantConnect(IGrantable grantee, String role) {
         connect.accept(grantee, role);
+    }
+
+    /** One of CloudWatch's metrics of it. */
+    Metric metric(String name, String statistic) {
+        return Metric.Builder.create()
+                .namespace("AWS/RDS")
+                .metricName(name)
+                .dimensionsMap(dimension)
+                .statistic(statistic)
+                .period(Alerts.PERIOD)
+                .build();
+    }
+
+    /** Raises an alarm before it has more to do than it can. */
+    void watch(Construct scope, Alerts alerts) {
+        alerts.raise(
+                scope,
+                "DatabaseIsBusy",
+                "The database's CPU is above 80 %",
+                metric("CPUUtilization", "Average"),
+                80,
+                10);
+        alerts.raise(
+                scope,
+                "DatabaseHasManyConnections",
+                "The database is running out of connections",
+                metric("DatabaseConnections", "Maximum"),
+                connections,
+                5);
     }
 }

@@ -11,7 +11,7 @@ import software.amazon.awscdk.services.logs.ILogGroup;
 import software.constructs.Construct;
 
 /** The least that a function needs: to write its own log, and to be put into the network. */
-final class FunctionRole extends Role {
+public final class FunctionRole extends Role {
 
     /**
      * What Lambda does in our name to connect a function with a subnet. EC2 offers no narrower resource for them: the
@@ -25,7 +25,13 @@ final class FunctionRole extends Role {
             "ec2:DescribeSubnets",
             "ec2:UnassignPrivateIpAddresses");
 
-    FunctionRole(Construct scope, String id, ILogGroup logs, boolean inNetwork) {
+    /**
+     * A role.
+     *
+     * @param logs where the function writes
+     * @param inNetwork whether it stands in a subnet
+     */
+    public FunctionRole(Construct scope, String id, ILogGroup logs, boolean inNetwork) {
         super(
                 scope,
                 id,

@@ -12,6 +12,7 @@ import software.amazon.awscdk.Duration;
  * @param timeout how long one call may take
  * @param placement where in the network it stands; empty for a function that reaches the internet and no database
  * @param snapStart whether it starts from a snapshot: all do that somebody waits for
+ * @param isSingle whether two calls at once would only get into each other's way
  */
 public record FunctionSpec(
         String description,
@@ -19,4 +20,5 @@ public record FunctionSpec(
         Archive archive,
         Duration timeout,
         Optional<Placement> placement,
-        boolean snapStart) {}
+        boolean snapStart,
+        boolean isSingle) {}

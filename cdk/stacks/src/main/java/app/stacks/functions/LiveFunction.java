@@ -3,7 +3,6 @@ package app.stacks.functions;
 import app.stacks.stage.Stage;
 import java.util.List;
 import software.amazon.awscdk.Annotations;
-import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.CfnFunction;
@@ -12,7 +11,6 @@ import software.amazon.awscdk.services.lambda.FunctionProps;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.SnapStartConf;
 import software.amazon.awscdk.services.logs.LogGroup;
-import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
 /** A Lambda function of ours. Its callers reach the version that the alias {@code live} names. */
@@ -41,8 +39,8 @@ public final class LiveFunction extends Function {
 
     private static FunctionProps props(Construct scope, String id, Stage stage, FunctionSpec spec) {
         LogGroup logs = LogGroup.Builder.create(scope, id + "Logs")
-                .retention(stage.isProduction() ? RetentionDays.THREE_MONTHS : RetentionDays.ONE_WEEK)
-                .removalPolicy(stage.isProduction() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
+                .retention(stage.logRetention())
+                .removalPolicy(stage.removal())
                 .build();
         FunctionProps.Builder props = FunctionProps.builder()
                 .description(spec.description())
@@ -59,6 +57,10 @@ public final class LiveFunction extends Function {
                 .ifPresent(placement -> props.vpc(placement.vpc())
                         .vpcSubnets(placement.subnets())
                         .securityGroups(List.of(placement.group())));
+        if (spec.isSingle() && stage.isProduction()) {
+            // Not in dev: a new account has ten concurrent calls in all, and none to reserve.
+            props.reservedConcurrentExecutions(1);
+        }
         if (spec.snapStart()) {
             props.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
         }

@@ -1,15 +1,13 @@
 package app.stacks.gateway;
 
+import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.lambda.IFunction;
 
-/** API Gateway as the API uses it: a route to a function, and who may use it. */
+/** API Gateway as the API uses it: routes to functions, and who may use them. */
 public interface Gateway {
 
-    /** The function that decides on every request with a session; before the first {@link #routeSession}. */
-    void authorizeBy(IFunction authorizer);
-
     /**
-     * Serves a route to anyone.
+     * Serves a route to anyone, at a modest rate: these are the routes of sign-in.
      *
      * @param id the route's name in the template
      * @param routeKey method and path, such as {@code GET /api/entities/{id}}
@@ -24,4 +22,13 @@ public interface Gateway {
 
     /** Opens the gateway, after the last route. */
     void open();
+
+    /** How many requests there were in a minute. */
+    IMetric requests();
+
+    /** How many of them failed by our fault. */
+    IMetric failures();
+
+    /** How long the slowest hundredth took, in milliseconds. */
+    IMetric slowest();
 }

@@ -1,12 +1,16 @@
 package app.stacks.gateway;
 
+import app.stacks.alerts.Alerts;
+import app.stacks.stage.Stage;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.aws_apigatewayv2_authorizers.HttpIamAuthorizer;
 import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
 import software.amazon.awscdk.services.apigatewayv2.AuthorizerPayloadVersion;
+import software.amazon.awscdk.services.apigatewayv2.CfnStage;
 import software.amazon.awscdk.services.apigatewayv2.HttpAuthorizer;
 import software.amazon.awscdk.services.apigatewayv2.HttpAuthorizerAttributes;
 import software.amazon.awscdk.services.apigatewayv2.HttpAuthorizerType;
@@ -17,24 +21,31 @@ import software.amazon.awscdk.services.apigatewayv2.HttpRouteKey;
 import software.amazon.awscdk.services.apigatewayv2.HttpStage;
 import software.amazon.awscdk.services.apigatewayv2.IHttpApi;
 import software.amazon.awscdk.services.apigatewayv2.IHttpRouteAuthorizer;
+import software.amazon.awscdk.services.apigatewayv2.ThrottleSettings;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.IFunction;
 import software.amazon.awscdk.services.lambda.Permission;
+import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
 /** The routes of an HTTP API, payload 2.0. */
-public final class HttpGateway extends Construct implements Gateway {
+final class HttpGateway extends Construct implements Gateway {
 
+    private final Stage stage;
     private final IHttpApi api;
-    private @Nullable IHttpRouteAuthorizer sessions;
+    private final IHttpRouteAuthorizer sessions;
+    private final Map<String, Throttle> throttles = new TreeMap<>();
 
-    public HttpGateway(Construct scope, String id, IHttpApi api) {
+    HttpGateway(Construct scope, String id, Stage stage, IHttpApi api, IFunction authorizer) {
         super(scope, id);
+        this.stage = stage;
         this.api = api;
+        this.sessions = sessions(authorizer);
     }
 
-    @Override
-    public void authorizeBy(IFunction authorizer) {
+    private IHttpRouteAuthorizer sessions(IFunction authorizer) {
         Stack stack = Stack.of(this);
         HttpAuthorizer resource = HttpAuthorizer.Builder.create(this, "Sessions")
                 .httpApi(api)
@@ -56,7 +67,8 @@ public final class HttpGateway extends Construct implements Gateway {
                                 + stack.getAccount() + ":" + api.getApiId() + "/authorizers/"
                                 + resource.getAuthorizerId())
                         .build());
-        sessions = HttpAuthorizer.fromHttpAuthorizerAttributes(
+        // CDK's own binding would put the authorizer beside the API, in a stack that must not know the functions.
+        return HttpAuthorizer.fromHttpAuthorizerAttributes(
                 this,
                 "SessionsOfRoutes",
                 HttpAuthorizerAttributes.builder()
@@ -68,13 +80,11 @@ public final class HttpGateway extends Construct implements Gateway {
     @Override
     public void routePublic(String id, String routeKey, IFunction function) {
         route(id, routeKey, function, new HttpNoneAuthorizer());
+        throttles.put(routeKey, Throttle.SIGN_IN);
     }
 
     @Override
     public void routeSession(String id, String routeKey, IFunction function) {
-        if (sessions == null) {
-            throw new IllegalStateException("route " + routeKey + " has no authorizer yet: call authorizeBy first");
-        }
         route(id, routeKey, function, sessions);
     }
 
@@ -96,10 +106,54 @@ public final class HttpGateway extends Construct implements Gateway {
 
     @Override
     public void open() {
-        HttpStage.Builder.create(this, "Stage")
+        LogGroup log = LogGroup.Builder.create(this, "AccessLog")
+                .retention(stage.logRetention())
+                .removalPolicy(stage.removal())
+                .build();
+        HttpStage opened = HttpStage.Builder.create(this, "Stage")
                 .httpApi(api)
                 .stageName("$default")
                 .autoDeploy(true)
+                .throttle(ThrottleSettings.builder()
+                        .rateLimit(Throttle.NORMAL.rate())
+                        .burstLimit(Throttle.NORMAL.burst())
+                        .build())
+                .build();
+        CfnStage resource = (CfnStage) opened.getNode().getDefaultChild();
+        resource.setAccessLogSettings(CfnStage.AccessLogSettingsProperty.builder()
+                .destinationArn(log.getLogGroupArn())
+                .format(AccessLog.ofHttpApi())
+                .build());
+        Map<String, Object> settings = new TreeMap<>();
+        throttles.forEach((routeKey, throttle) -> settings.put(
+                routeKey, Map.of("ThrottlingRateLimit", throttle.rate(), "ThrottlingBurstLimit", throttle.burst())));
+        resource.setRouteSettings(settings);
+        // Settings of a route that is not there yet are refused.
+        getNode().getChildren().stream().filter(HttpRoute.class::isInstance).forEach(opened.getNode()::addDependency);
+    }
+
+    @Override
+    public IMetric requests() {
+        return metric("Count", "SampleCount");
+    }
+
+    @Override
+    public IMetric failures() {
+        return metric("5xx", "Sum");
+    }
+
+    @Override
+    public IMetric slowest() {
+        return metric("Latency", "p99");
+    }
+
+    private Metric metric(String name, String statistic) {
+        return Metric.Builder.create()
+                .namespace("AWS/ApiGateway")
+                .metricName(name)
+                .dimensionsMap(Map.of("ApiId", api.getApiId()))
+                .statistic(statistic)
+                .period(Alerts.PERIOD)
                 .build();
     }
 }

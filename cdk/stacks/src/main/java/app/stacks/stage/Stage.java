@@ -1,8 +1,13 @@
 package app.stacks.stage;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.Environment;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Node;
 
 /**
@@ -12,10 +17,24 @@ import software.constructs.Node;
  * @param isProduction whether it holds data that must not be lost, and serves people
  * @param cidr the network's addresses
  * @param gateway which kind of API Gateway serves it
+ * @param domain its own address; without one it has CloudFront's
+ * @param hasFirewall whether AWS WAF stands before it
+ * @param alarmEmail who hears its alarms
+ * @param region where it is deployed, where that must be known at synthesis
  */
-public record Stage(String name, boolean isProduction, Cidr cidr, GatewayKind gateway) {
+public record Stage(
+        String name,
+        boolean isProduction,
+        Cidr cidr,
+        GatewayKind gateway,
+        Optional<Domain> domain,
+        boolean hasFirewall,
+        Optional<String> alarmEmail,
+        Optional<String> region) {
 
     private static final Pattern PERSONAL = Pattern.compile("dev-[a-z0-9]{1,16}");
+    private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
+    private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
 
     /**
      * Reads the settings of a stage.
@@ -23,15 +42,28 @@ public record Stage(String name, boolean isProduction, Cidr cidr, GatewayKind ga
      * @throws InvalidSetting if one of them cannot be right
      */
     public static Stage read(Node app) {
-        String name = setting(app, "stage", "dev");
+        String name = setting(app, "stage").orElse("dev");
         if (!name.equals("dev")
                 && !name.equals("prod")
                 && !PERSONAL.matcher(name).matches()) {
             throw new InvalidSetting("unknown stage \"" + name
                     + "\": -c stage takes dev, prod, or a personal stage such as dev-ada (dev- and 1 to 16 of a-z0-9)");
         }
-        Cidr cidr = Cidr.parse(setting(app, "cidr", "10.0.0.0/16"));
-        return new Stage(name, name.equals("prod"), cidr, gateway(setting(app, "gateway", "http")));
+        Stage stage = new Stage(
+                name,
+                name.equals("prod"),
+                Cidr.parse(setting(app, "cidr").orElse("10.0.0.0/16")),
+                gateway(setting(app, "gateway").orElse("http")),
+                Domain.parse(setting(app, "domain"), setting(app, "hostedZone"), setting(app, "certificate")),
+                flag("waf", setting(app, "waf").orElse("false")),
+                setting(app, "alarmEmail").map(value -> checked("alarmEmail", value, EMAIL, "an e-mail address")),
+                setting(app, "region").map(value -> checked("region", value, REGION, "a region such as eu-central-1")));
+        if (stage.hasGlobalPart() && stage.region().isEmpty()) {
+            throw new InvalidSetting(
+                    "missing region: a firewall or a certificate is made in us-east-1 and used in yours,"
+                            + " so say which that is: -c region=eu-central-1");
+        }
+        return stage;
     }
 
     private static GatewayKind gateway(String value) {
@@ -42,13 +74,54 @@ public record Stage(String name, boolean isProduction, Cidr cidr, GatewayKind ga
         };
     }
 
-    private static String setting(Node app, String key, String otherwise) {
+    private static boolean flag(String key, String value) {
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new InvalidSetting("bad " + key + " \"" + value + "\": -c " + key + " takes true or false");
+        };
+    }
+
+    private static String checked(String key, String value, Pattern pattern, String wanted) {
+        if (!pattern.matcher(value).matches()) {
+            throw new InvalidSetting("bad " + key + " \"" + value + "\": -c " + key + " takes " + wanted);
+        }
+        return value;
+    }
+
+    private static Optional<String> setting(Node app, String key) {
         @Nullable Object value = app.tryGetContext(key);
-        return value == null ? otherwise : value.toString();
+        return Optional.ofNullable(value).map(Object::toString);
     }
 
     /** The name of a stack of this stage, such as dev-Api. */
     public String stackName(String stack) {
         return name + "-" + stack;
+    }
+
+    /** The properties of a stack of this stage. */
+    public StackProps stackProps(String stack) {
+        StackProps.Builder props = StackProps.builder()
+                .stackName(stackName(stack))
+                .terminationProtection(isProduction)
+                .crossRegionReferences(hasGlobalPart());
+        region.ifPresent(place -> props.env(Environment.builder().region(place).build()));
+        return props.build();
+    }
+
+    /** Whether it has a part that CloudFront wants in us-east-1, whatever the stage's own region. */
+    public boolean hasGlobalPart() {
+        return hasFirewall || domain.flatMap(Domain::hostedZone).isPresent();
+    }
+
+    /** How long logs are kept: long enough to look into what went wrong. */
+    public RetentionDays logRetention() {
+        return isProduction ? RetentionDays.THREE_MONTHS : RetentionDays.ONE_WEEK;
+    }
+
+    /** What becomes of data that could be made again, or that nobody needs, when its stack is deleted. */
+    public RemovalPolicy removal() {
+        return isProduction ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     }
 }

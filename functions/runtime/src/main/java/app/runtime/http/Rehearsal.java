@@ -6,11 +6,13 @@ import app.api.Route;
 import app.api.Rpc;
 import app.runtime.json.ProtoJson;
 import com.google.gson.stream.JsonWriter;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -27,24 +29,30 @@ public final class Rehearsal {
 
     /** The payload of such a request: a gateway's event for an rpc with a route, else a direct invoke. */
     public static byte[] payload(Rpc rpc, Message request) {
-        Message message = filled(request);
+        Message message = filled(request, Set.of());
         if (rpc.route().isEmpty()) {
             return ProtoJson.print(message).getBytes(UTF_8);
         }
         return event(rpc.route().get(), message).getBytes(UTF_8);
     }
 
-    private static Message filled(Message request) {
+    /** A message within one of its own kind stays empty: there is no end to such. */
+    private static Message filled(Message request, Set<Descriptor> around) {
+        Descriptor type = request.getDescriptorForType();
+        Set<Descriptor> within = new HashSet<>(around);
+        within.add(type);
         Message.Builder message = request.newBuilderForType();
-        for (FieldDescriptor field : request.getDescriptorForType().getFields()) {
+        for (FieldDescriptor field : type.getFields()) {
             if (field.isRepeated()) {
                 continue;
             }
             if (field.getJavaType() == FieldDescriptor.JavaType.STRING) {
                 boolean isId = field.getName().equals("id") || field.getName().endsWith("_id");
                 message.setField(field, isId ? NIL : WORD);
-            } else if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
-                message.setField(field, filled(message.newBuilderForField(field).getDefaultInstanceForType()));
+            } else if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
+                    && !within.contains(field.getMessageType())) {
+                message.setField(
+                        field, filled(message.newBuilderForField(field).getDefaultInstanceForType(), within));
             }
         }
         return message.build();

@@ -1,6 +1,7 @@
 package app.runtime.log;
 
 import com.google.gson.stream.JsonWriter;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -30,6 +31,7 @@ public final class Log {
     private boolean muted;
 
     /** The log of a function. */
+    @Inject
     Log() {
         this(System.out);
     }
@@ -61,7 +63,7 @@ public final class Log {
             json.name("message").value(message);
             for (Map.Entry<String, ?> field : fields.entrySet()) {
                 json.name(field.getKey());
-                if (field.getValue() instanceof Number number) {
+                if (field.getValue() instanceof Number number && Double.isFinite(number.doubleValue())) {
                     json.value(number);
                 } else if (field.getValue() instanceof Boolean truth) {
                     json.value(truth);

@@ -103,8 +103,12 @@ class DatabaseTest {
         clock.now = clock.now.plusSeconds(60);
         database.update("DELETE FROM things");
         List<String> log = TestServer.logSince(mark);
-        assertThat(log).filteredOn(line -> line.contains("execute <unnamed>: SELECT name")).hasSize(24);
-        assertThat(log).filteredOn(line -> line.contains("execute <unnamed>: DELETE")).hasSize(13);
+        assertThat(log)
+                .filteredOn(line -> line.contains("execute <unnamed>: SELECT name"))
+                .hasSize(24);
+        assertThat(log)
+                .filteredOn(line -> line.contains("execute <unnamed>: DELETE"))
+                .hasSize(13);
         assertThat(log).noneMatch(line -> SET.matcher(line).find());
         assertThat(log).noneMatch(line -> NAMED.matcher(line).find());
         assertThat(opened).hasSize(1);
@@ -270,7 +274,8 @@ class DatabaseTest {
         Instant time = Instant.parse("2026-01-31T12:00:00.123456Z");
         assertThat(database.queryOne(
                         "SELECT ?::TIMESTAMPTZ AS time",
-                        row -> row.getObject("time", java.time.OffsetDateTime.class).toInstant(),
+                        row -> row.getObject("time", java.time.OffsetDateTime.class)
+                                .toInstant(),
                         time))
                 .contains(time);
     }
@@ -291,7 +296,8 @@ class DatabaseTest {
                 });
                 assertThatThrownBy(() -> away.inTransaction(() -> one(away)))
                         .isInstanceOfSatisfying(
-                                DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE));
+                                DatabaseException.class,
+                                e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE));
                 assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(8));
             }
             try (EmbeddedPostgres second = server(data, port)) {

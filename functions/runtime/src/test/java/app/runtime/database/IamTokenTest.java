@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,14 +43,19 @@ class IamTokenTest {
                 .region(Region.of(region))
                 .credentialsProvider(StaticCredentialsProvider.create(credentials))
                 .build()
-                .generateAuthenticationToken(request ->
-                        request.hostname(host).port(port).username(user));
+                .generateAuthenticationToken(
+                        request -> request.hostname(host).port(port).username(user));
         // The oracle takes the time of the system: it says which.
         Matcher date = DATE.matcher(oracle);
         assertThat(date.find()).isTrue();
         Instant now = TIME.parse(date.group(1), Instant::from);
         DatabaseUrl url = new DatabaseUrl(host, port, "app", user, null, "");
-        assertThat(IamToken.sign(url, region, new Credentials(key, secret, session), now))
-                .isEqualTo(oracle);
+        String ours = IamToken.sign(url, region, new Credentials(key, secret, session), now);
+        assertThat(parts(ours)).isEqualTo(parts(oracle));
+    }
+
+    /** Host and parameters, the signature among them, in one order: the SDK's own changes from version to version. */
+    private static List<String> parts(String token) {
+        return Stream.of(token.split("[?&]")).sorted().toList();
     }
 }

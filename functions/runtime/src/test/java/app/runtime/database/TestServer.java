@@ -26,7 +26,7 @@ public final class TestServer {
         return POSTGRES.getPort();
     }
 
-    /** The lines of the server's log from a mark on, such as {@code LOG:  execute <unnamed>: SELECT 1}. */
+    /** The lines of the server's log from a mark on, such as {@code LOG: execute <unnamed>: SELECT 1}. */
     static List<String> logSince(int mark) {
         try {
             List<String> lines = Files.readAllLines(LOGS.resolve("postgres.log"), UTF_8);

@@ -93,7 +93,8 @@ public final class Event {
 
     public Event base64Body(byte[] bytes) {
         event.addProperty("isBase64Encoded", true);
-        return header("content-type", "application/json").rawBody(Base64.getEncoder().encodeToString(bytes));
+        return header("content-type", "application/json")
+                .rawBody(Base64.getEncoder().encodeToString(bytes));
     }
 
     public Event with(String name, String json) {

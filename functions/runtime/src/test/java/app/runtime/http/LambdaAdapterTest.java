@@ -96,7 +96,8 @@ class LambdaAdapterTest {
         JsonObject answer = serve(adapter, event);
         assertThat(given).as("what the endpoint was given").isNull();
         assertThat(answer.get("statusCode").getAsInt()).as("%s", answer).isEqualTo(status);
-        JsonObject body = JsonParser.parseString(answer.get("body").getAsString()).getAsJsonObject();
+        JsonObject body =
+                JsonParser.parseString(answer.get("body").getAsString()).getAsJsonObject();
         assertThat(body.keySet()).containsExactly("code", "message");
         assertThat(body.get("code").getAsString()).isEqualTo(code);
         assertThat(body.get("message").getAsString()).contains(message);
@@ -158,7 +159,9 @@ class LambdaAdapterTest {
         String body = "{\"name\":\"x\"}";
         assertRefused(internal, Event.anonymous("POST").body(body), 401, "UNAUTHENTICATED", "not signed in");
         assertRefused(internal, Event.signedIn("POST").body(body), 401, "UNAUTHENTICATED", "not signed in");
-        Event emptyArn = Event.anonymous("POST").authorizer("{\"iam\":{\"userArn\":\"\"}}").body(body);
+        Event emptyArn = Event.anonymous("POST")
+                .authorizer("{\"iam\":{\"userArn\":\"\"}}")
+                .body(body);
         assertRefused(internal, emptyArn, 401, "UNAUTHENTICATED", "not signed in");
         Event header = Event.anonymous("POST")
                 .header("authorization", "AWS4-HMAC-SHA256 Credential=AKIA/20260131/eu/execute-api/aws4_request")
@@ -168,7 +171,9 @@ class LambdaAdapterTest {
 
     @Test
     void servesAnInternalRpcToIamAndToADirectInvoke() {
-        assertThat(assertServed(internal, Event.iam().body("{\"name\":\"x\"}")).get("body").getAsString())
+        assertThat(assertServed(internal, Event.iam().body("{\"name\":\"x\"}"))
+                        .get("body")
+                        .getAsString())
                 .isEqualTo("{\"name\":\"x\"}");
         assertThat(new String(internal.serve("{\"name\":\"y\"}".getBytes(UTF_8), "1"), UTF_8))
                 .isEqualTo("{\"name\":\"y\"}");
@@ -264,11 +269,15 @@ class LambdaAdapterTest {
     @Test
     void letsThePathDecideOverTheBodyAndTheQuery() {
         assertServed(write, Event.signedIn("POST").path("id", "1").body("{\"id\":\"2\",\"name\":\"x\"}"));
-        assertThat(given).isInstanceOfSatisfying(WriteProbeReq.class, request -> assertThat(request.getId())
-                .isEqualTo("1"));
+        assertThat(given)
+                .isInstanceOfSatisfying(
+                        WriteProbeReq.class,
+                        request -> assertThat(request.getId()).isEqualTo("1"));
         assertServed(read, Event.signedIn("GET").path("id", "1").query("id=2"));
-        assertThat(given).isInstanceOfSatisfying(ReadProbeReq.class, request -> assertThat(request.getId())
-                .isEqualTo("1"));
+        assertThat(given)
+                .isInstanceOfSatisfying(
+                        ReadProbeReq.class,
+                        request -> assertThat(request.getId()).isEqualTo("1"));
     }
 
     @Test
@@ -320,8 +329,7 @@ class LambdaAdapterTest {
             GET      | none           | -                          | true
             GET      | -              | -                          | true
             """)
-    void keepsOtherSitesFromActing(
-            String method, @Nullable String site, @Nullable String origin, boolean allowed) {
+    void keepsOtherSitesFromActing(String method, @Nullable String site, @Nullable String origin, boolean allowed) {
         Event event = Event.anonymous(method)
                 .authorizer("{\"lambda\":{\"userId\":\"u\",\"sessionId\":\"s\"}}")
                 .path("id", "1");
@@ -331,8 +339,7 @@ class LambdaAdapterTest {
         if (origin != null) {
             event.header("origin", origin);
         }
-        LambdaAdapter adapter =
-                method.equals("GET") ? read : method.equals("DELETE") ? erase : write;
+        LambdaAdapter adapter = method.equals("GET") ? read : method.equals("DELETE") ? erase : write;
         if (adapter == write) {
             event.body("{\"name\":\"x\"}");
         }
@@ -353,7 +360,8 @@ class LambdaAdapterTest {
 
     @Test
     void asksNoOriginOfIam() {
-        assertServed(internal, Event.iam().header("sec-fetch-site", "cross-site").body("{\"name\":\"x\"}"));
+        assertServed(
+                internal, Event.iam().header("sec-fetch-site", "cross-site").body("{\"name\":\"x\"}"));
     }
 
     @ParameterizedTest(name = "content-type {0}")
@@ -408,16 +416,14 @@ class LambdaAdapterTest {
             {"name":"x","kinds":{"anInt32":"z"}}    | field kinds.anInt32 must be a number
             """)
     void refusesABadBodyAndNamesTheField(String body, String message) {
-        assertRefused(
-                write, Event.signedIn("POST").path("id", "1").body(body), 400, "INVALID_ARGUMENT", message);
+        assertRefused(write, Event.signedIn("POST").path("id", "1").body(body), 400, "INVALID_ARGUMENT", message);
     }
 
     @Test
     void countsCharactersNotUnits() {
         assertServed(write, Event.signedIn("POST").path("id", "1").body("{\"name\":\"👋👋👋👋👋👋👋👋👋👋\"}"));
         String note = "{\"name\":\"x\",\"note\":\"%s\"}";
-        assertServed(
-                write, Event.signedIn("POST").path("id", "1").body(note.formatted("n".repeat(1000))));
+        assertServed(write, Event.signedIn("POST").path("id", "1").body(note.formatted("n".repeat(1000))));
         given = null;
         assertRefused(
                 write,
@@ -453,8 +459,7 @@ class LambdaAdapterTest {
                 400,
                 "INVALID_ARGUMENT",
                 "the body is not UTF-8 text");
-        assertServed(
-                write, Event.signedIn("POST").path("id", "1").base64Body("{\"name\":\"ü\"}".getBytes(UTF_8)));
+        assertServed(write, Event.signedIn("POST").path("id", "1").base64Body("{\"name\":\"ü\"}".getBytes(UTF_8)));
     }
 
     @Test
@@ -513,10 +518,10 @@ class LambdaAdapterTest {
 
     @Test
     void writesAnAnswerWithItsCookiesApart() {
-        JsonObject answer = assertServed(write, Event.signedIn("POST").path("id", "1").body("{\"name\":\"x\"}"));
+        JsonObject answer =
+                assertServed(write, Event.signedIn("POST").path("id", "1").body("{\"name\":\"x\"}"));
         assertThat(answer.get("cookies")).isEqualTo(JsonParser.parseString("[\"a=1; Path=/\",\"b=2; Path=/\"]"));
-        assertThat(answer.get("headers"))
-                .isEqualTo(JsonParser.parseString("""
+        assertThat(answer.get("headers")).isEqualTo(JsonParser.parseString("""
                         {"cache-control":"no-store","x-content-type-options":"nosniff",
                          "clear-site-data":"\\"cache\\"","content-type":"application/json"}"""));
         assertThat(answer.get("isBase64Encoded").getAsBoolean()).isFalse();
@@ -530,8 +535,7 @@ class LambdaAdapterTest {
         JsonObject answer =
                 serve(open, Event.anonymous("GET").path("kind", "x").query("return_to=https%3A%2F%2Fsso.example%2F"));
         assertThat(answer.get("statusCode").getAsInt()).isEqualTo(302);
-        assertThat(answer.get("headers"))
-                .isEqualTo(JsonParser.parseString("""
+        assertThat(answer.get("headers")).isEqualTo(JsonParser.parseString("""
                         {"cache-control":"no-store","x-content-type-options":"nosniff",
                          "location":"https://sso.example/"}"""));
         assertThat(answer.get("cookies")).isEqualTo(JsonParser.parseString("[\"a=1; Path=/\",\"b=2; Path=/\"]"));
@@ -553,8 +557,10 @@ class LambdaAdapterTest {
         assertThat(answer.get("multiValueHeaders"))
                 .isEqualTo(JsonParser.parseString("{\"set-cookie\":[\"a=1; Path=/\",\"b=2; Path=/\"]}"));
         assertThat(answer.has("cookies")).isFalse();
-        assertThat(given).isInstanceOfSatisfying(OpenProbeReq.class, request -> assertThat(request.getCookieList())
-                .containsExactly("a=1", "b=2"));
+        assertThat(given)
+                .isInstanceOfSatisfying(
+                        OpenProbeReq.class,
+                        request -> assertThat(request.getCookieList()).containsExactly("a=1", "b=2"));
     }
 
     @ParameterizedTest
@@ -626,7 +632,10 @@ class LambdaAdapterTest {
     void logsEachRequestWithoutWhatIsInIt() {
         assertServed(
                 write,
-                Event.signedIn("POST").path("id", "secret-id").cookies("s=secret-cookie").body("{\"name\":\"secret\"}"));
+                Event.signedIn("POST")
+                        .path("id", "secret-id")
+                        .cookies("s=secret-cookie")
+                        .body("{\"name\":\"secret\"}"));
         String line = logged.toString(UTF_8);
         assertThat(line.lines()).hasSize(1);
         assertThat(line).doesNotContain("secret");

@@ -70,11 +70,9 @@ class RequestReaderTest {
     @Test
     void readsIamOfBothPayloads() {
         assertThat(read("""
-                        {"version":"2.0","requestContext":{"authorizer":{"iam":{"userArn":"arn:1"}}}}""").caller())
-                .isEqualTo(new Caller.Iam("arn:1"));
+                        {"version":"2.0","requestContext":{"authorizer":{"iam":{"userArn":"arn:1"}}}}""").caller()).isEqualTo(new Caller.Iam("arn:1"));
         assertThat(read("""
-                        {"version":"1.0","requestContext":{"identity":{"userArn":"arn:2"}}}""").caller())
-                .isEqualTo(new Caller.Iam("arn:2"));
+                        {"version":"1.0","requestContext":{"identity":{"userArn":"arn:2"}}}""").caller()).isEqualTo(new Caller.Iam("arn:2"));
     }
 
     @Test

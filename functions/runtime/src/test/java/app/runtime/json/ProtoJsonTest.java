@@ -50,8 +50,15 @@ class ProtoJsonTest {
                         kinds.clone().setTime(time(0, 0)).addTimes(time(1_769_860_800, 123_000_000)),
                         kinds.clone().setTime(time(1_769_860_800, 123_456_000)),
                         kinds.clone().setTime(time(-62_135_596_800L, 1)).addTimes(time(253_402_300_799L, 999_999_999)),
-                        kinds.clone().setNested(Kinds.newBuilder().setNested(Kinds.newBuilder().setAString("deep"))),
-                        kinds.clone().addNumbers(3).addNumbers(0).addNumbers(-1).addTexts("").addTexts("b"),
+                        kinds.clone()
+                                .setNested(Kinds.newBuilder()
+                                        .setNested(Kinds.newBuilder().setAString("deep"))),
+                        kinds.clone()
+                                .addNumbers(3)
+                                .addNumbers(0)
+                                .addNumbers(-1)
+                                .addTexts("")
+                                .addTexts("b"),
                         kinds.clone().addMore(Kinds.newBuilder().setAnInt32(1)).addMore(Kinds.newBuilder()),
                         kinds.clone().setOwnName("named otherwise").setLeft(""),
                         kinds.clone().setRight(9).addBigNumbers(-1).addBigNumbers(1))
@@ -222,15 +229,14 @@ class ProtoJsonTest {
     @ValueSource(strings = {"{}{}", "{} x", "{}]", "{}\0"})
     void refusesTextBehindTheObject(String json) {
         assertThatThrownBy(() -> read(json))
-                .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code())
-                        .isEqualTo(ApiException.Code.INVALID_ARGUMENT));
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.code()).isEqualTo(ApiException.Code.INVALID_ARGUMENT));
     }
 
     @Test
     void takes32LevelsAndNoMore() {
         assertThat(read("{\"nested\":".repeat(32) + "{}" + "}".repeat(32))).isNotNull();
-        assertRefused(
-                "{\"nested\":".repeat(33) + "{}" + "}".repeat(33), "the body is nested deeper than 32 levels");
+        assertRefused("{\"nested\":".repeat(33) + "{}" + "}".repeat(33), "the body is nested deeper than 32 levels");
         assertRefused("{\"nested\":".repeat(100_000), "the body is nested deeper than 32 levels");
         assertRefused("{\"texts\":" + "[".repeat(100_000), "field texts must be a string");
     }
@@ -246,8 +252,7 @@ class ProtoJsonTest {
     void leavesOutTheFieldsThatItIsTold() {
         WriteProbeReq request =
                 WriteProbeReq.newBuilder().setId("1").setUserAgent("secret").build();
-        assertThat(ProtoJson.print(
-                        request, Set.of(WriteProbeReq.getDescriptor().findFieldByName("user_agent"))))
+        assertThat(ProtoJson.print(request, Set.of(WriteProbeReq.getDescriptor().findFieldByName("user_agent"))))
                 .isEqualTo("{\"id\":\"1\"}");
     }
 

@@ -1,0 +1,118 @@
+package app.local.dev;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.local.assembly.FunctionSpec;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two modules, of which one uses the other, and what functions get to run when a source changes. */
+class SourceWatcherTest {
+
+    @TempDir
+    Path root;
+
+    private final BlockingQueue<List<Path>> replaced = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+    private @Nullable SourceWatcher watcher;
+
+    @BeforeEach
+    void start() throws IOException {
+        source("runtime", "Greeting", "public final class Greeting { public static String text() { return \"hello\"; } }");
+        source("user", "GetUser", "public final class GetUser { public static String name() { return app.Greeting.text(); } }");
+        Path runtimeJar = root.resolve("functions/runtime/target/runtime-1.jar");
+        write("runtime", "target/classpath.txt", "/nowhere/other.jar");
+        write("user", "target/classpath.txt", runtimeJar.toString());
+        Path archive = root.resolve("functions/user/target/user.zip");
+        FunctionSpec function = new FunctionSpec(
+                "GetUser", "G", "app.GetUser", archive, Map.of(), 128, Duration.ofSeconds(3), true, OptionalInt.empty());
+        List<Path> running = List.of(Path.of("lib/user-1.jar"), Path.of("lib/other-2.jar"), Path.of("lib/runtime-1.jar"));
+        watcher = new SourceWatcher(
+                root,
+                root.resolve("dev"),
+                "",
+                List.of(function),
+                any -> running,
+                (any, classPath) -> replaced.add(classPath),
+                line -> said.add(line.text()));
+    }
+
+    @AfterEach
+    void stop() {
+        if (watcher != null) {
+            watcher.close();
+        }
+    }
+
+    private void source(String module, String name, String text) throws IOException {
+        write(module, "src/main/java/app/" + name + ".java", "package app; " + text);
+    }
+
+    private void write(String module, String file, String text) throws IOException {
+        Path path = root.resolve("functions").resolve(module).resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, text);
+    }
+
+    private String run(List<Path> classPath) throws Exception {
+        List<URL> urls = new ArrayList<>();
+        for (Path entry : classPath) {
+            urls.add(entry.toUri().toURL());
+        }
+        try (URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), null)) {
+            return (String) loader.loadClass("app.GetUser").getMethod("name").invoke(null);
+        }
+    }
+
+    @Test
+    void aChangedModuleAndThoseThatUseItAreCompiledAndServed() throws Exception {
+        source("runtime", "Greeting", "public final class Greeting { public static String text() { return \"good day\"; } }");
+        List<Path> classPath = replaced.poll(30, TimeUnit.SECONDS);
+        assertThat(classPath).hasSize(3).contains(Path.of("lib/other-2.jar"));
+        assertThat(run(classPath)).isEqualTo("good day");
+
+        source("user", "GetUser", "public final class GetUser { public static String name() { return app.Greeting.text() + \"!\"; } }");
+        classPath = replaced.poll(30, TimeUnit.SECONDS);
+        assertThat(run(classPath)).isEqualTo("good day!");
+        assertThat(said.poll()).startsWith("Greeting.java compiled in ");
+        assertThat(said.poll()).startsWith("GetUser.java compiled in ");
+    }
+
+    @Test
+    void anErrorIsShownAndWhatRanGoesOn() throws Exception {
+        source("runtime", "Greeting", "public final class Greeting { public static String text() { return 1; } }");
+        assertThat(said.poll(30, TimeUnit.SECONDS))
+                .isEqualTo("what ran before goes on:\nfunctions/runtime/src/main/java/app/Greeting.java:1: incompatible"
+                        + " types: int cannot be converted to java.lang.String");
+        assertThat(replaced).isEmpty();
+
+        source("runtime", "Greeting", "public final class Greeting { public static String text() { return \"mended\"; } }");
+        assertThat(run(replaced.poll(30, TimeUnit.SECONDS))).isEqualTo("mended");
+    }
+
+    @Test
+    void aRemovedSourceIsGone() throws Exception {
+        source("runtime", "Other", "final class Other {}");
+        List<Path> first = replaced.poll(30, TimeUnit.SECONDS);
+        assertThat(first).anySatisfy(entry -> assertThat(entry.resolve("app/Other.class")).exists());
+        Files.delete(root.resolve("functions/runtime/src/main/java/app/Other.java"));
+        List<Path> second = replaced.poll(30, TimeUnit.SECONDS);
+        assertThat(second).allSatisfy(entry -> assertThat(entry.resolve("app/Other.class")).doesNotExist());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package app.local.dev;
+
+import org.jspecify.annotations.NullMarked;

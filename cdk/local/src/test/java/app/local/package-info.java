@@ -1,0 +1,4 @@
+@NullMarked
+package app.local;
+
+import org.jspecify.annotations.NullMarked;

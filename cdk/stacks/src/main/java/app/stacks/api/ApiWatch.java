@@ -1,0 +1,108 @@
+package app.stacks.api;
+
+import app.stacks.alerts.Alerts;
+import app.stacks.database.Database;
+import app.stacks.functions.LiveFunction;
+import app.stacks.gateway.Gateway;
+import app.stacks.stage.Stage;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.services.cloudwatch.Dashboard;
+import software.amazon.awscdk.services.cloudwatch.GraphWidget;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.IWidget;
+import software.amazon.awscdk.services.cloudwatch.MathExpression;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.constructs.Construct;
+
+/** Alarms of the API as its callers meet it, and the dashboard: first what they meet, then where it comes from. */
+final class ApiWatch extends Construct {
+
+    private static final int SLOW_MS = 3000;
+
+    ApiWatch(
+            Construct scope,
+            Stage stage,
+            Alerts alerts,
+            Gateway gateway,
+            LiveFunction authorizer,
+            List<LiveFunction> functions,
+            Database database) {
+        super(scope, "Watch");
+        IMetric failureRate = MathExpression.Builder.create()
+                // A single failure at night is in the log; it is no reason to wake somebody.
+                .expression("IF(failures > 2, 100 * failures / requests, 0)")
+                .usingMetrics(Map.of("failures", gateway.failures(), "requests", gateway.requests()))
+                .label("failed requests (%)")
+                .period(Alerts.PERIOD)
+                .build();
+        IMetric authorizerErrors = authorizer.live().metricErrors(sum());
+        IMetric throttles = throttles();
+        alerts.raise(this, "RequestsFail", "More than 1 % of the requests are answered 5xx", failureRate, 1, 5);
+        alerts.raise(
+                this,
+                "RequestsAreSlow",
+                "One request in a hundred takes longer than " + SLOW_MS + " ms",
+                gateway.slowest(),
+                SLOW_MS,
+                10);
+        alerts.raise(
+                this,
+                "AuthorizerFails",
+                "Sessions cannot be checked: nobody who is signed in gets through",
+                authorizerErrors,
+                2,
+                3);
+        alerts.raise(
+                this,
+                "FunctionsAreThrottled",
+                "Lambda refuses calls in this region: the account's concurrency is used up",
+                throttles,
+                0,
+                3);
+        Dashboard.Builder.create(this, "Dashboard")
+                .dashboardName(stage.stackName("Api"))
+                .widgets(List.of(
+                        List.of(
+                                graph("Requests", List.of(gateway.requests(), gateway.failures())),
+                                graph("Failed requests", List.of(failureRate)),
+                                graph("Slowest hundredth (ms)", List.of(gateway.slowest()))),
+                        List.of(
+                                graph(
+                                        "Errors by function",
+                                        functions.stream()
+                                                .<IMetric>map(function -> function.metricErrors(sum()))
+                                                .toList()),
+                                graph(
+                                        "Duration by function (ms, p99)",
+                                        functions.stream()
+                                                .<IMetric>map(
+                                                        function -> function.metricDuration(MetricOptions.builder()
+                                                                .statistic("p99")
+                                                                .period(Alerts.PERIOD)
+                                                                .build()))
+                                                .toList()),
+                                graph("Authorizer errors, throttles", List.of(authorizerErrors, throttles))),
+                        List.of(graph("Database", database.metrics()))))
+                .build();
+    }
+
+    private static MetricOptions sum() {
+        return MetricOptions.builder().statistic("Sum").period(Alerts.PERIOD).build();
+    }
+
+    /** Of all functions in the region, for they share the account's concurrency. */
+    private static Metric throttles() {
+        return Metric.Builder.create()
+                .namespace("AWS/Lambda")
+                .metricName("Throttles")
+                .statistic("Sum")
+                .period(Alerts.PERIOD)
+                .build();
+    }
+
+    private static IWidget graph(String title, List<? extends IMetric> metrics) {
+        return GraphWidget.Builder.create().title(title).width(8).left(metrics).build();
+    }
+}

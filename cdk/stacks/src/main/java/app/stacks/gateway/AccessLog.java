@@ -1,0 +1,44 @@
+package app.stacks.gateway;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What the gateway writes of a request: one line of JSON. Neither path nor query nor header is in it, for they may hold
+ * codes, tokens and names; the route tells enough.
+ */
+final class AccessLog {
+
+    /** What both kinds of gateway know. */
+    private static final Map<String, String> FIELDS = Map.of(
+            "requestId", "$context.requestId",
+            "time", "$context.requestTimeEpoch",
+            "ip", "$context.identity.sourceIp",
+            "method", "$context.httpMethod",
+            "status", "$context.status",
+            "bytes", "$context.responseLength",
+            "latency", "$context.responseLatency",
+            "authorizerError", "$context.authorizer.error",
+            "userId", "$context.authorizer.userId");
+
+    private AccessLog() {}
+
+    /** The format for an HTTP API. */
+    static String ofHttpApi() {
+        return format(Map.of("route", "$context.routeKey", "integrationError", "$context.integrationErrorMessage"));
+    }
+
+    /** The format for a REST API. */
+    static String ofRestApi() {
+        return format(Map.of("route", "$context.resourcePath", "integrationError", "$context.integration.error"));
+    }
+
+    private static String format(Map<String, String> more) {
+        Map<String, String> fields = new TreeMap<>(FIELDS);
+        fields.putAll(more);
+        return fields.entrySet().stream()
+                .map(field -> "\"" + field.getKey() + "\":\"" + field.getValue() + "\"")
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+}

@@ -1,0 +1,147 @@
+package app.stacks.gateway;
+
+import app.stacks.alerts.Alerts;
+import app.stacks.stage.Stage;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.apigateway.AccessLogFormat;
+import software.amazon.awscdk.services.apigateway.AuthorizationType;
+import software.amazon.awscdk.services.apigateway.Deployment;
+import software.amazon.awscdk.services.apigateway.IRestApi;
+import software.amazon.awscdk.services.apigateway.IdentitySource;
+import software.amazon.awscdk.services.apigateway.LambdaIntegration;
+import software.amazon.awscdk.services.apigateway.LogGroupLogDestination;
+import software.amazon.awscdk.services.apigateway.Method;
+import software.amazon.awscdk.services.apigateway.MethodDeploymentOptions;
+import software.amazon.awscdk.services.apigateway.MethodOptions;
+import software.amazon.awscdk.services.apigateway.RequestAuthorizer;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.lambda.IFunction;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.constructs.Construct;
+
+/** The routes of a REST API, payload 1.0. */
+final class RestGateway extends Construct implements Gateway {
+
+    private final Stage stage;
+    private final IRestApi api;
+    private final String apiName;
+    private final RequestAuthorizer sessions;
+    private final Deployment deployment;
+    private final Map<String, Throttle> throttles = new TreeMap<>();
+
+    RestGateway(Construct scope, String id, Stage stage, IRestApi api, String apiName, IFunction authorizer) {
+        super(scope, id);
+        this.stage = stage;
+        this.api = api;
+        this.apiName = apiName;
+        this.sessions = RequestAuthorizer.Builder.create(this, "Sessions")
+                .handler(authorizer)
+                .identitySources(List.of(IdentitySource.header("Cookie")))
+                // Nothing is remembered: a session that has ended is refused by the very next request.
+                .resultsCacheTtl(Duration.seconds(0))
+                .build();
+        this.deployment = Deployment.Builder.create(this, "Deployment").api(api).build();
+    }
+
+    @Override
+    public void routePublic(String id, String routeKey, IFunction function) {
+        route(
+                routeKey,
+                function,
+                MethodOptions.builder()
+                        .authorizationType(AuthorizationType.NONE)
+                        .build());
+        throttles.put(routeKey, Throttle.SIGN_IN);
+    }
+
+    @Override
+    public void routeSession(String id, String routeKey, IFunction function) {
+        route(
+                routeKey,
+                function,
+                MethodOptions.builder()
+                        .authorizationType(AuthorizationType.CUSTOM)
+                        .authorizer(sessions)
+                        .build());
+    }
+
+    @Override
+    public void routeInternal(String id, String routeKey, IFunction function) {
+        route(
+                routeKey,
+                function,
+                MethodOptions.builder().authorizationType(AuthorizationType.IAM).build());
+    }
+
+    private void route(String routeKey, IFunction function, MethodOptions options) {
+        int space = routeKey.indexOf(' ');
+        Method method = api.getRoot()
+                .resourceForPath(routeKey.substring(space + 1))
+                .addMethod(
+                        routeKey.substring(0, space),
+                        LambdaIntegration.Builder.create(function)
+                                .allowTestInvoke(false)
+                                .build(),
+                        options);
+        deployment.getNode().addDependency(method);
+        // Another set of routes is another deployment: its logical id changes with them.
+        deployment.addToLogicalId(Map.of("route", routeKey, "authorization", options.getAuthorizationType()));
+    }
+
+    @Override
+    public void open() {
+        LogGroup log = LogGroup.Builder.create(this, "AccessLog")
+                .retention(stage.logRetention())
+                .removalPolicy(stage.removal())
+                .build();
+        Map<String, MethodDeploymentOptions> methods = new TreeMap<>();
+        methods.put("/*/*", options(Throttle.NORMAL));
+        throttles.forEach((routeKey, throttle) -> {
+            int space = routeKey.indexOf(' ');
+            methods.put(routeKey.substring(space + 1) + "/" + routeKey.substring(0, space), options(throttle));
+        });
+        software.amazon.awscdk.services.apigateway.Stage.Builder.create(this, "Stage")
+                .deployment(deployment)
+                .stageName(GatewayStack.REST_STAGE)
+                .accessLogDestination(new LogGroupLogDestination(log))
+                .accessLogFormat(AccessLogFormat.custom(AccessLog.ofRestApi()))
+                .methodOptions(methods)
+                .build();
+    }
+
+    private static MethodDeploymentOptions options(Throttle throttle) {
+        return MethodDeploymentOptions.builder()
+                .throttlingRateLimit(throttle.rate())
+                .throttlingBurstLimit(throttle.burst())
+                .build();
+    }
+
+    @Override
+    public IMetric requests() {
+        return metric("Count", "SampleCount");
+    }
+
+    @Override
+    public IMetric failures() {
+        return metric("5XXError", "Sum");
+    }
+
+    @Override
+    public IMetric slowest() {
+        return metric("Latency", "p99");
+    }
+
+    private Metric metric(String name, String statistic) {
+        return Metric.Builder.create()
+                .namespace("AWS/ApiGateway")
+                .metricName(name)
+                .dimensionsMap(Map.of("ApiName", apiName, "Stage", GatewayStack.REST_STAGE))
+                .statistic(statistic)
+                .period(Alerts.PERIOD)
+                .build();
+    }
+}

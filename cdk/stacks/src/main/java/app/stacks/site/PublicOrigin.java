@@ -1,0 +1,20 @@
+package app.stacks.site;
+
+import app.stacks.functions.LiveFunction;
+import java.util.Optional;
+
+/**
+ * Where people find the application.
+ *
+ * @param url such as {@code https://app.example.com}, without a slash at its end
+ * @param keySha256 the SHA-256 (hexadecimal) of the key that it sends in the header x-origin-key; empty where nothing
+ *     stands before the gateway
+ */
+public record PublicOrigin(String url, Optional<String> keySha256) {
+
+    /** Tells a function what it is, so that the function can tell its own visitors from others. */
+    public void introduceTo(LiveFunction function) {
+        function.addEnvironment("SITE_ORIGIN", url);
+        keySha256.ifPresent(digest -> function.addEnvironment("ORIGIN_KEY_SHA256", digest));
+    }
+}

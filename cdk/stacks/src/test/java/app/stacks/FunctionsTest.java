@@ -1,0 +1,182 @@
+package app.stacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.api.Catalogue;
+import app.api.Rpc;
+import app.stacks.Synthesised.Resource;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
+import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** The functions, what they run, and what they are told. */
+class FunctionsTest {
+
+    private static final List<Map<String, String>> STAGES = Synthesised.STAGES;
+    private static final Set<String> SIGN_IN =
+            Set.of("auth.v1.AuthService/StartOauthLogin", "auth.v1.AuthService/HandleOauthCallback");
+
+    @Test
+    void everyRpcHasItsOwn() {
+        assertThat(Synthesised.of(Map.of()).javaFunctions().stream()
+                        .map(function -> variable(function, "RPC").asText())
+                        .filter(rpc -> !rpc.isEmpty()))
+                .containsExactlyInAnyOrderElementsOf(
+                        Catalogue.ofProto().rpcs().stream().map(Rpc::path).toList());
+    }
+
+    @Test
+    void aNewRpcNeedsNoNewLineHere() throws IOException {
+        Synthesised stage = Synthesised.synthesise(Map.of(), withCountEntities());
+
+        assertThat(RoutesTest.routes(stage)).containsEntry("POST /rpc/dummy.v1.DummyService/CountEntities", "AWS_IAM");
+        assertThat(stage.javaFunctions())
+                .anyMatch(function -> variable(function, "RPC").asText().equals("dummy.v1.DummyService/CountEntities"));
+    }
+
+    private static Catalogue withCountEntities() throws IOException {
+        FileDescriptorSet.Builder files;
+        try (InputStream in = Objects.requireNonNull(Catalogue.class.getResourceAsStream("catalogue.binpb"))) {
+            files = FileDescriptorSet.parseFrom(in).toBuilder();
+        }
+        for (FileDescriptorProto.Builder file : files.getFileBuilderList()) {
+            if (file.getPackage().equals("dummy.v1")) {
+                file.getServiceBuilder(0)
+                        .addMethod(MethodDescriptorProto.newBuilder()
+                                .setName("CountEntities")
+                                .setInputType(".dummy.v1.ListEntitiesReq")
+                                .setOutputType(".dummy.v1.ListEntitiesResp"));
+            }
+        }
+        return Catalogue.read(new ByteArrayInputStream(files.build().toByteArray()));
+    }
+
+    @ParameterizedTest
+    @FieldSource("STAGES")
+    void allOfAServiceShareOneAsset(Map<String, String> settings) {
+        Map<String, Set<String>> assets = new HashMap<>();
+        for (Resource function : Synthesised.of(settings).javaFunctions()) {
+            assets.computeIfAbsent(archive(function), any -> new HashSet<>())
+                    .add(function.properties().path("Code").path("S3Key").asText());
+        }
+
+        assertThat(assets)
+                .containsOnlyKeys(
+                        "functions/auth/target/auth.zip",
+                        "functions/user/target/user.zip",
+                        "functions/dummy/target/dummy.zip",
+                        "functions/migrate/target/migrate.zip")
+                .allSatisfy((archive, keys) -> assertThat(keys).hasSize(1));
+        assertThat(assets.values().stream().flatMap(Set::stream)).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @FieldSource("STAGES")
+    void eachRunsTheArchiveOfItsService(Map<String, String> settings) {
+        for (Resource function : Synthesised.of(settings).javaFunctions()) {
+            String rpc = variable(function, "RPC").asText();
+            Optional<Rpc> found = Catalogue.ofProto().find(rpc);
+            found.ifPresent(known -> assertThat(archive(function))
+                    .isEqualTo("functions/" + known.service() + "/target/" + known.service() + ".zip"));
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("STAGES")
+    void onlySignInIsOutsideTheNetworkAndItHasNoDatabase(Map<String, String> settings) {
+        for (Resource function : Synthesised.of(settings).javaFunctions()) {
+            boolean isSignIn = SIGN_IN.contains(variable(function, "RPC").asText());
+            assertThat(function.properties().has("VpcConfig"))
+                    .as("%s", function)
+                    .isEqualTo(!isSignIn);
+            assertThat(variable(function, "DATABASE_URL").isMissingNode())
+                    .as("%s", function)
+                    .isEqualTo(isSignIn);
+            assertThat(variable(function, "GOOGLE_SECRET").isMissingNode())
+                    .as("%s", function)
+                    .isEqualTo(!isSignIn);
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("STAGES")
+    void callersReachASnapshotBehindTheAliasLive(Map<String, String> settings) {
+        Synthesised stage = Synthesised.of(settings);
+        Set<String> published = new HashSet<>();
+        for (Resource alias : stage.ofType("AWS::Lambda::Alias")) {
+            assertThat(alias.properties().path("Name").asText()).isEqualTo("live");
+            published.add(alias.properties().path("FunctionName").path("Ref").asText());
+        }
+        for (Resource function : stage.javaFunctions()) {
+            assertThat(published).contains(function.id());
+            boolean hasSnapshot = function.properties()
+                    .path("SnapStart")
+                    .path("ApplyOn")
+                    .asText()
+                    .equals("PublishedVersions");
+            assertThat(hasSnapshot)
+                    .as("%s", function)
+                    .isEqualTo(!function.properties().path("Handler").asText().equals("app.migrate.Migrate"));
+        }
+        for (Resource permission : stage.ofType("AWS::Lambda::Permission")) {
+            assertThat(permission.properties().path("FunctionName").toString()).contains("Live");
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("STAGES")
+    void migrationsRunBeforeEveryFunction(Map<String, String> settings) {
+        Synthesised stage = Synthesised.of(settings);
+        List<Resource> triggers = stage.ofType("Custom::Trigger");
+        assertThat(triggers).hasSize(1);
+        assertThat(triggers.getFirst().properties().path("HandlerArn").toString())
+                .contains("MigrateCurrentVersion");
+        for (Resource function : stage.javaFunctions()) {
+            if (!function.id().startsWith("Migrate")) {
+                assertThat(function.whole().path("DependsOn").toString())
+                        .as("%s", function)
+                        .contains(triggers.getFirst().id());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("STAGES")
+    void newCodeTakesOverStepByStepInProductionOnly(Map<String, String> settings) {
+        Synthesised stage = Synthesised.of(settings);
+        boolean isProduction = "prod".equals(settings.get("stage"));
+        int steps = stage.ofType("AWS::CodeDeploy::DeploymentGroup").size();
+        // All but Migrate, which no traffic reaches.
+        assertThat(steps).isEqualTo(isProduction ? stage.javaFunctions().size() - 1 : 0);
+        for (Resource group : stage.ofType("AWS::CodeDeploy::DeploymentGroup")) {
+            assertThat(group.properties().path("DeploymentConfigName").asText())
+                    .isEqualTo("CodeDeployDefault.LambdaCanary10Percent5Minutes");
+            assertThat(group.properties().path("AlarmConfiguration").path("Alarms"))
+                    .hasSize(1);
+            assertThat(group.properties().path("AutoRollbackConfiguration").toString())
+                    .contains("DEPLOYMENT_STOP_ON_ALARM");
+        }
+    }
+
+    private static String archive(Resource function) {
+        return function.whole().path("Metadata").path("app:archive").asText();
+    }
+
+    private static JsonNode variable(Resource function, String name) {
+        return function.properties().path("Environment").path("Variables").path(name);
+    }
+}

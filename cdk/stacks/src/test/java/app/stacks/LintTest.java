@@ -1,0 +1,51 @@
+package app.stacks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** CloudFormation's own schema: cfn-lint, where it is installed. */
+class LintTest {
+
+    /** W3005: a dependency said twice. CDK does so, and it harms nobody. */
+    private static final List<String> IGNORED = List.of("W3005");
+
+    @Test
+    void templatesAreClean() throws IOException, InterruptedException {
+        Optional<Path> lint = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .map(folder -> Path.of(folder, "cfn-lint"))
+                .filter(Files::isExecutable)
+                .findFirst();
+        if (lint.isEmpty()) {
+            String reason = "cfn-lint is not on the PATH, so templates were not checked by it (pip install cfn-lint)";
+            System.out.println(reason);
+            abort(reason);
+        }
+        List<String> command = new ArrayList<>(List.of(lint.orElseThrow().toString(), "--ignore-checks"));
+        command.addAll(IGNORED);
+        command.add("--");
+        for (Map<String, String> settings : List.of(Synthesised.STAGES.getFirst(), Synthesised.STAGES.getLast())) {
+            Synthesised stage = Synthesised.of(settings);
+            stage.templates()
+                    .keySet()
+                    .forEach(stack -> command.add(stage.directory() + "/" + stack + ".template.json"));
+        }
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        process.waitFor();
+
+        assertThat(output).isBlank();
+        assertThat(process.exitValue()).isZero();
+    }
+}

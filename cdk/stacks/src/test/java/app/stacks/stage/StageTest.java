@@ -1,0 +1,79 @@
+package app.stacks.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awscdk.App;
+
+class StageTest {
+
+    @Test
+    void isDevWhereNothingIsSaid() {
+        Stage stage = read("");
+
+        assertThat(stage.name()).isEqualTo("dev");
+        assertThat(stage.isProduction()).isFalse();
+        assertThat(stage.gateway()).isEqualTo(GatewayKind.HTTP);
+        assertThat(stage.stackName("Api")).isEqualTo("dev-Api");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            stage=prod                                           | prod
+            stage=dev-ada                                        | dev-ada
+            stage=dev-ada cidr=192.168.0.0/20                    | dev-ada
+            domain=a.example.com hostedZone=Z12345 region=eu-west-1 | dev
+            gateway=REST waf=true region=us-east-1               | dev
+            """)
+    void reads(String settings, String name) {
+        assertThat(read(settings).name()).isEqualTo(name);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            # settings                       | what the sentence says
+            stage=prdo                       | unknown stage "prdo"
+            stage=dev-                       | unknown stage "dev-"
+            stage=dev-Ada                    | unknown stage "dev-Ada"
+            cidr=10.0.0.0                    | bad cidr "10.0.0.0": -c cidr takes a network
+            cidr=10.0.0.0/33                 | the prefix must be from /16 to /24
+            cidr=10.0.256.0/24               | 256 is more than 255
+            cidr=10.0.1.0/16                 | bits set beyond its prefix
+            cidr=8.8.0.0/16                  | take private addresses
+            cidr=172.32.0.0/16               | take private addresses
+            gateway=soap                     | unknown gateway "soap": -c gateway takes http or rest
+            waf=yes                          | bad waf "yes": -c waf takes true or false
+            waf=true                         | missing region
+            hostedZone=Z12345                | missing domain
+            certificate=arn                  | missing domain
+            domain=example.com               | needs either -c hostedZone=Z… (Route 53 holds its DNS
+            domain=EXAMPLE.com hostedZone=Z12345 | bad domain "EXAMPLE.com"
+            domain=example.com hostedZone=example.com | bad hostedZone "example.com"
+            domain=example.com certificate=arn:aws:acm:eu-west-1:123456789012:certificate/x | bad certificate
+            alarmEmail=ops                   | bad alarmEmail "ops"
+            region=Frankfurt                 | bad region "Frankfurt"
+            """)
+    void refuses(String settings, String sentence) {
+        assertThatThrownBy(() -> read(settings))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessageContaining(sentence)
+                .message()
+                .doesNotContain("\n");
+    }
+
+    private static Stage read(String settings) {
+        Map<String, String> context = new HashMap<>();
+        for (String setting : settings.split(" ")) {
+            int equals = setting.indexOf('=');
+            if (equals > 0) {
+                context.put(setting.substring(0, equals), setting.substring(equals + 1));
+            }
+        }
+        return Stage.read(App.Builder.create().context(context).build().getNode());
+    }
+}

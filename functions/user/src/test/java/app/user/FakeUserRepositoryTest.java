@@ -1,0 +1,11 @@
+package app.user;
+
+class FakeUserRepositoryTest implements UserRepositoryContract {
+
+    private final UserRepository users = new FakeUserRepository();
+
+    @Override
+    public UserRepository users() {
+        return users;
+    }
+}

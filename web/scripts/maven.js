@@ -1,0 +1,92 @@
+// What Maven runs: `build` installs the packages and builds the site, `verify` checks, lints and tests it. Each does
+// something only where its inputs differ from those of its last success, which it keeps below target/.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+const web = resolve(import.meta.dirname, "..");
+process.chdir(web);
+
+const OLDEST_NODE = [20, 19];
+const PACKAGES = ["package.json", "package-lock.json", ".npmrc"];
+const SITE = [...PACKAGES, "../proto", "src", "static", "scripts", "vite.config.js", "content-security-policy.txt"];
+const CHECKED = [...SITE, "e2e", "tsconfig.json", "eslint.config.js", ".prettierrc.json", ".prettierignore"];
+
+const [goal, ...skips] = process.argv.slice(2);
+
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
+  fail(`web/ needs Node ${OLDEST_NODE.join(".")} or later, and the node on the PATH is ${process.version}.`);
+}
+
+if (goal === "build") {
+  step("packages", PACKAGES, ["node_modules"], () => npm("ci", "--loglevel=error"));
+  step("site", SITE, ["build/index.html"], () => npm("run", "-s", "build", "--", "--logLevel=warn"));
+} else if (goal === "verify") {
+  // Maven hands over maven.test.skip and skipTests as they are, unset ones as their own ${names}.
+  if (!skips.includes("true")) {
+    step("checks", CHECKED, [], () => {
+      npm("run", "-s", "format:check", "--", "--log-level=warn");
+      npm("run", "-s", "lint");
+      npm("run", "-s", "check", "--", "--output=human");
+      npm("test", "-s");
+    });
+  }
+} else {
+  fail(`scripts/maven.js knows build and verify, not ${goal}.`);
+}
+
+/**
+ * @param {string} name
+ * @param {string[]} inputs files and folders
+ * @param {string[]} outputs what must be there afterwards
+ * @param {() => void} work
+ */
+function step(name, inputs, outputs, work) {
+  const stamp = join("target", `${name}.stamp`);
+  const hash = createHash("sha256").update(process.version);
+  inputs.forEach((input) => digest(hash, input));
+  const now = hash.digest("hex");
+  const done = existsSync(stamp) && readFileSync(stamp, "utf8") === now && outputs.every(existsSync);
+  if (!done) {
+    work();
+    mkdirSync("target", { recursive: true });
+    writeFileSync(stamp, now);
+  }
+}
+
+/**
+ * @param {import("node:crypto").Hash} hash
+ * @param {string} path
+ */
+function digest(hash, path) {
+  if (!existsSync(path) || path === "src/lib/api/gen") {
+    return;
+  }
+  if (statSync(path).isDirectory()) {
+    readdirSync(path)
+      .sort()
+      .forEach((name) => digest(hash, join(path, name)));
+  } else {
+    hash.update(path).update("\0").update(readFileSync(path)).update("\0");
+  }
+}
+
+/** @param {...string} args */
+function npm(...args) {
+  // All of it goes to our standard output: what we say on the standard error becomes Maven's error message.
+  const { status, error } = spawnSync("npm", args, { stdio: ["ignore", "inherit", 1] });
+  if (error) {
+    fail(`web/ needs npm beside node on the PATH: ${error.message}.`);
+  }
+  if (status !== 0) {
+    fail(`npm ${args.filter((arg) => !arg.startsWith("-")).join(" ")} failed in web/: it said why above.`);
+  }
+}
+
+/** @param {string} sentence */
+function fail(sentence) {
+  console.error(sentence);
+  process.exit(1);
+}

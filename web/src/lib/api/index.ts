@@ -1,0 +1,7 @@
+export { whenSignedOut } from "./call";
+export { ApiError } from "./error";
+export { api, links, rpcs } from "./gen/client";
+export { tryOut, type Trial } from "./try-out";
+export type { OauthAccount, Session } from "./gen/auth/v1/auth_pb";
+export type { Entity } from "./gen/dummy/v1/dummy_pb";
+export type { User } from "./gen/user/v1/user_pb";

@@ -1,0 +1,150 @@
+import { flushSync } from "svelte";
+import { api, ApiError, whenSignedOut, type User } from "./api";
+
+/** Coming back to a tab asks again who is signed in, but not at every flick of the focus. */
+const RECHECK_MS = 2000;
+
+/**
+ * Remembers, in all tabs, that somebody may be signed in: the cookie itself can't be seen from here. Where nobody can
+ * be, nobody is asked about, and a visitor's first page needs no call at all.
+ */
+const HINT = "may-be-signed-in";
+
+/** Who is signed in, as far as this tab knows; told to and heard from the other tabs. */
+class Session {
+  /** "unknown" until the server has answered, and again while in doubt. */
+  state = $state<"unknown" | "in" | "out">("unknown");
+  user = $state.raw<User>();
+  /** Why it is still unknown, where the server could not be asked. */
+  error = $state.raw<ApiError>();
+  /** Grows whenever what is on the screen may belong to somebody else: pages with private data start anew. */
+  generation = $state(0);
+  /** Whether the browser put this page away (back/forward cache): it must not hold anything private meanwhile. */
+  away = $state(false);
+
+  #channel: BroadcastChannel | undefined;
+  #checked = 0;
+  #checking: Promise<void> | undefined;
+
+  /** Starts to keep up with the other tabs and with the server, for as long as the page lives; returns what ends it. */
+  watch(): () => void {
+    const end = new AbortController();
+    const { signal } = end;
+    this.#channel = new BroadcastChannel("session");
+    this.#channel.addEventListener("message", (event) => this.#heard(event.data), { signal });
+    whenSignedOut(() => this.ended());
+    const recheck = () => {
+      if (document.visibilityState === "visible" && Date.now() - this.#checked > RECHECK_MS) {
+        void this.checkIfLikely();
+      }
+    };
+    addEventListener("focus", recheck, { signal });
+    document.addEventListener("visibilitychange", recheck, { signal });
+    addEventListener("online", () => void this.checkIfLikely(), { signal });
+    addEventListener("pagehide", () => this.#putAway(), { signal });
+    addEventListener("pageshow", (event) => event.persisted && this.#takenOut(), { signal });
+    return () => {
+      end.abort();
+      this.#channel?.close();
+      whenSignedOut(() => {});
+    };
+  }
+
+  /** Asks the server who is signed in. */
+  check(): Promise<void> {
+    this.#checking ??= this.#ask(true).finally(() => (this.#checking = undefined));
+    return this.#checking;
+  }
+
+  /** Asks the server, unless nobody signed in from this browser since the last sign-out. */
+  async checkIfLikely(): Promise<void> {
+    if (this.state === "in" || localStorage.getItem(HINT)) {
+      await this.check();
+    } else {
+      this.#learn(undefined, false);
+    }
+  }
+
+  /** Somebody is about to sign in: the page that they come back to has to ask. */
+  expect(): void {
+    localStorage.setItem(HINT, "1");
+  }
+
+  /** The session is over: signed out here, revoked elsewhere, or expired. */
+  ended(): void {
+    this.#learn(undefined, true);
+  }
+
+  async #ask(tell: boolean): Promise<void> {
+    this.#checked = Date.now();
+    const asked = this.generation;
+    try {
+      const { user } = await api.getUser({}, { quiet: true });
+      if (asked === this.generation) {
+        this.#learn(user, tell);
+        this.error = undefined;
+      }
+    } catch (error) {
+      if (!(error instanceof ApiError)) {
+        throw error;
+      }
+      if (asked !== this.generation) {
+        return;
+      }
+      if (error.code === "UNAUTHENTICATED") {
+        this.#learn(undefined, tell);
+        this.error = undefined;
+      } else {
+        this.error = error;
+      }
+    }
+  }
+
+  #learn(user: User | undefined, tell: boolean): void {
+    const state = user ? "in" : "out";
+    if (user) {
+      localStorage.setItem(HINT, "1");
+    } else {
+      localStorage.removeItem(HINT);
+    }
+    if (state === this.state && user?.id === this.user?.id) {
+      return;
+    }
+    this.#become(state, user);
+    if (tell) {
+      this.#channel?.postMessage(user?.id ?? "");
+    }
+  }
+
+  #become(state: "unknown" | "in" | "out", user: User | undefined): void {
+    // From unknown to somebody is no change of person: what loads meanwhile is theirs.
+    if (this.state !== "unknown") {
+      this.generation++;
+    }
+    this.state = state;
+    this.user = user;
+  }
+
+  /** Another tab knows otherwise: show nothing of ours until the server has said who is right. */
+  #heard(userId: unknown): void {
+    if (this.state !== "unknown" && userId !== (this.user?.id ?? "")) {
+      this.#become("unknown", undefined);
+      void this.#ask(false);
+    }
+  }
+
+  #putAway(): void {
+    flushSync(() => {
+      this.away = true;
+      this.#become("unknown", undefined);
+    });
+  }
+
+  #takenOut(): void {
+    this.generation++;
+    this.away = false;
+    void this.#ask(true);
+  }
+}
+
+export const session = new Session();

@@ -1,0 +1,39 @@
+import { goto } from "$app/navigation";
+import { api, ApiError } from "./api";
+import { session } from "./session.svelte";
+import { toasts } from "./toasts.svelte";
+
+/** Signs out here; says so, or why not. */
+export function signOut(): Promise<void> {
+  return end(() => api.deleteSession({}, { quiet: true }), "You’re signed out.", "You’re still signed in.");
+}
+
+/** Signs out in every browser, this one included. */
+export function signOutEverywhere(): Promise<void> {
+  return end(
+    () => api.revokeAllSessions({}, { quiet: true }),
+    "You’re signed out everywhere.",
+    "You could not be signed out everywhere.",
+  );
+}
+
+/** Deletes the account and all that belongs to it. */
+export function deleteAccount(): Promise<void> {
+  return end(() => api.deleteUser({}, { quiet: true }), "Your account is deleted.", "Your account was not deleted.");
+}
+
+/** A session that had ended already is as good as ended by us. */
+async function end(call: () => Promise<unknown>, done: string, failed: string): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== "UNAUTHENTICATED") {
+      toasts.failed(failed, error);
+      return;
+    }
+  }
+  // First to a page that anyone may see: from a private one the end of the session leads to the sign-in page.
+  await goto("/");
+  session.ended();
+  toasts.done(done);
+}

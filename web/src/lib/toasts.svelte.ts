@@ -1,0 +1,38 @@
+import { ApiError } from "./api";
+
+export type Toast = { id: number; text: string; detail: string; kind: "done" | "failed" };
+
+const SHOWN_MS = 6000;
+
+/** Short messages at the edge of the screen, read out by screen readers. */
+class Toasts {
+  all = $state.raw<Toast[]>([]);
+  #last = 0;
+
+  done(text: string): void {
+    this.#show({ text, detail: "", kind: "done" });
+  }
+
+  /** Says what failed and why; that somebody is no longer signed in is said by the sign-in page instead. */
+  failed(what: string, error: unknown): void {
+    if (!(error instanceof ApiError)) {
+      throw error;
+    }
+    if (error.code !== "UNAUTHENTICATED") {
+      const id = error.requestId ? ` (request ${error.requestId})` : "";
+      this.#show({ text: what, detail: error.message + id, kind: "failed" });
+    }
+  }
+
+  dismiss(id: number): void {
+    this.all = this.all.filter((toast) => toast.id !== id);
+  }
+
+  #show(toast: Omit<Toast, "id">): void {
+    const id = ++this.#last;
+    this.all = [...this.all.slice(-2), { id, ...toast }];
+    setTimeout(() => this.dismiss(id), SHOWN_MS);
+  }
+}
+
+export const toasts = new Toasts();

@@ -1,0 +1,2 @@
+// A single-page application: the server only hands out files.
+export const ssr = false;

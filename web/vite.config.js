@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { sveltekit } from "@sveltejs/kit/vite";
+import { defineConfig } from "vitest/config";
+import staticSite from "./scripts/static-site.js";
+
+export default defineConfig({
+  plugins: [
+    announcerWithoutStyle(),
+    sveltekit({
+      adapter: staticSite(),
+      // Not the time of the build: the same sources make the same site.
+      version: { name: digest(["src", "static", "package-lock.json"]) },
+    }),
+  ],
+  server: {
+    proxy: {
+      // The local target; it is told the origin that it serves, for that is what it checks and signs in for.
+      "/api": { target: process.env["API_ORIGIN"] ?? "http://localhost:8080", changeOrigin: true },
+    },
+  },
+  test: {
+    include: ["src/**/*.test.ts", "scripts/**/*.test.js"],
+  },
+});
+
+/**
+ * SvelteKit's announcer of page titles hides itself by a style attribute, which the policy forbids; app.css does it.
+ *
+ * @returns {import("vite").Plugin}
+ */
+function announcerWithoutStyle() {
+  return {
+    name: "announcer-without-style",
+    enforce: "pre",
+    transform: {
+      filter: { id: /@sveltejs\/kit\/src\/runtime\/components\/root\.svelte$/ },
+      handler: (code) => ({ code: code.replace(/(id="svelte-announcer"[^>]*?)\s+style="[^"]*"/, "$1"), map: null }),
+    },
+  };
+}
+
+/** @param {string[]} paths files and folders */
+function digest(paths) {
+  const hash = createHash("sha256");
+  const add = (/** @type {string} */ path) => {
+    if (statSync(path).isDirectory()) {
+      for (const name of readdirSync(path).sort()) {
+        add(join(path, name));
+      }
+    } else {
+      hash.update(path).update(readFileSync(path));
+    }
+  };
+  paths.forEach(add);
+  return hash.digest("base64url").slice(0, 12);
+}
