@@ -160,7 +160,8 @@ final class Environment {
         } finally {
             lock.unlock();
         }
-        platform("INIT_START Runtime Version: java:" + Runtime.version().feature() + " (process " + newProcess.pid() + ")");
+        platform("INIT_START Runtime Version: java:" + Runtime.version().feature() + " (process " + newProcess.pid()
+                + ")");
         Thread.ofPlatform()
                 .daemon()
                 .name("output of " + function.name())
@@ -189,7 +190,8 @@ final class Environment {
                 return new Init.Failed(initError);
             }
             if (state == State.ENDED) {
-                return new Init.Failed(Failures.runtime("Runtime.ExitError", "", "Runtime exited without providing a reason"));
+                return new Init.Failed(
+                        Failures.runtime("Runtime.ExitError", "", "Runtime exited without providing a reason"));
             }
             return new Init.Ready();
         } catch (InterruptedException e) {
@@ -421,13 +423,16 @@ final class Environment {
         return end(requestId, new Invocation.Answer(payload), "");
     }
 
-    /** POST /runtime/invocation/{id}/response with more than the limit. @return whether that invocation was waited for */
+    /**
+     * POST /runtime/invocation/{id}/response with more than the limit. @return whether that invocation was waited for
+     */
     boolean responseTooLarge(String requestId) {
         return end(
                 requestId,
                 Failures.of(
                         "Function.ResponseSizeTooLarge",
-                        "Response payload size exceeded maximum allowed payload size (" + Lambda.PAYLOAD_LIMIT + " bytes)."),
+                        "Response payload size exceeded maximum allowed payload size (" + Lambda.PAYLOAD_LIMIT
+                                + " bytes)."),
                 "\tStatus: error\tError Type: Function.ResponseSizeTooLarge");
     }
 
@@ -569,8 +574,12 @@ final class Environment {
         if (!phasesReported) {
             phasesReported = true;
             if (function.snapStart()) {
-                phases.append("\tRestore Duration: ").append(millis(restoreNanos)).append(" ms");
-                phases.append("\tBilled Restore Duration: ").append(ceilMillis(restoreNanos)).append(" ms");
+                phases.append("\tRestore Duration: ")
+                        .append(millis(restoreNanos))
+                        .append(" ms");
+                phases.append("\tBilled Restore Duration: ")
+                        .append(ceilMillis(restoreNanos))
+                        .append(" ms");
                 billed = ceilMillis(billed) * 1_000_000 + restoreNanos;
             } else {
                 phases.append("\tInit Duration: ").append(millis(initNanos)).append(" ms");

@@ -47,7 +47,9 @@ class ConsoleLogTest {
         assertThat(out.toString(UTF_8).lines().toList())
                 .satisfiesExactly(
                         first -> assertThat(first).matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} GetUser {14}│ hello"),
-                        second -> assertThat(second).contains("! xxx").endsWith("… (6000 more characters in the log file)"));
+                        second -> assertThat(second)
+                                .contains("! xxx")
+                                .endsWith("… (6000 more characters in the log file)"));
         try (ConsoleLog coloured = new ConsoleLog(new PrintStream(out, false, UTF_8), true)) {
             assertThat(coloured.format(line(LogLine.Kind.WARNING, "bad"))).contains("\u001b[31m! bad\u001b[0m");
         }
