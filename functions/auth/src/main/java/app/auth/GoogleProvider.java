@@ -129,6 +129,11 @@ final class GoogleProvider implements Provider {
             if (token.getHeader().getKeyID() == null) {
                 throw new SignInFailed(Reason.INVALID_IDENTITY, "the ID token names no key");
             }
+            // The library makes texts of numbers, and rounds them.
+            Map<String, Object> claimed = token.getPayload().toJSONObject();
+            if (claimed == null || !(claimed.get("sub") instanceof String)) {
+                throw new SignInFailed(Reason.INVALID_IDENTITY, "the ID token names nobody");
+            }
             JWTClaimsSet claims = processor.process(token, null);
             Instant latest = clock.instant().plusSeconds(SKEW_SECONDS);
             if (claims.getIssueTime().toInstant().isAfter(latest)) {
