@@ -221,7 +221,8 @@ final class GoogleProvider implements Provider {
 
     /** An address of the provider; of HTTPS, unless the issuer itself is not (one on this machine). */
     private String address(Map<String, Object> document, String member) {
-        if (document.get(member) instanceof String value && ADDRESS.matcher(value).matches()) {
+        if (document.get(member) instanceof String value
+                && ADDRESS.matcher(value).matches()) {
             if (value.startsWith("https:") || issuer().startsWith("http:")) {
                 return value;
             }

@@ -76,8 +76,15 @@ class AwsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{}", "", "{\\\"client_id\\\":\\\"id\\\"}", "{\\\"client_id\\\":\\\"id\\\",\\\"client_secret\\\":\\\" \\\"}",
-                "{\\\"client_id\\\":7,\\\"client_secret\\\":\\\"SECRET\\\"}", "SECRET", "[\\\"SECRET\\\"]"})
+            strings = {
+                "{}",
+                "",
+                "{\\\"client_id\\\":\\\"id\\\"}",
+                "{\\\"client_id\\\":\\\"id\\\",\\\"client_secret\\\":\\\" \\\"}",
+                "{\\\"client_id\\\":7,\\\"client_secret\\\":\\\"SECRET\\\"}",
+                "SECRET",
+                "[\\\"SECRET\\\"]"
+            })
     void saysWhatToDoAboutASecretThatIsNotFilled(String text) {
         secret(text);
         assertThatThrownBy(() -> secrets.get("google"))
@@ -128,7 +135,9 @@ class AwsTest {
         assertThat(signIn.call(request))
                 .isEqualTo(SignInResp.newBuilder().setUserId("u").setToken("t").build());
         assertThat(aws.asked()).hasSize(1);
-        assertThat(aws.asked().get(0).path()).startsWith("/2015-03-31/functions/SignIn").endsWith("/invocations");
+        assertThat(aws.asked().get(0).path())
+                .startsWith("/2015-03-31/functions/SignIn")
+                .endsWith("/invocations");
         assertThat(aws.asked().get(0).body()).isEqualTo("{\"userAgent\":\"browser\"}");
     }
 

@@ -30,12 +30,18 @@ class GithubProviderTest {
     private static List<Arguments> emails() {
         return List.of(
                 Arguments.of("[]", "Anne  false"),
-                Arguments.of("[{\"email\":\"a@example.com\",\"primary\":true,\"verified\":false}]", "Anne a@example.com false"),
+                Arguments.of(
+                        "[{\"email\":\"a@example.com\",\"primary\":true,\"verified\":false}]",
+                        "Anne a@example.com false"),
                 Arguments.of("[{\"email\":\"a@example.com\",\"primary\":true}]", "Anne a@example.com false"),
-                Arguments.of("[{\"email\":\"a@example.com\",\"primary\":true,\"verified\":\"true\"}]", "Anne a@example.com false"),
+                Arguments.of(
+                        "[{\"email\":\"a@example.com\",\"primary\":true,\"verified\":\"true\"}]",
+                        "Anne a@example.com false"),
                 Arguments.of("[{\"email\":\"a@example.com\",\"primary\":false,\"verified\":true}]", "Anne  false"),
                 Arguments.of("[{\"email\":null,\"primary\":true,\"verified\":true}]", "Anne  false"),
-                Arguments.of("[1, \"x\", {\"email\":\"a@example.com\",\"primary\":true,\"verified\":true}]", "Anne a@example.com true"));
+                Arguments.of(
+                        "[1, \"x\", {\"email\":\"a@example.com\",\"primary\":true,\"verified\":true}]",
+                        "Anne a@example.com true"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -68,8 +74,9 @@ class GithubProviderTest {
         answer("/api/user", Loopback.Answer.json(user));
         assertThat(flow.signIn("github")).isEqualTo(want.startsWith("/") ? want : "/login?error=" + want);
         assertThat(flow.signIns).hasSize(want.startsWith("/") ? 1 : 0);
-        assertThat(flow.signIns).allMatch(request -> request.getIdentity().getName().equals(name)
-                && request.getIdentity().getExternalUserId().equals("7"));
+        assertThat(flow.signIns)
+                .allMatch(request -> request.getIdentity().getName().equals(name)
+                        && request.getIdentity().getExternalUserId().equals("7"));
     }
 
     private static List<Arguments> refusals() {
@@ -106,8 +113,10 @@ class GithubProviderTest {
     void showsTheTokenToTheApiOnlyInItsHeader() {
         flow.signIn("github");
         for (String path : List.of("/api/user", "/api/user/emails")) {
-            assertThat(flow.github.asked(path)).hasSize(1).allMatch(
-                    request -> ("Bearer " + SignInFlow.ACCESS_TOKEN).equals(request.headers().get("authorization")));
+            assertThat(flow.github.asked(path))
+                    .hasSize(1)
+                    .allMatch(request -> ("Bearer " + SignInFlow.ACCESS_TOKEN)
+                            .equals(request.headers().get("authorization")));
         }
         assertThat(flow.github.asked()).noneMatch(request -> request.path().contains(SignInFlow.ACCESS_TOKEN));
         assertThat(flow.signIns.toString()).doesNotContain(SignInFlow.ACCESS_TOKEN);

@@ -50,7 +50,10 @@ class GoogleProviderTest {
     private interface Change extends Function<JWTClaimsSet.Builder, JWTClaimsSet.Builder> {}
 
     private static Arguments claims(String what, boolean holds, Change change) {
-        return token(what, holds, claims -> SignInFlow.signed(SignInFlow.KEY, change.apply(claims).build()));
+        return token(
+                what,
+                holds,
+                claims -> SignInFlow.signed(SignInFlow.KEY, change.apply(claims).build()));
     }
 
     private static Arguments token(String what, boolean holds, Function<JWTClaimsSet.Builder, String> token) {
@@ -58,9 +61,10 @@ class GoogleProviderTest {
     }
 
     private static Date inSeconds(JWTClaimsSet.Builder claims, long seconds) {
-        return Date.from(claims.getClaims().get("iat") instanceof Date issued
-                ? issued.toInstant().plusSeconds(seconds)
-                : java.time.Instant.EPOCH);
+        return Date.from(
+                claims.getClaims().get("iat") instanceof Date issued
+                        ? issued.toInstant().plusSeconds(seconds)
+                        : java.time.Instant.EPOCH);
     }
 
     private static String mac(JWTClaimsSet.Builder claims, byte[] secret) {
@@ -75,8 +79,7 @@ class GoogleProviderTest {
     }
 
     private static String by(JWSAlgorithm algorithm, JWTClaimsSet.Builder claims) {
-        return SignInFlow.signed(
-                new JWSHeader.Builder(algorithm).keyID("k1").build(), SignInFlow.KEY, claims.build());
+        return SignInFlow.signed(new JWSHeader.Builder(algorithm).keyID("k1").build(), SignInFlow.KEY, claims.build());
     }
 
     private static List<Arguments> tokens() throws JOSEException {
@@ -94,32 +97,39 @@ class GoogleProviderTest {
                 token(
                         "no kid",
                         false,
-                        claims -> SignInFlow.signed(
-                                new JWSHeader(JWSAlgorithm.RS256), SignInFlow.KEY, claims.build())),
-                token(
-                        "claims changed after signing",
-                        false,
-                        claims -> {
-                            String[] right = SignInFlow.signed(SignInFlow.KEY, claims.build()).split("\\.");
-                            String[] forged = SignInFlow.signed(OTHER_KEY, claims.subject("1").build()).split("\\.");
-                            return right[0] + "." + forged[1] + "." + right[2];
-                        }),
+                        claims -> SignInFlow.signed(new JWSHeader(JWSAlgorithm.RS256), SignInFlow.KEY, claims.build())),
+                token("claims changed after signing", false, claims -> {
+                    String[] right =
+                            SignInFlow.signed(SignInFlow.KEY, claims.build()).split("\\.");
+                    String[] forged = SignInFlow.signed(
+                                    OTHER_KEY, claims.subject("1").build())
+                            .split("\\.");
+                    return right[0] + "." + forged[1] + "." + right[2];
+                }),
                 token("no token", false, claims -> "nonsense"),
                 token("empty", false, claims -> ""),
                 claims("wrong iss", false, claims -> claims.issuer("https://evil.example")),
-                claims("iss with a slash more", false, claims -> claims.issuer(claims.getClaims().get("iss") + "/")),
+                claims(
+                        "iss with a slash more",
+                        false,
+                        claims -> claims.issuer(claims.getClaims().get("iss") + "/")),
                 claims("missing iss", false, claims -> claims.issuer(null)),
                 claims("missing aud", false, claims -> claims.audience((String) null)),
                 claims("aud of another client", false, claims -> claims.audience("another")),
-                claims("several aud and no azp", false, claims -> claims.audience(List.of(SignInFlow.CLIENT, "another"))),
+                claims(
+                        "several aud and no azp",
+                        false,
+                        claims -> claims.audience(List.of(SignInFlow.CLIENT, "another"))),
                 claims(
                         "several aud and azp another",
                         false,
-                        claims -> claims.audience(List.of(SignInFlow.CLIENT, "another")).claim("azp", "another")),
+                        claims -> claims.audience(List.of(SignInFlow.CLIENT, "another"))
+                                .claim("azp", "another")),
                 claims(
                         "several aud and azp ours",
                         true,
-                        claims -> claims.audience(List.of(SignInFlow.CLIENT, "another")).claim("azp", SignInFlow.CLIENT)),
+                        claims -> claims.audience(List.of(SignInFlow.CLIENT, "another"))
+                                .claim("azp", SignInFlow.CLIENT)),
                 claims("azp ours", true, claims -> claims.claim("azp", SignInFlow.CLIENT)),
                 claims("azp another", false, claims -> claims.claim("azp", "another")),
                 claims("azp empty", false, claims -> claims.claim("azp", "")),
@@ -153,20 +163,31 @@ class GoogleProviderTest {
 
     private static List<Arguments> people() {
         return List.of(
-                Arguments.of("unverified", (Change) claims -> claims.claim("email_verified", false), "Anne anne@example.com false"),
-                Arguments.of("verified unsaid", (Change) claims -> claims.claim("email_verified", null), "Anne anne@example.com false"),
-                Arguments.of("no name", (Change) claims -> claims.claim("name", null), "anne@example.com anne@example.com true"),
-                Arguments.of("neither", (Change) claims -> claims.claim("name", null).claim("email", null), "google user  false"));
+                Arguments.of(
+                        "unverified",
+                        (Change) claims -> claims.claim("email_verified", false),
+                        "Anne anne@example.com false"),
+                Arguments.of(
+                        "verified unsaid",
+                        (Change) claims -> claims.claim("email_verified", null),
+                        "Anne anne@example.com false"),
+                Arguments.of(
+                        "no name",
+                        (Change) claims -> claims.claim("name", null),
+                        "anne@example.com anne@example.com true"),
+                Arguments.of(
+                        "neither",
+                        (Change) claims -> claims.claim("name", null).claim("email", null),
+                        "google user  false"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("people")
     void tellsWhoItIs(String what, Change change, String want) {
-        flow.idToken = claims -> SignInFlow.signed(SignInFlow.KEY, change.apply(claims).build());
+        flow.idToken =
+                claims -> SignInFlow.signed(SignInFlow.KEY, change.apply(claims).build());
         assertThat(flow.signIn("google")).isEqualTo("/entities");
-        assertThat(flow.signIns)
-                .extracting(SignInReqs::person)
-                .containsExactly(want);
+        assertThat(flow.signIns).extracting(SignInReqs::person).containsExactly(want);
     }
 
     @Test
@@ -204,7 +225,11 @@ class GoogleProviderTest {
         return List.of(
                 Arguments.of("/.well-known/openid-configuration", 200, "<html>", "provider_error"),
                 Arguments.of("/.well-known/openid-configuration", 200, "[]", "provider_unavailable"),
-                Arguments.of("/.well-known/openid-configuration", 200, "{\"issuer\":\"https://evil.example\"}", "provider_unavailable"),
+                Arguments.of(
+                        "/.well-known/openid-configuration",
+                        200,
+                        "{\"issuer\":\"https://evil.example\"}",
+                        "provider_unavailable"),
                 Arguments.of("/.well-known/openid-configuration", 404, "{}", "provider_unavailable"),
                 Arguments.of("/.well-known/openid-configuration", 302, "", "provider_unavailable"),
                 Arguments.of("/.well-known/openid-configuration", 503, "", "provider_unavailable"),
@@ -228,23 +253,32 @@ class GoogleProviderTest {
         Started started = flow.start("google", "/");
         GoogleProvider cold = new GoogleProvider(flow.configuration, flow.secrets, flow.clock);
         Function<Loopback.Asked, Loopback.Answer> usual = flow::asGoogle;
-        flow.google.answer(request ->
-                request.path().equals(path) ? Loopback.Answer.of(status, body) : usual.apply(request));
+        flow.google.answer(
+                request -> request.path().equals(path) ? Loopback.Answer.of(status, body) : usual.apply(request));
         LoginTransaction transaction = LoginTransaction.find(List.of(started.cookie()), started.state())
                 .orElseThrow();
         assertThatThrownBy(() -> cold.identify(transaction, SignInFlow.CODE, "", "https://redirect.example"))
                 .isInstanceOfSatisfying(
                         SignInFailed.class,
                         failure -> assertThat(failure.reason().code()).isEqualTo(code));
-        assertThat(flow.google.asked("/elsewhere")).as("redirects are not followed").isEmpty();
+        assertThat(flow.google.asked("/elsewhere"))
+                .as("redirects are not followed")
+                .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"no url", "", "file:///etc/passwd", "javascript:alert(1)", "https://x.example/a b", "ftp://x.example"})
+            strings = {
+                "no url",
+                "",
+                "file:///etc/passwd",
+                "javascript:alert(1)",
+                "https://x.example/a b",
+                "ftp://x.example"
+            })
     void takesNoAddressThatIsNotOfHttp(String address) {
-        flow.google.answer(request -> Loopback.Answer.json(
-                flow.discovery("").replace(flow.google.url() + "/authorize", address)));
+        flow.google.answer(
+                request -> Loopback.Answer.json(flow.discovery("").replace(flow.google.url() + "/authorize", address)));
         assertThat(flow.start("google", "/").location()).isEqualTo("/login?error=provider_error");
     }
 
@@ -298,12 +332,11 @@ class GoogleProviderTest {
                     Map.of("name", "Anne", "email", "anne@example.com", "email_verified", true),
                     300));
             GoogleProvider provider = new GoogleProvider(
-                    new Configuration(Map.of(
-                            "GOOGLE_ISSUER", server.issuerUrl("google").toString(), "GOOGLE_SECRET", "secret")),
+                    new Configuration(
+                            Map.of("GOOGLE_ISSUER", server.issuerUrl("google").toString(), "GOOGLE_SECRET", "secret")),
                     flow.secrets,
                     InstantSource.system());
-            LoginTransaction transaction =
-                    LoginTransaction.start("google", "/", new app.testing.TestRandomness());
+            LoginTransaction transaction = LoginTransaction.start("google", "/", new app.testing.TestRandomness());
             String redirectUri = SignInFlow.SITE + "/api/auth/google/callback";
             Map<String, String> back = visit(provider.signInPage(transaction, redirectUri));
             assertThat(back).containsEntry("state", transaction.state());

@@ -87,8 +87,15 @@ class HandleOauthCallbackTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"no state", "wrong state", "another browser", "cookie of another attempt", "another provider",
-                "used", "state twice in cookies"})
+            strings = {
+                "no state",
+                "wrong state",
+                "another browser",
+                "cookie of another attempt",
+                "another provider",
+                "used",
+                "state twice in cookies"
+            })
     void refusesAStateThatThisBrowserDidNotStart(String what) {
         Started started = flow.start("github", "/");
         Started other = flow.start("github", "/");
@@ -168,13 +175,13 @@ class HandleOauthCallbackTest {
     @Test
     void needsTheIssuerWhereTheProviderAnnouncesIt() {
         flow.google.answer(request -> request.path().equals("/.well-known/openid-configuration")
-                ? Loopback.Answer.json(
-                        flow.discovery(", \"authorization_response_iss_parameter_supported\": true"))
+                ? Loopback.Answer.json(flow.discovery(", \"authorization_response_iss_parameter_supported\": true"))
                 : flow.asGoogle(request));
         assertThat(flow.signIn("google")).isEqualTo("/login?error=provider_error");
         assertThat(flow.google.asked("/token")).isEmpty();
         Started started = flow.start("google", "/entities");
-        assertThat(flow.finish(flow.back("google", started).setIss(flow.google.url())).getLocation())
+        assertThat(flow.finish(flow.back("google", started).setIss(flow.google.url()))
+                        .getLocation())
                 .isEqualTo("/entities");
     }
 
@@ -236,8 +243,8 @@ class HandleOauthCallbackTest {
 
     private void answer(String how) {
         flow.google.answer(request -> request.path().equals("/token") ? tokens(how, request) : flow.asGoogle(request));
-        flow.github.answer(
-                request -> request.path().endsWith("access_token") ? tokens(how, request) : SignInFlow.asGithub(request));
+        flow.github.answer(request ->
+                request.path().endsWith("access_token") ? tokens(how, request) : SignInFlow.asGithub(request));
     }
 
     private Loopback.Answer tokens(String how, Loopback.Asked request) {
@@ -247,21 +254,26 @@ class HandleOauthCallbackTest {
             case "500" -> Loopback.Answer.of(500, "boom " + SignInFlow.ACCESS_TOKEN);
             case "garbage" -> Loopback.Answer.json("<html>" + request.body() + SignInFlow.ACCESS_TOKEN);
             case "token in an error" ->
-                Loopback.Answer.of(400, "{\"error\":\"" + SignInFlow.ACCESS_TOKEN + "\",\"echo\":\"" + request.body() + "\"}");
+                Loopback.Answer.of(
+                        400, "{\"error\":\"" + SignInFlow.ACCESS_TOKEN + "\",\"echo\":\"" + request.body() + "\"}");
             case "bad token" ->
-                Loopback.Answer.json("{\"access_token\":\"" + SignInFlow.ACCESS_TOKEN + "\\nX: y\",\"id_token\":\"eyJhbGciOiJub25lIn0."
-                        + SignInFlow.ACCESS_TOKEN + ".x\"}");
+                Loopback.Answer.json("{\"access_token\":\"" + SignInFlow.ACCESS_TOKEN
+                        + "\\nX: y\",\"id_token\":\"eyJhbGciOiJub25lIn0." + SignInFlow.ACCESS_TOKEN + ".x\"}");
             default -> throw new AssertionError(how);
         };
     }
 
     private String serve(String provider, Started started) {
-        return SignInFlow.serve("HandleOauthCallback", HandleOauthCallbackReq.getDefaultInstance(), flow.callback, """
+        return SignInFlow.serve(
+                "HandleOauthCallback",
+                HandleOauthCallbackReq.getDefaultInstance(),
+                flow.callback,
+                """
                 {"version": "2.0", "rawQueryString": "code=%s&state=%s",
                  "cookies": ["%s"], "headers": {"user-agent": "browser"},
                  "pathParameters": {"provider": "%s"}, "requestContext": {"http": {"method": "GET"}}}
-                """.formatted(
-                        URLEncoder.encode(SignInFlow.CODE, UTF_8), started.state(), started.cookie(), provider), flow.log);
+                """.formatted(URLEncoder.encode(SignInFlow.CODE, UTF_8), started.state(), started.cookie(), provider),
+                flow.log);
     }
 
     private static String cleared(Started started) {

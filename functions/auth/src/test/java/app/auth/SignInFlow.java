@@ -89,12 +89,18 @@ final class SignInFlow implements AutoCloseable {
     final CountingSecrets secrets = new CountingSecrets();
     final List<SignInReq> signIns = new ArrayList<>();
     final Configuration configuration = new Configuration(Map.of(
-            "SITE_ORIGIN", SITE,
-            "GOOGLE_ISSUER", google.url(),
-            "GOOGLE_SECRET", "google-secret",
-            "GITHUB_ORIGIN", github.url(),
-            "GITHUB_API", github.url() + "/api",
-            "GITHUB_SECRET", "github-secret"));
+            "SITE_ORIGIN",
+            SITE,
+            "GOOGLE_ISSUER",
+            google.url(),
+            "GOOGLE_SECRET",
+            "google-secret",
+            "GITHUB_ORIGIN",
+            github.url(),
+            "GITHUB_API",
+            github.url() + "/api",
+            "GITHUB_SECRET",
+            "github-secret"));
     final GoogleProvider googleProvider = new GoogleProvider(configuration, secrets, clock);
     final GithubProvider githubProvider = new GithubProvider(configuration, secrets);
     final StartOauthLogin start;
@@ -126,8 +132,8 @@ final class SignInFlow implements AutoCloseable {
             case "/.well-known/openid-configuration" -> Loopback.Answer.json(discovery(""));
             case "/keys" -> Loopback.Answer.json(new JWKSet(KEY.toPublicJWK()).toString());
             case "/token" ->
-                Loopback.Answer.json("{\"access_token\":\"" + ACCESS_TOKEN + "\",\"token_type\":\"Bearer\",\"id_token\":\""
-                        + idToken.apply(claims()) + "\"}");
+                Loopback.Answer.json("{\"access_token\":\"" + ACCESS_TOKEN
+                        + "\",\"token_type\":\"Bearer\",\"id_token\":\"" + idToken.apply(claims()) + "\"}");
             default -> Loopback.Answer.of(404, "");
         };
     }
@@ -175,7 +181,8 @@ final class SignInFlow implements AutoCloseable {
     }
 
     static String signed(RSAKey key, JWTClaimsSet claims) {
-        return signed(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), key, claims);
+        return signed(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), key, claims);
     }
 
     static String signed(JWSHeader header, RSAKey key, JWTClaimsSet claims) {
@@ -221,7 +228,9 @@ final class SignInFlow implements AutoCloseable {
     @SuppressWarnings("unchecked") // The endpoint is the rpc's.
     static String serve(String rpc, Message request, Endpoint<?, ?> endpoint, String event, CapturedLog log) {
         LambdaAdapter adapter = new LambdaAdapter(
-                Rpc.of(AuthProto.getDescriptor().findServiceByName("AuthService").findMethodByName(rpc)),
+                Rpc.of(AuthProto.getDescriptor()
+                        .findServiceByName("AuthService")
+                        .findMethodByName(rpc)),
                 request,
                 (Endpoint<Message, Message>) endpoint,
                 SITE,

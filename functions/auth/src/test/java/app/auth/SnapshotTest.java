@@ -28,13 +28,20 @@ class SnapshotTest {
         TestGround.LOG.reset();
         TestGround.VARIABLES.clear();
         TestGround.VARIABLES.putAll(Map.of(
-                "SITE_ORIGIN", SignInFlow.SITE,
-                "GOOGLE_ISSUER", world.url(),
-                "GITHUB_ORIGIN", world.url(),
-                "GITHUB_API", world.url(),
-                "GOOGLE_SECRET", "google",
-                "GITHUB_SECRET", "github",
-                "SIGN_IN_FUNCTION", "SignIn"));
+                "SITE_ORIGIN",
+                SignInFlow.SITE,
+                "GOOGLE_ISSUER",
+                world.url(),
+                "GITHUB_ORIGIN",
+                world.url(),
+                "GITHUB_API",
+                world.url(),
+                "GOOGLE_SECRET",
+                "google",
+                "GITHUB_SECRET",
+                "github",
+                "SIGN_IN_FUNCTION",
+                "SignIn"));
         System.setProperty("aws.endpointUrl", world.url());
     }
 
@@ -76,7 +83,9 @@ class SnapshotTest {
         try (function) {
             function.beforeCheckpoint(org.crac.Core.getGlobalContext());
             assertThat(world.asked()).as("requests to providers and AWS").isEmpty();
-            assertThat(connections()).as("connections that a snapshot would hold").isEmpty();
+            assertThat(connections())
+                    .as("connections that a snapshot would hold")
+                    .isEmpty();
             for (String table : List.of("auth.sessions", "auth.oauth_accounts", "users.users")) {
                 assertThat(postgres.owner().query("SELECT 1 AS one FROM " + table, row -> row.getInt("one")))
                         .as(table)
@@ -86,7 +95,7 @@ class SnapshotTest {
     }
 
     private List<Integer> connections() {
-        return postgres.owner().query(
-                        "SELECT pid FROM pg_stat_activity WHERE usename = 'auth_service'", row -> row.getInt("pid"));
+        return postgres.owner()
+                .query("SELECT pid FROM pg_stat_activity WHERE usename = 'auth_service'", row -> row.getInt("pid"));
     }
 }

@@ -89,7 +89,8 @@ class StartOauthLoginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"//evil.example", "/\\evil.example", "https://evil.example", "/a\nb", "/%5cevil", "/caf\u00e9"})
+    @ValueSource(
+            strings = {"//evil.example", "/\\evil.example", "https://evil.example", "/a\nb", "/%5cevil", "/caf\u00e9"})
     void refusesToReturnElsewhere(String returnTo) {
         assertThatThrownBy(() -> flow.start("github", returnTo)).hasMessageStartingWith("INVALID_ARGUMENT: return_to");
     }
@@ -107,8 +108,9 @@ class StartOauthLoginTest {
         List<String> cookies = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             Started started = flow.start("github", returnTo, cookies.toArray(String[]::new));
-            for (String cleared : started.response().getSetCookieList().subList(
-                    0, started.response().getSetCookieCount() - 1)) {
+            for (String cleared : started.response()
+                    .getSetCookieList()
+                    .subList(0, started.response().getSetCookieCount() - 1)) {
                 assertThat(cleared).contains("=; Max-Age=0");
                 cookies.removeIf(cookie -> cookie.startsWith(cleared.substring(0, cleared.indexOf('=') + 1)));
             }
@@ -120,8 +122,8 @@ class StartOauthLoginTest {
 
     @Test
     void takesTheRedirectUriFromTheConfigurationWhateverTheRequestSays() {
-        String answer = SignInFlow.serve(
-                "StartOauthLogin", StartOauthLoginReq.getDefaultInstance(), flow.start, """
+        String answer =
+                SignInFlow.serve("StartOauthLogin", StartOauthLoginReq.getDefaultInstance(), flow.start, """
                 {"version": "2.0", "rawQueryString": "redirect_uri=https://evil.example/",
                  "headers": {"host": "evil.example", "x-forwarded-host": "evil.example",
                              "x-forwarded-proto": "http", "forwarded": "host=evil.example", "origin": "https://evil.example"},
