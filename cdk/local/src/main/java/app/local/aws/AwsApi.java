@@ -12,8 +12,8 @@ import org.eclipse.jetty.server.Request;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The calls of AWS that functions make, for the AWS SDK by AWS_ENDPOINT_URL_LAMBDA and AWS_ENDPOINT_URL_SECRETS_MANAGER:
- * Lambda Invoke, and Secrets Manager GetSecretValue.
+ * The calls of AWS that functions make, for the AWS SDK by AWS_ENDPOINT_URL_LAMBDA and
+ * AWS_ENDPOINT_URL_SECRETS_MANAGER: Lambda Invoke, and Secrets Manager GetSecretValue.
  */
 public final class AwsApi implements AutoCloseable {
 
@@ -57,21 +57,27 @@ public final class AwsApi implements AutoCloseable {
         // A web page can send a plain POST here, but not one with this header: the browser would ask us first.
         String authorization = request.getHeaders().get("Authorization");
         if (authorization == null || !authorization.contains("Credential=" + accessKey.id() + "/")) {
-            return error(403, "UnrecognizedClientException", "The security token included in the request is invalid.", requestId);
+            return error(
+                    403,
+                    "UnrecognizedClientException",
+                    "The security token included in the request is invalid.",
+                    requestId);
         }
         String target = request.getHeaders().get("X-Amz-Target");
         if (target != null && target.startsWith(SECRETS_TARGET)) {
             return secrets.answer(target.substring(SECRETS_TARGET.length()), request, requestId);
         }
         String path = Request.getPathInContext(request);
-        if (HttpMethod.POST.is(request.getMethod()) && path.startsWith(InvokeApi.PREFIX) && path.endsWith(InvokeApi.SUFFIX)) {
+        if (HttpMethod.POST.is(request.getMethod())
+                && path.startsWith(InvokeApi.PREFIX)
+                && path.endsWith(InvokeApi.SUFFIX)) {
             return lambda.answer(request, requestId);
         }
         return error(
                 404,
                 "UnknownOperationException",
-                "the local target knows Lambda Invoke and Secrets Manager GetSecretValue, not " + request.getMethod() + " "
-                        + path,
+                "the local target knows Lambda Invoke and Secrets Manager GetSecretValue, not " + request.getMethod()
+                        + " " + path,
                 requestId);
     }
 

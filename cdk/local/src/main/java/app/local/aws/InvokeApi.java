@@ -62,25 +62,30 @@ final class InvokeApi implements AutoCloseable {
             return AwsApi.error(
                     413,
                     "RequestTooLargeException",
-                    length + " byte payload is too large for the " + type + " invocation type (limit " + limit + " bytes)",
+                    length + " byte payload is too large for the " + type + " invocation type (limit " + limit
+                            + " bytes)",
                     requestId);
         }
         byte[] payload = body.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : body;
         String reason = notJson(payload);
         if (reason != null) {
             return AwsApi.error(
-                    400, "InvalidRequestContentException", "Could not parse request body into json: " + reason, requestId);
+                    400,
+                    "InvalidRequestContentException",
+                    "Could not parse request body into json: " + reason,
+                    requestId);
         }
         String trace = header(request, "X-Amzn-Trace-Id", "");
         return switch (type) {
-            case "RequestResponse" -> wait(function, payload, trace, header(request, "X-Amz-Log-Type", "None"), requestId);
+            case "RequestResponse" ->
+                wait(function, payload, trace, header(request, "X-Amz-Log-Type", "None"), requestId);
             case "Event" -> {
                 events.execute(() -> runEvent(function, payload, trace));
                 yield Answer.json(202, new byte[0], "x-amzn-RequestId", requestId);
             }
             case "DryRun" -> new Answer(204, "", new byte[0], "x-amzn-RequestId", requestId);
-            default -> AwsApi.error(
-                    400, "InvalidParameterValueException", "no such invocation type: " + type, requestId);
+            default ->
+                AwsApi.error(400, "InvalidParameterValueException", "no such invocation type: " + type, requestId);
         };
     }
 

@@ -67,7 +67,8 @@ final class SecretsApi {
                     "Secrets Manager can't find the specified secret value for staging label: " + stage, requestId);
         }
         if (!wanted.equals(version)) {
-            return notFound("Secrets Manager can't find the specified secret value for VersionId: " + wanted, requestId);
+            return notFound(
+                    "Secrets Manager can't find the specified secret value for VersionId: " + wanted, requestId);
         }
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("ARN", "arn:aws:secretsmanager:" + region + ":000000000000:secret:" + name + "-AbCdEf");
@@ -80,7 +81,9 @@ final class SecretsApi {
         return new Answer(200, "application/x-amz-json-1.1", json, "x-amzn-RequestId", requestId);
     }
 
-    /** A name, or {@code arn:aws:secretsmanager:<region>:<account>:secret:<name>} with or without AWS's six characters. */
+    /**
+     * A name, or {@code arn:aws:secretsmanager:<region>:<account>:secret:<name>} with or without AWS's six characters.
+     */
     private @Nullable String nameOf(String id) {
         String rest = id.replaceFirst("^arn:aws[a-z-]*:secretsmanager:[^:]*:[^:]*:secret:", "");
         String bare = rest.replaceFirst("-[A-Za-z0-9]{6}$", "");

@@ -70,13 +70,15 @@ final class AotCaches {
     /** A place to train a cache in; nobody uses it before {@link #keep}. */
     Path draft(Path cache) throws IOException {
         Files.createDirectories(directory);
-        return cache.resolveSibling(cache.getFileName() + "." + ProcessHandle.current().pid());
+        return cache.resolveSibling(
+                cache.getFileName() + "." + ProcessHandle.current().pid());
     }
 
     /** Takes a trained cache into use, and removes the ones of other versions. */
     void keep(Path draft, Path cache, String name) throws IOException {
         Files.move(draft, cache, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, name + "-" + "[0-9a-f]".repeat(16) + ".aot*")) {
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(directory, name + "-" + "[0-9a-f]".repeat(16) + ".aot*")) {
             for (Path file : files) {
                 if (!file.equals(cache)) {
                     Files.deleteIfExists(file);

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a cache of classes by running one environment of an archive for real: Init, the snapshot hooks, a few harmless
- * events; then it ends in peace, and a second JVM makes the cache of what the first one wrote down. It leaves the processor to everybody else.
+ * events; then it ends in peace, and a second JVM makes the cache of what the first one wrote down. It leaves the
+ * processor to everybody else.
  */
 final class CacheTraining {
 

@@ -53,7 +53,7 @@ public final class ConsoleLog implements LogSink, AutoCloseable {
     public void close() {
         closed = true;
         try {
-            printer.join(TimeUnit.SECONDS.toMillis(1));
+            printer.join(TimeUnit.SECONDS.toMillis(3));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -84,7 +84,8 @@ public final class ConsoleLog implements LogSink, AutoCloseable {
     String format(LogLine line) {
         String text = Rendering.readable(line.text());
         if (text.length() > TEXT_LIMIT) {
-            text = text.substring(0, TEXT_LIMIT) + " … (" + (text.length() - TEXT_LIMIT) + " more characters in the log file)";
+            text = text.substring(0, TEXT_LIMIT) + " … (" + (text.length() - TEXT_LIMIT)
+                    + " more characters in the log file)";
         }
         text = text.replace("\t", "  ");
         String name = line.function();

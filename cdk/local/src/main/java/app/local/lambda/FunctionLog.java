@@ -70,10 +70,7 @@ final class FunctionLog implements AutoCloseable {
             }
             if (size + line.length > limit && size > 0) {
                 closeFile();
-                Files.move(
-                        file,
-                        file.resolveSibling(file.getFileName() + ".1"),
-                        StandardCopyOption.REPLACE_EXISTING);
+                Files.move(file, file.resolveSibling(file.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
                 out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 size = 0;
             }
@@ -85,7 +82,10 @@ final class FunctionLog implements AutoCloseable {
             if (!failed) {
                 failed = true;
                 console.write(new LogLine(
-                        Instant.now(), function, LogLine.Kind.WARNING, "cannot write " + file + ", lines are lost: " + e));
+                        Instant.now(),
+                        function,
+                        LogLine.Kind.WARNING,
+                        "cannot write " + file + ", lines are lost: " + e));
             }
         }
     }

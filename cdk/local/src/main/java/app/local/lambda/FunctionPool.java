@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** All environments of one function: one per invocation under way, kept for the next ones until they are idle too long. */
+/**
+ * All environments of one function: one per invocation under way, kept for the next ones until they are idle too long.
+ */
 final class FunctionPool implements Environment.Listener {
 
     private static final Duration SNAPSHOT_INIT_LIMIT = Duration.ofSeconds(130);
@@ -43,6 +44,7 @@ final class FunctionPool implements Environment.Listener {
     private final Set<Environment> all = new HashSet<>();
     /** Those that belong to the invocation that had them started. */
     private final Set<Environment> reserved = new HashSet<>();
+
     private Object code;
     private boolean closed;
 
@@ -175,7 +177,10 @@ final class FunctionPool implements Environment.Listener {
     public void idle(Environment environment) {
         lock.lock();
         try {
-            if (!closed && environment.code() == code && all.contains(environment) && !reserved.contains(environment)
+            if (!closed
+                    && environment.code() == code
+                    && all.contains(environment)
+                    && !reserved.contains(environment)
                     && !idle.contains(environment)) {
                 idle.push(environment);
             }
@@ -244,7 +249,8 @@ final class FunctionPool implements Environment.Listener {
     private Environment.Init startUp(Environment environment, Environment.Call call) {
         Duration limitOfInit = initLimit;
         if (function.snapStart()) {
-            limitOfInit = SNAPSHOT_INIT_LIMIT.compareTo(function.timeout()) > 0 ? SNAPSHOT_INIT_LIMIT : function.timeout();
+            limitOfInit =
+                    SNAPSHOT_INIT_LIMIT.compareTo(function.timeout()) > 0 ? SNAPSHOT_INIT_LIMIT : function.timeout();
         }
         return start(environment, limitOfInit);
     }
@@ -255,7 +261,8 @@ final class FunctionPool implements Environment.Listener {
                 starter.start(function, environment);
             } catch (RuntimeException e) {
                 ended(environment);
-                String reason = e.getCause() == null ? String.valueOf(e.getMessage()) : e.getMessage() + ": " + e.getCause();
+                String reason =
+                        e.getCause() == null ? String.valueOf(e.getMessage()) : e.getMessage() + ": " + e.getCause();
                 log.write(LogLine.Kind.WARNING, "[" + environment.id() + "]", reason);
                 return new Environment.Init.Failed(Failures.of("Runtime.InvalidEntrypoint", reason));
             }
@@ -299,8 +306,7 @@ final class FunctionPool implements Environment.Listener {
             }
         }
         String seconds = String.format(Locale.ROOT, "%.2f", function.timeout().toMillis() / 1000.0);
-        return Failures.runtime(
-                "Sandbox.Timedout", call.requestId, "Task timed out after " + seconds + " seconds");
+        return Failures.runtime("Sandbox.Timedout", call.requestId, "Task timed out after " + seconds + " seconds");
     }
 
     private static String newId() {

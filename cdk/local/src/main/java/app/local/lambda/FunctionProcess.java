@@ -40,7 +40,12 @@ final class FunctionProcess {
      * @param background whether it shall leave the processor to others
      */
     Process start(
-            FunctionSpec function, String runtimeApi, String logStream, Code code, List<String> cache, boolean background) {
+            FunctionSpec function,
+            String runtimeApi,
+            String logStream,
+            Code code,
+            List<String> cache,
+            boolean background) {
         List<String> command = java(function, code, cache, background);
         command.add(runtime.mainClass());
         command.add(function.handler());
@@ -149,7 +154,9 @@ final class FunctionProcess {
         environment.put("LANG", "en_US.UTF-8");
         environment.put("TZ", ":UTC");
         environment.put("PATH", "/usr/local/bin:/usr/bin:/bin:/opt/bin");
-        environment.put("LD_LIBRARY_PATH", "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib");
+        environment.put(
+                "LD_LIBRARY_PATH",
+                "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib");
         if (function.snapStart()) {
             // A snapshot must not hold a credential, so Lambda has such functions fetch theirs.
             environment.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://" + runtimeApi + RuntimeApi.CREDENTIALS);

@@ -7,8 +7,8 @@ public sealed interface Invocation {
     record Answer(byte[] payload) implements Invocation {}
 
     /**
-     * The function failed: it threw, ran out of time ({@code Sandbox.Timedout}), ended ({@code Runtime.ExitError}), could
-     * not start, or answered more than 6 MB ({@code Function.ResponseSizeTooLarge}).
+     * The function failed: it threw, ran out of time ({@code Sandbox.Timedout}), ended ({@code Runtime.ExitError}),
+     * could not start, or answered more than 6 MB ({@code Function.ResponseSizeTooLarge}).
      *
      * @param type AWS's errorType
      * @param message AWS's errorMessage

@@ -68,7 +68,8 @@ public final class Lambda implements Invoker, AutoCloseable {
             FunctionLog log = new FunctionLog(spec.name(), state.resolve("logs"), settings.log());
             int limit = spec.reservedConcurrency().orElse(settings.concurrencyLimit());
             functions.put(
-                    spec.name(), new FunctionPool(spec, log, limit, initLimit, gate, this::startProcess, code(spec.archive())));
+                    spec.name(),
+                    new FunctionPool(spec, log, limit, initLimit, gate, this::startProcess, code(spec.archive())));
         }
         long tick = Math.clamp(settings.idleTime().toMillis() / 4, 50, 1000);
         clock.scheduleWithFixedDelay(this::endIdle, tick, tick, TimeUnit.MILLISECONDS);
@@ -109,7 +110,8 @@ public final class Lambda implements Invoker, AutoCloseable {
     }
 
     /**
-     * From now on new environments of an archive's functions run other code; the ones there are end after their request.
+     * From now on new environments of an archive's functions run other code; the ones there are end after their
+     * request.
      *
      * @param archive as the functions' specs name it
      * @param classPath jars and folders, the first one winning; empty for what the archive itself holds by now
@@ -215,10 +217,11 @@ public final class Lambda implements Invoker, AutoCloseable {
 
     private void startProcess(FunctionSpec function, Environment environment) {
         String address = runtimeApi.add(environment);
-        String logStream = DAY.format(LocalDate.now(ZoneOffset.UTC)) + "/[" + (function.snapStart() ? "1" : "$LATEST") + "]"
-                + environment.id();
+        String logStream = DAY.format(LocalDate.now(ZoneOffset.UTC)) + "/[" + (function.snapStart() ? "1" : "$LATEST")
+                + "]" + environment.id();
         FunctionProcess.Code code = (FunctionProcess.Code) environment.code();
-        Process process = processes.start(function, address, logStream, code, AotCaches.use(cache(function.archive(), code)), false);
+        Process process = processes.start(
+                function, address, logStream, code, AotCaches.use(cache(function.archive(), code)), false);
         environment.started(process);
         process.onExit().thenRunAsync(() -> runtimeApi.remove(environment), THREADS);
     }

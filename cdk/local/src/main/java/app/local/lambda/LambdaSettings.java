@@ -36,7 +36,9 @@ public record LambdaSettings(
         LogSink log,
         Consumer<ProcessHandle> started) {
 
-    /** The defaults: this JVM's JDK, 10 environments a function, ended after 10 unused minutes, no overrides, no log. */
+    /**
+     * The defaults: this JVM's JDK, 10 environments a function, ended after 10 unused minutes, no overrides, no log.
+     */
     public static LambdaSettings in(Path stateDirectory) {
         return new LambdaSettings(
                 stateDirectory.toAbsolutePath().normalize(),
@@ -54,43 +56,106 @@ public record LambdaSettings(
 
     public LambdaSettings withClient(RuntimeClient value) {
         return new LambdaSettings(
-                stateDirectory, javaHome, value, concurrencyLimit, idleTime, region, accessKey, overrides,
-                trainingEvents, log, started);
+                stateDirectory,
+                javaHome,
+                value,
+                concurrencyLimit,
+                idleTime,
+                region,
+                accessKey,
+                overrides,
+                trainingEvents,
+                log,
+                started);
     }
 
     public LambdaSettings withConcurrencyLimit(int value) {
         return new LambdaSettings(
-                stateDirectory, javaHome, client, value, idleTime, region, accessKey, overrides, trainingEvents, log,
+                stateDirectory,
+                javaHome,
+                client,
+                value,
+                idleTime,
+                region,
+                accessKey,
+                overrides,
+                trainingEvents,
+                log,
                 started);
     }
 
     public LambdaSettings withIdleTime(Duration value) {
         return new LambdaSettings(
-                stateDirectory, javaHome, client, concurrencyLimit, value, region, accessKey, overrides,
-                trainingEvents, log, started);
+                stateDirectory,
+                javaHome,
+                client,
+                concurrencyLimit,
+                value,
+                region,
+                accessKey,
+                overrides,
+                trainingEvents,
+                log,
+                started);
     }
 
     public LambdaSettings withOverrides(Function<FunctionSpec, Map<String, String>> value) {
         return new LambdaSettings(
-                stateDirectory, javaHome, client, concurrencyLimit, idleTime, region, accessKey, value,
-                trainingEvents, log, started);
+                stateDirectory,
+                javaHome,
+                client,
+                concurrencyLimit,
+                idleTime,
+                region,
+                accessKey,
+                value,
+                trainingEvents,
+                log,
+                started);
     }
 
     public LambdaSettings withTrainingEvents(Function<FunctionSpec, List<byte[]>> value) {
         return new LambdaSettings(
-                stateDirectory, javaHome, client, concurrencyLimit, idleTime, region, accessKey, overrides, value, log,
+                stateDirectory,
+                javaHome,
+                client,
+                concurrencyLimit,
+                idleTime,
+                region,
+                accessKey,
+                overrides,
+                value,
+                log,
                 started);
     }
 
     public LambdaSettings withLog(LogSink value) {
         return new LambdaSettings(
-                stateDirectory, javaHome, client, concurrencyLimit, idleTime, region, accessKey, overrides,
-                trainingEvents, value, started);
+                stateDirectory,
+                javaHome,
+                client,
+                concurrencyLimit,
+                idleTime,
+                region,
+                accessKey,
+                overrides,
+                trainingEvents,
+                value,
+                started);
     }
 
     public LambdaSettings withStarted(Consumer<ProcessHandle> value) {
         return new LambdaSettings(
-                stateDirectory, javaHome, client, concurrencyLimit, idleTime, region, accessKey, overrides,
-                trainingEvents, log, value);
+                stateDirectory,
+                javaHome,
+                client,
+                concurrencyLimit,
+                idleTime,
+                region,
+                accessKey,
+                overrides,
+                trainingEvents,
+                log,
+                value);
     }
 }

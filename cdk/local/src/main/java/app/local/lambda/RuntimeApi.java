@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The Lambda Runtime API (version 2018-06-01) for all environments, on one loopback port: each environment has a path of
- * its own, which its process gets as part of AWS_LAMBDA_RUNTIME_API.
+ * The Lambda Runtime API (version 2018-06-01) for all environments, on one loopback port: each environment has a path
+ * of its own, which its process gets as part of AWS_LAMBDA_RUNTIME_API.
  */
 final class RuntimeApi implements AutoCloseable {
 
@@ -174,12 +174,18 @@ final class RuntimeApi implements AutoCloseable {
                             "AccessKeyId", accessKey.id(),
                             "SecretAccessKey", accessKey.secret(),
                             "Token", accessKey.sessionToken(),
-                            "Expiration", Instant.now().plus(6, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS).toString()));
+                            "Expiration",
+                                    Instant.now()
+                                            .plus(6, ChronoUnit.HOURS)
+                                            .truncatedTo(ChronoUnit.SECONDS)
+                                            .toString()));
             send(response, callback, 200, json);
         }
     }
 
-    /** @return nothing when the body is over the limit; it was read all the same, so that the sender hears our answer */
+    /**
+     * @return nothing when the body is over the limit; it was read all the same, so that the sender hears our answer
+     */
     private static byte @Nullable [] body(Request request) throws Exception {
         ByteBuffer bytes = Content.Source.asByteBuffer(request);
         if (bytes.remaining() > Lambda.PAYLOAD_LIMIT) {

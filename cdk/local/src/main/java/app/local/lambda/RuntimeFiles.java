@@ -54,7 +54,9 @@ record RuntimeFiles(List<Path> jars, String mainClass, List<String> options) {
                 case NATIVE:
                     Path library = nativeLibrary(directory);
                     return new RuntimeFiles(
-                            List.copyOf(jars), AWSLambda.class.getName(), List.of("-D" + LIBRARY_PROPERTY + "=" + library));
+                            List.copyOf(jars),
+                            AWSLambda.class.getName(),
+                            List.of("-D" + LIBRARY_PROPERTY + "=" + library));
                 case JAVA:
                     jars.addFirst(loopJar(directory));
                     return new RuntimeFiles(List.copyOf(jars), LOOP_PACKAGE + ".RuntimeLoop", List.of());
@@ -65,11 +67,13 @@ record RuntimeFiles(List<Path> jars, String mainClass, List<String> options) {
         }
     }
 
-    /** By itself the client unpacks its library to one fixed file in /tmp, where processes that start together collide. */
+    /**
+     * By itself the client unpacks its library to one fixed file in /tmp, where processes that start together collide.
+     */
     private static Path nativeLibrary(Path directory) throws IOException {
         boolean arm = System.getProperty("os.arch").toLowerCase(Locale.ROOT).matches("aarch64|arm64");
-        boolean musl = Files.exists(Path.of("/lib/ld-musl-x86_64.so.1"))
-                || Files.exists(Path.of("/lib/ld-musl-aarch64.so.1"));
+        boolean musl =
+                Files.exists(Path.of("/lib/ld-musl-x86_64.so.1")) || Files.exists(Path.of("/lib/ld-musl-aarch64.so.1"));
         String name = "libaws-lambda-jni.linux" + (musl ? "_musl" : "") + (arm ? "-aarch_64" : "-x86_64") + ".so";
         try (InputStream library = AWSLambda.class.getResourceAsStream("/jni/" + name)) {
             if (library == null) {
@@ -106,18 +110,15 @@ record RuntimeFiles(List<Path> jars, String mainClass, List<String> options) {
     }
 
     /**
-     * Before a snapshot the client has its native library clear the C library's cache of names. Without that library this
-     * class stands before the client's and does nothing: no snapshot is really taken here.
+     * Before a snapshot the client has its native library clear the C library's cache of names. Without that library
+     * this class stands before the client's and does nothing: no snapshot is really taken here.
      */
     private static byte[] dnsManager() {
         return ClassFile.of()
                 .build(
                         ClassDesc.of(DNS_MANAGER),
                         type -> type.withMethodBody(
-                                "clearCache",
-                                ConstantDescs.MTD_void,
-                                ClassFile.ACC_STATIC,
-                                CodeBuilder::return_));
+                                "clearCache", ConstantDescs.MTD_void, ClassFile.ACC_STATIC, CodeBuilder::return_));
     }
 
     /** Leaves a file alone that has the content already: a running process may have it open, and a cache its time. */
@@ -137,7 +138,8 @@ record RuntimeFiles(List<Path> jars, String mainClass, List<String> options) {
 
     private static Path jarOf(Class<?> part) {
         try {
-            return Path.of(part.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return Path.of(
+                    part.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

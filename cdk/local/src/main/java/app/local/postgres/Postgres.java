@@ -29,9 +29,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The PostgreSQL of the local target: our own, with its data kept between runs, or one that is given. Our own listens on
- * loopback only and believes every role's name, so a URL's password says nothing; it is there because functions take a
- * URL without one for a database that wants an IAM token.
+ * The PostgreSQL of the local target: our own, with its data kept between runs, or one that is given. Our own listens
+ * on loopback only and believes every role's name, so a URL's password says nothing; it is there because functions take
+ * a URL without one for a database that wants an IAM token.
  */
 public final class Postgres implements AutoCloseable {
 
@@ -103,7 +103,8 @@ public final class Postgres implements AutoCloseable {
             Files.writeString(whole, VERSION);
             return postgres;
         } catch (IOException | SQLException e) {
-            throw new IllegalStateException("PostgreSQL does not start on " + data + ": " + e.getMessage() + lastWords(directory), e);
+            throw new IllegalStateException(
+                    "PostgreSQL does not start on " + data + ": " + e.getMessage() + lastWords(directory), e);
         }
     }
 
@@ -138,8 +139,8 @@ public final class Postgres implements AutoCloseable {
         }
         int port = url.getPort() < 0 ? 5432 : url.getPort();
         try {
-            URI complete = new URI(
-                    "postgresql", url.getUserInfo(), url.getHost(), port, url.getPath(), url.getQuery(), null);
+            URI complete =
+                    new URI("postgresql", url.getUserInfo(), url.getHost(), port, url.getPath(), url.getQuery(), null);
             Postgres postgres = new Postgres(complete, null, Optional.empty());
             try (Connection connection = postgres.connect()) {
                 int version = connection.getMetaData().getDatabaseMajorVersion();
@@ -220,8 +221,7 @@ public final class Postgres implements AutoCloseable {
         URI maintenance = url(ADMINISTRATOR, port, "postgres");
         try (Connection connection = new Postgres(maintenance, null, Optional.empty()).connect();
                 Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery(
-                        """
+                ResultSet found = statement.executeQuery("""
                         SELECT 1
                         FROM pg_database
                         WHERE datname = 'app'
@@ -235,8 +235,8 @@ public final class Postgres implements AutoCloseable {
     }
 
     private static URI url(String role, int port, String database) {
-        return URI.create("postgresql://" + role + ":" + PASSWORD + "@127.0.0.1:" + port + "/" + database
-                + "?sslmode=disable");
+        return URI.create(
+                "postgresql://" + role + ":" + PASSWORD + "@127.0.0.1:" + port + "/" + database + "?sslmode=disable");
     }
 
     private static void checkVersion(Path data, Path directory) throws IOException {

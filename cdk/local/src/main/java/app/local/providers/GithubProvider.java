@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * GitHub's part: its OAuth web flow and the two calls of its API that name a user. Errors have GitHub's codes, words and
- * places: those of the token exchange come with HTTP 200.
+ * GitHub's part: its OAuth web flow and the two calls of its API that name a user. Errors have GitHub's codes, words
+ * and places: those of the token exchange come with HTTP 200.
  */
 final class GithubProvider {
 
@@ -74,7 +74,8 @@ final class GithubProvider {
                             + " on localhost.");
         }
         String state = query.get("state");
-        if (!query.get("code_challenge_method").equals("S256") || query.get("code_challenge").length() != 43) {
+        if (!query.get("code_challenge_method").equals("S256")
+                || query.get("code_challenge").length() != 43) {
             return Answer.redirect(Parameters.append(
                     redirect,
                     "error",
@@ -145,8 +146,10 @@ final class GithubProvider {
 
     private Answer api(Request request, String path) {
         if (request.getHeaders().get("User-Agent") == null) {
-            return apiError(403, "Request forbidden by administrative rules. Please make sure your request has a"
-                    + " User-Agent header");
+            return apiError(
+                    403,
+                    "Request forbidden by administrative rules. Please make sure your request has a"
+                            + " User-Agent header");
         }
         String authorization = String.valueOf(request.getHeaders().get("Authorization"));
         Grant grant = tokens.get(authorization.replaceFirst("(?i)^(bearer|token) ", ""));
@@ -168,8 +171,9 @@ final class GithubProvider {
         Map<String, Object> user = new LinkedHashMap<>();
         user.put("login", person.login());
         user.put("id", person.number());
-        user.put("node_id", Base64.getEncoder()
-                .encodeToString(("04:User" + person.number()).getBytes(StandardCharsets.UTF_8)));
+        user.put(
+                "node_id",
+                Base64.getEncoder().encodeToString(("04:User" + person.number()).getBytes(StandardCharsets.UTF_8)));
         user.put("type", "User");
         user.put("name", person.name());
         user.put("email", null);
@@ -261,7 +265,10 @@ final class GithubProvider {
             try {
                 byte[] digest =
                         MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
-                return Base64.getUrlEncoder().withoutPadding().encodeToString(digest).equals(challenge);
+                return Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(digest)
+                        .equals(challenge);
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException(e); // Every Java platform has it.
             }

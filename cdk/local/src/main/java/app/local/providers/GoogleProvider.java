@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Google's part: an OpenID provider. Discovery, keys, codes and tokens are mock-oauth2-server's; it would believe anyone,
- * so what Google checks is checked here: the client and its secret, the redirect URI, PKCE (RFC 7636, S256 only).
+ * Google's part: an OpenID provider. Discovery, keys, codes and tokens are mock-oauth2-server's; it would believe
+ * anyone, so what Google checks is checked here: the client and its secret, the redirect URI, PKCE (RFC 7636, S256
+ * only).
  */
 final class GoogleProvider {
 
@@ -53,7 +54,10 @@ final class GoogleProvider {
         if (path.equals("/token") && post) {
             return token(request, Parameters.ofForm(request));
         }
-        if (get && (path.equals("/.well-known/openid-configuration") || path.equals("/jwks") || path.equals("/userinfo"))) {
+        if (get
+                && (path.equals("/.well-known/openid-configuration")
+                        || path.equals("/jwks")
+                        || path.equals("/userinfo"))) {
             return pass(request, "GET", "", Headers.of("Accept", "application/json"));
         }
         return Pages.error(404, NAME, "not_found", "There is nothing at " + path + ".");
@@ -68,7 +72,10 @@ final class GoogleProvider {
         String redirect = query.get("redirect_uri");
         if (!client.mayReturnTo(redirect)) {
             return Pages.error(
-                    400, NAME, "redirect_uri_mismatch", "The redirect URI must be " + client.callback() + " on localhost.");
+                    400,
+                    NAME,
+                    "redirect_uri_mismatch",
+                    "The redirect URI must be " + client.callback() + " on localhost.");
         }
         String state = query.get("state");
         String refusal = refusal(query);
@@ -99,7 +106,8 @@ final class GoogleProvider {
         if (!List.of(query.get("scope").split(" ")).contains("openid")) {
             return "invalid_scope The scope must hold openid.";
         }
-        if (!query.get("code_challenge_method").equals("S256") || query.get("code_challenge").length() != 43) {
+        if (!query.get("code_challenge_method").equals("S256")
+                || query.get("code_challenge").length() != 43) {
             return "invalid_request A PKCE code_challenge with the method S256 is required.";
         }
         return "";
@@ -107,8 +115,8 @@ final class GoogleProvider {
 
     private Answer grant(Request request, String redirect, Person person) {
         String claims = JsonMapper.shared()
-                .writeValueAsString(Map.of(
-                        "email", person.email(), "email_verified", person.verified(), "name", person.name()));
+                .writeValueAsString(
+                        Map.of("email", person.email(), "email_verified", person.verified(), "name", person.name()));
         String login = "username=" + Parameters.encode(person.subject()) + "&claims=" + Parameters.encode(claims);
         OAuth2HttpResponse response = call(request, "POST", login, Headers.of());
         String location = response.getHeaders().get("Location");
@@ -164,7 +172,8 @@ final class GoogleProvider {
         String header = request.getHeaders().get("Authorization");
         if (header != null && header.regionMatches(true, 0, "Basic ", 0, 6)) {
             try {
-                String[] pair = new String(Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8)
+                String[] pair = new String(
+                                Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8)
                         .split(":", 2);
                 if (pair.length == 2) {
                     Parameters decoded = Parameters.parse("id=" + pair[0] + "&secret=" + pair[1]);
@@ -186,7 +195,14 @@ final class GoogleProvider {
         String authorization = request.getHeaders().get("Authorization");
         boolean bearer = authorization != null && authorization.startsWith("Bearer ");
         return answer(call(
-                request, method, body, bearer ? headers.newBuilder().add("Authorization", authorization).build() : headers));
+                request,
+                method,
+                body,
+                bearer
+                        ? headers.newBuilder()
+                                .add("Authorization", authorization)
+                                .build()
+                        : headers));
     }
 
     private OAuth2HttpResponse call(Request request, String method, String body, Headers headers) {

@@ -5,8 +5,7 @@ import app.local.http.LoopbackServer.Answer;
 /** The pages that a person sees at a stand-in provider: plain HTML, no script, nothing from elsewhere. */
 final class Pages {
 
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             body{font:1rem/1.5 system-ui,sans-serif;color:#1a1a1a;background:#f5f5f5;margin:0}
             main{max-width:26rem;margin:4rem auto;padding:2rem;background:#fff;border:1px solid #ccc;border-radius:.5rem}
             h1{font-size:1.4rem;margin-top:0}
@@ -26,8 +25,7 @@ final class Pages {
     /** Asks who signs in. @param mistake what was wrong with the last try, or nothing */
     static Answer signIn(String provider, String application, Parameters typed, String mistake) {
         String alert = mistake.isEmpty() ? "" : "<p role=\"alert\" id=\"mistake\">" + escape(mistake) + "</p>\n";
-        String body =
-                """
+        String body = """
                 <h1>Sign in with %1$s</h1>
                 <p>This is a stand-in for %1$s on your machine. Be anyone: the same e-mail address is the same account,
                 now and next time. <strong>%2$s</strong> will see your name and address.</p>
@@ -40,13 +38,8 @@ final class Pages {
                 <button class="main" type="submit">Sign in</button>
                 <button type="submit" name="cancel" value="true" formnovalidate>Cancel</button>
                 </form>
-                """
-                        .formatted(
-                                provider,
-                                escape(application),
-                                alert,
-                                escape(typed.get("name")),
-                                escape(typed.get("email")));
+                """.formatted(
+                        provider, escape(application), alert, escape(typed.get("name")), escape(typed.get("email")));
         return page(mistake.isEmpty() ? 200 : 400, "Sign in with " + provider, body);
     }
 
@@ -55,13 +48,12 @@ final class Pages {
         return page(
                 status,
                 provider + ": " + code,
-                "<h1>" + escape(provider) + " refuses this request</h1>\n<p><strong>Error " + status + ": " + escape(code)
-                        + "</strong></p>\n<p>" + escape(explanation) + "</p>\n");
+                "<h1>" + escape(provider) + " refuses this request</h1>\n<p><strong>Error " + status + ": "
+                        + escape(code) + "</strong></p>\n<p>" + escape(explanation) + "</p>\n");
     }
 
     private static Answer page(int status, String title, String body) {
-        String page =
-                """
+        String page = """
                 <!doctype html>
                 <html lang="en">
                 <head>
@@ -76,8 +68,7 @@ final class Pages {
                 %s</main>
                 </body>
                 </html>
-                """
-                        .formatted(escape(title), STYLE, body);
+                """.formatted(escape(title), STYLE, body);
         return Answer.html(
                 status,
                 page,

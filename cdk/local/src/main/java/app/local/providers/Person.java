@@ -29,7 +29,10 @@ record Person(String name, String email, boolean verified) {
 
     /** A decimal number of 20 digits, as Google's subjects are. */
     String subject() {
-        return digest("google").mod(BigInteger.TEN.pow(19)).add(BigInteger.TEN.pow(19)).toString();
+        return digest("google")
+                .mod(BigInteger.TEN.pow(19))
+                .add(BigInteger.TEN.pow(19))
+                .toString();
     }
 
     /** A positive number, as GitHub's user ids are. */
@@ -39,7 +42,8 @@ record Person(String name, String email, boolean verified) {
 
     /** A GitHub user name made of the address. */
     String login() {
-        String local = email.substring(0, email.indexOf('@')).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        String local =
+                email.substring(0, email.indexOf('@')).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         return local.replaceAll("^-+|-+$", "") + "-" + number() % 1000;
     }
 

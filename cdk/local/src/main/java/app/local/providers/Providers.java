@@ -15,8 +15,8 @@ public final class Providers implements AutoCloseable {
     }
 
     /**
-     * Starts both. They know one application each: {@code local-google} with the secret {@code local-google-secret}, and
-     * the same with github; its redirect URI is {@code /api/auth/<provider>/callback} on localhost, any port.
+     * Starts both. They know one application each: {@code local-google} with the secret {@code local-google-secret},
+     * and the same with github; its redirect URI is {@code /api/auth/<provider>/callback} on localhost, any port.
      *
      * @param port 0 for any free one
      */
@@ -52,8 +52,7 @@ public final class Providers implements AutoCloseable {
     }
 
     private static Client client(String provider) {
-        return new Client(
-                "local-" + provider, "local-" + provider + "-secret", "/api/auth/" + provider + "/callback");
+        return new Client("local-" + provider, "local-" + provider + "-secret", "/api/auth/" + provider + "/callback");
     }
 
     /** Both providers; made when the port is known, which is part of what they say. */

@@ -88,11 +88,12 @@ class AwsApiTest {
     void invokesByNameAliasAndArn() {
         String arn = "arn:aws:lambda:eu-central-1:000000000000:function:Obedient";
         for (String name : List.of("Obedient", "Obedient:live", arn, arn + ":live")) {
-            assertThat(invoke(name, "\"echo héllo\"").payload().asUtf8String()).as(name).isEqualTo("\"héllo\"");
+            assertThat(invoke(name, "\"echo héllo\"").payload().asUtf8String())
+                    .as(name)
+                    .isEqualTo("\"héllo\"");
         }
-        InvokeResponse qualified = client.invoke(request -> request.functionName("Obedient")
-                .qualifier("live")
-                .payload(SdkBytes.fromUtf8String("\"context\"")));
+        InvokeResponse qualified = client.invoke(request ->
+                request.functionName("Obedient").qualifier("live").payload(SdkBytes.fromUtf8String("\"context\"")));
         assertThat(qualified.statusCode()).isEqualTo(200);
         assertThat(qualified.payload().asUtf8String()).contains(":function:Obedient:live");
         assertThat(qualified.functionError()).isNull();
@@ -128,14 +129,20 @@ class AwsApiTest {
         for (int i = 0; i < 500 && lines.stream().noneMatch(line -> line.text().equals("in the background")); i++) {
             Thread.sleep(10);
         }
-        assertThat(lines).extracting(LogLine::text).contains("in the background").doesNotContain("never");
+        assertThat(lines)
+                .extracting(LogLine::text)
+                .contains("in the background")
+                .doesNotContain("never");
     }
 
     @Test
     void refusesInAwssWords() throws Exception {
         refused(404, "Function not found: arn:aws:lambda:eu-central-1:000000000000:function:Nobody", "Nobody", "{}");
         refused(400, "Could not parse request body into json", "Obedient", "{");
-        refused(413, "byte payload is too large for the RequestResponse invocation type", "Obedient",
+        refused(
+                413,
+                "byte payload is too large for the RequestResponse invocation type",
+                "Obedient",
                 "\"" + "x".repeat(Lambda.PAYLOAD_LIMIT) + "\"");
         List<Object> outcomes = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -153,8 +160,7 @@ class AwsApiTest {
                 outcomes.add(future.get());
             }
         }
-        assertThat(outcomes)
-                .containsExactlyInAnyOrder(200, "429 TooManyRequestsException");
+        assertThat(outcomes).containsExactlyInAnyOrder(200, "429 TooManyRequestsException");
     }
 
     @Test
@@ -168,7 +174,8 @@ class AwsApiTest {
                 .POST(HttpRequest.BodyPublishers.ofString("\"print from a page\""))
                 .build();
         try (HttpClient browser = HttpClient.newHttpClient()) {
-            assertThat(browser.send(page, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(403);
+            assertThat(browser.send(page, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(403);
         }
     }
 
@@ -179,7 +186,8 @@ class AwsApiTest {
         assertThat(secret.versionStages()).containsExactly("AWSCURRENT");
         assertThat(secret.createdDate()).isNotNull();
         for (String id : List.of(secret.arn(), "arn:aws:secretsmanager:eu-central-1:000000000000:secret:google")) {
-            assertThat(secrets.getSecretValue(request -> request.secretId(id)).secretString()).isEqualTo(GOOGLE);
+            assertThat(secrets.getSecretValue(request -> request.secretId(id)).secretString())
+                    .isEqualTo(GOOGLE);
         }
         assertThat(secrets.getSecretValue(request -> request.secretId("google").versionId(secret.versionId()))
                         .name())
@@ -207,8 +215,7 @@ class AwsApiTest {
     }
 
     private InvokeResponse invoke(String function, String payload) {
-        return client.invoke(
-                request -> request.functionName(function).payload(SdkBytes.fromUtf8String(payload)));
+        return client.invoke(request -> request.functionName(function).payload(SdkBytes.fromUtf8String(payload)));
     }
 
     private LambdaClient client(String accessKey) {
@@ -217,8 +224,7 @@ class AwsApiTest {
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, "local")))
                 .httpClient(UrlConnectionHttpClient.create())
-                .overrideConfiguration(configuration ->
-                        configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+                .overrideConfiguration(configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
                 .build();
     }
 }

@@ -47,7 +47,9 @@ class ConsoleLogTest {
         assertThat(out.toString(UTF_8).lines().toList())
                 .satisfiesExactly(
                         first -> assertThat(first).matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} GetUser {14}│ hello"),
-                        second -> assertThat(second).contains("! xxx").endsWith("… (6000 more characters in the log file)"));
+                        second -> assertThat(second)
+                                .contains("! xxx")
+                                .endsWith("… (6000 more characters in the log file)"));
         try (ConsoleLog coloured = new ConsoleLog(new PrintStream(out, false, UTF_8), true)) {
             assertThat(coloured.format(line(LogLine.Kind.WARNING, "bad"))).contains("\u001b[31m! bad\u001b[0m");
         }
@@ -60,12 +62,17 @@ class ConsoleLogTest {
         OutputStream stuck = new OutputStream() {
             @Override
             public void write(int octet) throws IOException {
+                write(new byte[] {(byte) octet}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] octets, int offset, int length) throws IOException {
                 try {
                     still.await();
                 } catch (InterruptedException e) {
                     throw new IOException(e);
                 }
-                out.write(octet);
+                out.write(octets, offset, length);
             }
         };
         try (ConsoleLog console = new ConsoleLog(new PrintStream(stuck, true, UTF_8), false)) {

@@ -37,31 +37,67 @@ public final class Functions {
 
     public static FunctionSpec spec(String name, String handler, Path archive, boolean snapStart) {
         return new FunctionSpec(
-                name, name + "1A2B", handler, archive, Map.of(), 256, Duration.ofSeconds(5), snapStart, OptionalInt.empty());
+                name,
+                name + "1A2B",
+                handler,
+                archive,
+                Map.of(),
+                256,
+                Duration.ofSeconds(5),
+                snapStart,
+                OptionalInt.empty());
     }
 
     public static FunctionSpec with(FunctionSpec spec, Map<String, String> environment) {
         return new FunctionSpec(
-                spec.name(), spec.logicalId(), spec.handler(), spec.archive(), environment, spec.memoryMb(),
-                spec.timeout(), spec.snapStart(), spec.reservedConcurrency());
+                spec.name(),
+                spec.logicalId(),
+                spec.handler(),
+                spec.archive(),
+                environment,
+                spec.memoryMb(),
+                spec.timeout(),
+                spec.snapStart(),
+                spec.reservedConcurrency());
     }
 
     public static FunctionSpec with(FunctionSpec spec, Duration timeout) {
         return new FunctionSpec(
-                spec.name(), spec.logicalId(), spec.handler(), spec.archive(), spec.environment(), spec.memoryMb(),
-                timeout, spec.snapStart(), spec.reservedConcurrency());
+                spec.name(),
+                spec.logicalId(),
+                spec.handler(),
+                spec.archive(),
+                spec.environment(),
+                spec.memoryMb(),
+                timeout,
+                spec.snapStart(),
+                spec.reservedConcurrency());
     }
 
     public static FunctionSpec reserving(FunctionSpec spec, int concurrency) {
         return new FunctionSpec(
-                spec.name(), spec.logicalId(), spec.handler(), spec.archive(), spec.environment(), spec.memoryMb(),
-                spec.timeout(), spec.snapStart(), OptionalInt.of(concurrency));
+                spec.name(),
+                spec.logicalId(),
+                spec.handler(),
+                spec.archive(),
+                spec.environment(),
+                spec.memoryMb(),
+                spec.timeout(),
+                spec.snapStart(),
+                OptionalInt.of(concurrency));
     }
 
     public static FunctionSpec named(FunctionSpec spec, String name) {
         return new FunctionSpec(
-                name, name + "1A2B", spec.handler(), spec.archive(), spec.environment(), spec.memoryMb(),
-                spec.timeout(), spec.snapStart(), spec.reservedConcurrency());
+                name,
+                name + "1A2B",
+                spec.handler(),
+                spec.archive(),
+                spec.environment(),
+                spec.memoryMb(),
+                spec.timeout(),
+                spec.snapStart(),
+                spec.reservedConcurrency());
     }
 
     /** Writes {@code test.zip} with {@code lib/functions.jar}. */

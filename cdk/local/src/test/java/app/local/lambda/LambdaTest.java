@@ -74,12 +74,16 @@ class LambdaTest {
                     new String[] {"trace", "\"Root=1-2-3\""},
                     new String[] {"directory", "\"" + state.resolve("archives/test-")},
                     new String[] {
-                        "throw ouch", "IllegalArgumentException: {\"errorMessage\":\"ouch\",\"errorType\":\"java.lang.Illegal"
+                        "throw ouch",
+                        "IllegalArgumentException: {\"errorMessage\":\"ouch\",\"errorType\":\"java.lang.Illegal"
                     },
                     new String[] {"calls", "\"8\""},
                     new String[] {"big 6291555", "Function.ResponseSizeTooLarge: {\"errorType\""},
                     new String[] {"echo after", "\"after\""},
-                    new String[] {"exit 3", "Runtime.ExitError: {\"errorType\":\"Runtime.ExitError\",\"errorMessage\":\"RequestId: "},
+                    new String[] {
+                        "exit 3",
+                        "Runtime.ExitError: {\"errorType\":\"Runtime.ExitError\",\"errorMessage\":\"RequestId: "
+                    },
                     new String[] {"calls", "\"1\""});
             for (String[] row : table) {
                 assertThat(show(lambda.invoke("Obedient:live", event(row[0]), "Root=1-2-3")))
@@ -131,7 +135,8 @@ class LambdaTest {
                             "TZ",
                             "_HANDLER");
             assertThat(answer)
-                    .contains("SITE_ORIGIN=http://localhost:8080", "AWS_LAMBDA_INITIALIZATION_TYPE=on-demand", "RPC=a/B");
+                    .contains(
+                            "SITE_ORIGIN=http://localhost:8080", "AWS_LAMBDA_INITIALIZATION_TYPE=on-demand", "RPC=a/B");
         }
     }
 
@@ -143,7 +148,8 @@ class LambdaTest {
                 parallel.add(CompletableFuture.supplyAsync(
                         () -> lambda.invoke("Obedient", event("sleep 1500"), ""), Lambda.THREADS));
             }
-            List<Invocation> ended = parallel.stream().map(CompletableFuture::join).toList();
+            List<Invocation> ended =
+                    parallel.stream().map(CompletableFuture::join).toList();
             assertThat(ended).filteredOn(Invocation.Throttled.class::isInstance).hasSize(1);
             assertThat(ended)
                     .filteredOn(Invocation.Answer.class::isInstance)
@@ -171,10 +177,12 @@ class LambdaTest {
     @Test
     void survivesTheEndOfAProcessInARequest() {
         try (Lambda lambda = start(List.of(obedient(archive)))) {
-            long pid = Long.parseLong(show(lambda.invoke("Obedient", event("pid"), "")).replace("\"", ""));
-            CompletableFuture<Invocation> request =
-                    CompletableFuture.supplyAsync(() -> lambda.invoke("Obedient", event("sleep 4000"), ""), Lambda.THREADS);
-            await(() -> texts().stream().filter(line -> line.startsWith("START")).count() == 2);
+            long pid = Long.parseLong(
+                    show(lambda.invoke("Obedient", event("pid"), "")).replace("\"", ""));
+            CompletableFuture<Invocation> request = CompletableFuture.supplyAsync(
+                    () -> lambda.invoke("Obedient", event("sleep 4000"), ""), Lambda.THREADS);
+            await(() ->
+                    texts().stream().filter(line -> line.startsWith("START")).count() == 2);
             assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
             assertThat(show(request.join()))
                     .startsWith("Runtime.ExitError: ")
@@ -191,7 +199,8 @@ class LambdaTest {
     void servesARequestWhoseIdleEnvironmentJustDied() {
         try (Lambda lambda = start(List.of(obedient(archive)))) {
             for (int i = 0; i < 3; i++) {
-                long pid = Long.parseLong(show(lambda.invoke("Obedient", event("pid"), "")).replace("\"", ""));
+                long pid = Long.parseLong(
+                        show(lambda.invoke("Obedient", event("pid"), "")).replace("\"", ""));
                 ProcessHandle.of(pid).orElseThrow().destroyForcibly();
             }
             assertThat(lambda.invoke("Obedient", event("pid"), "")).isInstanceOf(Invocation.Answer.class);
@@ -247,7 +256,8 @@ class LambdaTest {
 
     @Test
     void endsIdleEnvironments() {
-        try (Lambda lambda = Lambda.start(List.of(obedient(archive)), settings().withIdleTime(Duration.ofMillis(300)))) {
+        try (Lambda lambda =
+                Lambda.start(List.of(obedient(archive)), settings().withIdleTime(Duration.ofMillis(300)))) {
             String pid = show(lambda.invoke("Obedient", event("pid"), ""));
             await(() -> lambda.running() == 0);
             assertThat(show(lambda.invoke("Obedient", event("pid"), ""))).isNotEqualTo(pid);
@@ -260,21 +270,26 @@ class LambdaTest {
         try (Lambda lambda = start(List.of(obedient(archive)))) {
             Lambda.Logged first = lambda.invokeLogged("Obedient", event("print hello there"), "");
             assertThat(first.log())
-                    .matches("(?s)START RequestId: ([0-9a-f-]{36}) Version: \\$LATEST\nhello there\nEND RequestId: \\1\n"
-                            + "REPORT RequestId: \\1\tDuration: [0-9.]+ ms\tBilled Duration: \\d+ ms\tMemory Size: 256 MB\t"
-                            + "Max Memory Used: [1-9]\\d+ MB\tInit Duration: [0-9.]+ ms\n");
+                    .matches(
+                            "(?s)START RequestId: ([0-9a-f-]{36}) Version: \\$LATEST\nhello there\nEND RequestId: \\1\n"
+                                    + "REPORT RequestId: \\1\tDuration: [0-9.]+ ms\tBilled Duration: \\d+ ms\tMemory Size: 256 MB\t"
+                                    + "Max Memory Used: [1-9]\\d+ MB\tInit Duration: [0-9.]+ ms\n");
             Lambda.Logged second = lambda.invokeLogged("Obedient", event("log again"), "");
             assertThat(second.log()).contains("\nagain\nEND").doesNotContain("hello there", "Init Duration");
         }
-        assertThat(Files.readString(state.resolve("logs/Obedient.log"))).contains("INIT_START", "] hello there\n", "] again\n");
-        assertThat(lines).anyMatch(line -> line.kind() == LogLine.Kind.OUTPUT && line.text().equals("hello there"));
+        assertThat(Files.readString(state.resolve("logs/Obedient.log")))
+                .contains("INIT_START", "] hello there\n", "] again\n");
+        assertThat(lines)
+                .anyMatch(line ->
+                        line.kind() == LogLine.Kind.OUTPUT && line.text().equals("hello there"));
     }
 
     @Test
     void hugeLinesAndUnwritableLogsBreakNoRequest() throws IOException {
         Files.writeString(state.resolve("logs"), "a file where the folder should be");
         try (Lambda lambda = start(List.of(obedient(archive)))) {
-            assertThat(show(lambda.invoke("Obedient", event("flood 500000"), ""))).isEqualTo("\"\"");
+            assertThat(show(lambda.invoke("Obedient", event("flood 500000"), "")))
+                    .isEqualTo("\"\"");
             assertThat(show(lambda.invoke("Obedient", event("echo x"), ""))).isEqualTo("\"x\"");
         }
         assertThat(lines)
@@ -290,9 +305,10 @@ class LambdaTest {
         Path other = Files.write(state.resolve("other.jar"), Functions.jar());
         try (Lambda lambda = start(List.of(obedient(archive)))) {
             String pid = show(lambda.invoke("Obedient", event("pid"), ""));
-            CompletableFuture<Invocation> request =
-                    CompletableFuture.supplyAsync(() -> lambda.invoke("Obedient", event("sleep 800"), ""), Lambda.THREADS);
-            await(() -> texts().stream().filter(line -> line.startsWith("START")).count() == 2);
+            CompletableFuture<Invocation> request = CompletableFuture.supplyAsync(
+                    () -> lambda.invoke("Obedient", event("sleep 800"), ""), Lambda.THREADS);
+            await(() ->
+                    texts().stream().filter(line -> line.startsWith("START")).count() == 2);
             lambda.replaceClassPath(archive, List.of(other));
             assertThat(show(lambda.invoke("Obedient", event("pid"), ""))).isNotEqualTo(pid);
             assertThat(show(request.join())).isEqualTo(pid);

@@ -34,7 +34,9 @@ class PostgresTest {
             execute(postgres, "CREATE ROLE user_service LOGIN");
             assertThat(postgres.url("user_service").toString())
                     .matches("postgresql://user_service:local@127\\.0\\.0\\.1:\\d+/app\\?sslmode=disable");
-            assertThat(query(Postgres.external(postgres.url("user_service")), "SELECT current_user || current_database()"))
+            assertThat(query(
+                            Postgres.external(postgres.url("user_service")),
+                            "SELECT current_user || current_database()"))
                     .isEqualTo("user_serviceapp");
             assertThat(query(postgres, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
         }

@@ -49,7 +49,8 @@ class GithubProviderTest {
         assertThat(user.path("login").asString()).startsWith("ada-l-");
         assertThat(user.path("email").isNull()).isTrue();
         assertThat(api("/user/emails", token).toString())
-                .contains("{\"email\":\"ada.l@example.com\",\"primary\":true,\"verified\":true,\"visibility\":\"private\"}");
+                .contains(
+                        "{\"email\":\"ada.l@example.com\",\"primary\":true,\"verified\":true,\"visibility\":\"private\"}");
 
         JsonNode again = exchange(code("name=Other&email=ADA.L%40example.com&unverified=true"), "");
         assertThat(api("/user", again).path("id")).isEqualTo(user.path("id"));
@@ -83,8 +84,10 @@ class GithubProviderTest {
     void answersAsAFormUnlessAskedForJson() throws Exception {
         HttpResponse<String> answer = visitor.post(
                 providers.githubOrigin() + "/login/oauth/access_token",
-                "client_id=local-github&client_secret=local-github-secret&code_verifier=" + VERIFIER + "&code=" + code(ADA));
-        assertThat(answer.body()).matches("access_token=gho_[0-9a-f]{36}&scope=read%3Auser%2Cuser%3Aemail&token_type=bearer");
+                "client_id=local-github&client_secret=local-github-secret&code_verifier=" + VERIFIER + "&code="
+                        + code(ADA));
+        assertThat(answer.body())
+                .matches("access_token=gho_[0-9a-f]{36}&scope=read%3Auser%2Cuser%3Aemail&token_type=bearer");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -126,8 +129,10 @@ class GithubProviderTest {
 
     /** @param changed parameters that replace the right ones */
     private String authorize(String changed) {
-        return providers.githubOrigin() + "/login/oauth/authorize?x=y" + changed + "&client_id=local-github&redirect_uri="
-                + Parameters.encode(CALLBACK) + "&scope=read:user+user:email&state=s1&code_challenge_method=S256&code_challenge="
+        return providers.githubOrigin() + "/login/oauth/authorize?x=y" + changed
+                + "&client_id=local-github&redirect_uri="
+                + Parameters.encode(CALLBACK)
+                + "&scope=read:user+user:email&state=s1&code_challenge_method=S256&code_challenge="
                 + CHALLENGE;
     }
 

@@ -32,6 +32,7 @@ import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,8 @@ class GoogleProviderTest {
         assertThat(claims.getStringClaim("azp")).isEqualTo("local-google");
 
         ClientAuthentication basic = new ClientSecretBasic(CLIENT, new Secret("local-google-secret"));
-        IDTokenClaimsSet again = claims(exchange(basic, code("name=A&email=ADA%40example.com&unverified=true"), CALLBACK, verifier));
+        IDTokenClaimsSet again =
+                claims(exchange(basic, code("name=A&email=ADA%40example.com&unverified=true"), CALLBACK, verifier));
         assertThat(again.getSubject()).isEqualTo(claims.getSubject());
         assertThat(again.getBooleanClaim("email_verified")).isFalse();
         IDTokenClaimsSet other = claims(exchange(KNOWN, code("name=A&email=bob%40example.com"), CALLBACK, verifier));
@@ -121,7 +123,10 @@ class GoogleProviderTest {
                 "invalid_client",
                 401,
                 exchange(
-                        new ClientSecretBasic(new ClientID("other"), new Secret("guess")), code(ADA), CALLBACK, verifier));
+                        new ClientSecretBasic(new ClientID("other"), new Secret("guess")),
+                        code(ADA),
+                        CALLBACK,
+                        verifier));
     }
 
     @ParameterizedTest(name = "{0} = {1}")
@@ -139,8 +144,12 @@ class GoogleProviderTest {
         Parameters parameters = Parameters.parse(request().build().toURI().getRawQuery());
         parameters.values().put(name, value);
         StringBuilder uri = new StringBuilder(providers.googleIssuer()).append("/authorize?x=y");
-        parameters.values().forEach((key, parameter) -> uri.append('&').append(key).append('=').append(Parameters.encode(parameter)));
-        for (HttpResponse<String> response : new HttpResponse[] {visitor.get(uri.toString()), visitor.post(uri.toString(), ADA)}) {
+        parameters
+                .values()
+                .forEach((key, parameter) ->
+                        uri.append('&').append(key).append('=').append(Parameters.encode(parameter)));
+        for (HttpResponse<String> response :
+                new HttpResponse[] {visitor.get(uri.toString()), visitor.post(uri.toString(), ADA)}) {
             assertThat(response.statusCode()).isEqualTo(status);
             if (status == 302) {
                 assertThat(Visitor.location(response)).startsWith(CALLBACK + "?error=" + error + "&");
@@ -164,7 +173,8 @@ class GoogleProviderTest {
     }
 
     private AuthenticationRequest.Builder request() {
-        return new AuthenticationRequest.Builder(ResponseType.CODE, new Scope("openid", "email", "profile"), CLIENT, CALLBACK)
+        return new AuthenticationRequest.Builder(
+                        ResponseType.CODE, new Scope("openid", "email", "profile"), CLIENT, CALLBACK)
                 .endpointURI(provider.getAuthorizationEndpointURI())
                 .state(state)
                 .nonce(nonce)
@@ -174,15 +184,16 @@ class GoogleProviderTest {
     private AuthorizationCode code(String form) throws Exception {
         HttpResponse<String> answer = visitor.post(request().build().toURI().toString(), form);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(302);
-        AuthenticationSuccessResponse success =
-                AuthenticationResponseParser.parse(URI.create(Visitor.location(answer))).toSuccessResponse();
+        AuthenticationSuccessResponse success = AuthenticationResponseParser.parse(URI.create(Visitor.location(answer)))
+                .toSuccessResponse();
         assertThat(success.getState()).isEqualTo(state);
         assertThat(success.getIssuer().getValue()).isEqualTo(providers.googleIssuer());
         return success.getAuthorizationCode();
     }
 
     private TokenResponse exchange(
-            ClientAuthentication client, AuthorizationCode code, URI redirect, CodeVerifier proof) throws Exception {
+            ClientAuthentication client, AuthorizationCode code, URI redirect, @Nullable CodeVerifier proof)
+            throws Exception {
         AuthorizationCodeGrant grant = new AuthorizationCodeGrant(code, redirect, proof);
         HTTPResponse answer = new TokenRequest.Builder(provider.getTokenEndpointURI(), client, grant)
                 .build()
@@ -193,15 +204,19 @@ class GoogleProviderTest {
 
     private IDTokenClaimsSet claims(TokenResponse response) throws Exception {
         assertThat(response.indicatesSuccess()).isTrue();
-        IDTokenValidator validator =
-                new IDTokenValidator(provider.getIssuer(), CLIENT, JWSAlgorithm.RS256, provider.getJWKSetURI().toURL());
+        IDTokenValidator validator = new IDTokenValidator(
+                provider.getIssuer(),
+                CLIENT,
+                JWSAlgorithm.RS256,
+                provider.getJWKSetURI().toURL());
         return validator.validate(((OIDCTokenResponse) response).getOIDCTokens().getIDToken(), nonce);
     }
 
     private static void refused(String code, int status, TokenResponse response) {
         assertThat(response.indicatesSuccess()).as(code).isFalse();
         TokenErrorResponse error = response.toErrorResponse();
-        assertThat(Map.of(error.getErrorObject().getCode(), error.getErrorObject().getHTTPStatusCode()))
+        assertThat(Map.of(
+                        error.getErrorObject().getCode(), error.getErrorObject().getHTTPStatusCode()))
                 .isEqualTo(Map.of(code, status));
     }
 }

@@ -13,8 +13,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 
 /**
- * AWS's runtime interface client over plain Java HTTP instead of its native library. Everything else is the client's own:
- * how a handler is found, how events are read, the snapshot hooks, the loop itself.
+ * AWS's runtime interface client over plain Java HTTP instead of its native library. Everything else is the client's
+ * own: how a handler is found, how events are read, the snapshot hooks, the loop itself.
  */
 public final class RuntimeLoop extends AWSLambda {
 
@@ -35,10 +35,7 @@ public final class RuntimeLoop extends AWSLambda {
     private static LambdaRequestHandler load(String handler, LambdaContextLogger logger, LambdaRuntimeApiClient client)
             throws Throwable {
         Method load = AWSLambda.class.getDeclaredMethod(
-                "getLambdaRequestHandlerObject",
-                String.class,
-                LambdaContextLogger.class,
-                LambdaRuntimeApiClient.class);
+                "getLambdaRequestHandlerObject", String.class, LambdaContextLogger.class, LambdaRuntimeApiClient.class);
         load.setAccessible(true);
         try {
             return (LambdaRequestHandler) load.invoke(null, handler, logger, client);

@@ -1,4 +1,6 @@
-/** Runs inside functions' processes where AWS's runtime interface client has no native library; nothing else is here. */
+/**
+ * Runs inside functions' processes where AWS's runtime interface client has no native library; nothing else is here.
+ */
 @NullMarked
 package app.local.lambda.runtimeloop;
 

@@ -67,8 +67,8 @@ public class Obedient implements RequestStreamHandler {
             case "heap":
                 return Long.toString(Runtime.getRuntime().maxMemory() / 1024 / 1024);
             case "context":
-                return context.getFunctionName() + " " + context.getInvokedFunctionArn() + " " + context.getMemoryLimitInMB()
-                        + " " + (context.getRemainingTimeInMillis() > 0);
+                return context.getFunctionName() + " " + context.getInvokedFunctionArn() + " "
+                        + context.getMemoryLimitInMB() + " " + (context.getRemainingTimeInMillis() > 0);
             case "trace":
                 return System.getProperty("com.amazonaws.xray.traceHeader", "");
             default:
