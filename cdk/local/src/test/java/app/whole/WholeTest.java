@@ -286,7 +286,7 @@ class WholeTest {
                         .request(request)
                         .payload(() -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)))
                         .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "execute-api")
-                        .putProperty(AwsV4HttpSigner.REGION_NAME, "eu-central-1"));
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1"));
         HttpRequest.Builder builder = HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString(body));
         signed.request().headers().forEach((name, values) -> {
             if (!name.equalsIgnoreCase("host")) {
