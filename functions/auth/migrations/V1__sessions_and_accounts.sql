@@ -29,13 +29,14 @@ CREATE INDEX oauth_accounts_of_user ON auth.oauth_accounts (user_id);
 GRANT USAGE ON SCHEMA auth TO auth_service;
 GRANT SELECT, INSERT, UPDATE, DELETE ON auth.sessions, auth.oauth_accounts TO auth_service;
 
--- When a user is deleted, this service forgets them, in the same transaction.
+-- When a user is deleted, this service forgets them, in the same transaction. Accounts come first: a sign-in locks its
+-- account before it starts a session, so that the second statement finds the session of one that was under way.
 CREATE FUNCTION auth.forget_user() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
-    DELETE FROM auth.sessions WHERE user_id = OLD.id;
     DELETE FROM auth.oauth_accounts WHERE user_id = OLD.id;
+    DELETE FROM auth.sessions WHERE user_id = OLD.id;
     RETURN NULL;
 END
 $$;

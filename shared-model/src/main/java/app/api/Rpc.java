@@ -72,6 +72,7 @@ public record Rpc(MethodDescriptor descriptor, Access access, Optional<Route> ro
         }
         checkKinds(descriptor.getInputType(), new HashSet<>());
         checkKinds(descriptor.getOutputType(), new HashSet<>());
+        checkNested(descriptor.getInputType(), new HashSet<>());
         for (FieldDescriptor field : descriptor.getInputType().getFields()) {
             boolean fromSession = sessionValue(field) != SessionValue.SESSION_VALUE_NONE;
             if (fromSession && (field.getJavaType() != FieldDescriptor.JavaType.STRING || field.isRepeated())) {
@@ -154,17 +155,27 @@ public record Rpc(MethodDescriptor descriptor, Access access, Optional<Route> ro
             if (type.getFullName().equals("google.protobuf.Timestamp") || !seen.add(type)) {
                 continue;
             }
-            for (FieldDescriptor inner : type.getFields()) {
-                if (sessionValue(inner) != SessionValue.SESSION_VALUE_NONE) {
-                    throw new IllegalArgumentException("field " + inner.getFullName()
-                            + " is filled from the session, so it must stand in the request message itself");
-                }
-            }
             if (type.getFullName().startsWith("google.protobuf.")) {
                 throw new IllegalArgumentException("field " + field.getFullName() + " is a " + type.getFullName()
                         + ": of the well-known types only Timestamp is supported");
             }
             checkKinds(type, seen);
+        }
+    }
+
+    /** Only the request message's own fields are filled: one within them would hold what a browser says of it. */
+    private static void checkNested(Descriptor message, Set<Descriptor> seen) {
+        for (FieldDescriptor field : message.getFields()) {
+            if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE || !seen.add(field.getMessageType())) {
+                continue;
+            }
+            for (FieldDescriptor inner : field.getMessageType().getFields()) {
+                if (sessionValue(inner) != SessionValue.SESSION_VALUE_NONE) {
+                    throw new IllegalArgumentException("field " + inner.getFullName()
+                            + " is filled from the session, so it must stand in the request message itself");
+                }
+            }
+            checkNested(field.getMessageType(), seen);
         }
     }
 

@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CatalogueTest {
 
-    private static final HttpRule GET = HttpRule.newBuilder().setGet("/api/things/{id}").build();
+    private static final HttpRule GET =
+            HttpRule.newBuilder().setGet("/api/things/{id}").build();
 
     /** The reviewed list: whatever is in it, anyone on the internet may call. */
     @Test
@@ -117,11 +118,14 @@ class CatalogueTest {
                 row("a part as the answer", rule().setGet("/api/x").setResponseBody("name"), "response_body"),
                 row(
                         "two routes",
-                        rule().setGet("/api/x").addAdditionalBindings(HttpRule.newBuilder().setGet("/api/y")),
+                        rule().setGet("/api/x")
+                                .addAdditionalBindings(HttpRule.newBuilder().setGet("/api/y")),
                         "additional_bindings"),
                 row(
                         "a method of its own",
-                        rule().setCustom(CustomHttpPattern.newBuilder().setKind("HEAD").setPath("/api/x")),
+                        rule().setCustom(CustomHttpPattern.newBuilder()
+                                .setKind("HEAD")
+                                .setPath("/api/x")),
                         "names none of get, post"),
                 row("no method", rule(), "names none of get, post"));
     }
@@ -148,12 +152,17 @@ class CatalogueTest {
         MethodDescriptorProto good = session(GET);
         return Stream.of(
                 Arguments.of("a route without access", rpc(Access.ACCESS_INTERNAL, GET), "does not say who may call"),
-                Arguments.of("SESSION without a route", without(Access.ACCESS_SESSION), "needs a google.api.http route"),
+                Arguments.of(
+                        "SESSION without a route", without(Access.ACCESS_SESSION), "needs a google.api.http route"),
                 Arguments.of("PUBLIC without a route", without(Access.ACCESS_PUBLIC), "needs a google.api.http route"),
                 Arguments.of("a session field for anyone", rpc(Access.ACCESS_PUBLIC, GET), "anyone may call"),
                 Arguments.of("a session field without a session", without(Access.ACCESS_INTERNAL), "no session may"),
-                Arguments.of("a stream in", good.toBuilder().setClientStreaming(true).build(), "streams"),
-                Arguments.of("a stream out", good.toBuilder().setServerStreaming(true).build(), "streams"),
+                Arguments.of(
+                        "a stream in", good.toBuilder().setClientStreaming(true).build(), "streams"),
+                Arguments.of(
+                        "a stream out",
+                        good.toBuilder().setServerStreaming(true).build(),
+                        "streams"),
                 Arguments.of(
                         "a request of another file",
                         good.toBuilder()
@@ -183,18 +192,30 @@ class CatalogueTest {
                 .addField(field("owner", 1, Type.TYPE_STRING).setOptions(session))
                 .build();
         return Stream.of(
-                bad("a session field of a number", field -> field.setType(Type.TYPE_INT32).setOptions(session),
+                bad(
+                        "a session field of a number",
+                        field -> field.setType(Type.TYPE_INT32).setOptions(session),
                         "field bad is filled from the session, so it must be a string"),
-                bad("a session field of bytes", field -> field.setType(Type.TYPE_BYTES).setOptions(session),
+                bad(
+                        "a session field of bytes",
+                        field -> field.setType(Type.TYPE_BYTES).setOptions(session),
                         "field bad is filled from the session, so it must be a string"),
-                bad("a list of session fields", field -> field.setLabel(Label.LABEL_REPEATED).setOptions(session),
+                bad(
+                        "a list of session fields",
+                        field -> field.setLabel(Label.LABEL_REPEATED).setOptions(session),
                         "field bad is filled from the session, so it must be a string"),
-                bad("a header of a number", field -> field.setType(Type.TYPE_INT32).setOptions(header("x")),
+                bad(
+                        "a header of a number",
+                        field -> field.setType(Type.TYPE_INT32).setOptions(header("x")),
                         "field bad is a header, so it must be a string"),
-                bad("a header in upper case", field -> field.setOptions(header("User-Agent")),
+                bad(
+                        "a header in upper case",
+                        field -> field.setOptions(header("User-Agent")),
                         "field bad names its header in upper case: User-Agent"),
                 bad("one cookie", field -> field.setOptions(header("cookie")), "must be a repeated string"),
-                bad("a Struct", field -> field.setType(Type.TYPE_MESSAGE).setTypeName(".google.protobuf.Struct"),
+                bad(
+                        "a Struct",
+                        field -> field.setType(Type.TYPE_MESSAGE).setTypeName(".google.protobuf.Struct"),
                         "is a google.protobuf.Struct"),
                 Arguments.of(
                         "a map",
@@ -250,7 +271,8 @@ class CatalogueTest {
     void refusesTwoRpcsOnOneRoute() {
         FileDescriptorProto.Builder file = file(session(GET), request()).toBuilder();
         file.getServiceBuilder(0)
-                .addMethod(session(get("/api/things/{name}").build()).toBuilder().setName("Press"));
+                .addMethod(
+                        session(get("/api/things/{name}").build()).toBuilder().setName("Press"));
         assertThatThrownBy(() -> read(file.build()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("rpc thing.v1.ThingService/Touch and rpc thing.v1.ThingService/Press have the same route:"
@@ -292,9 +314,7 @@ class CatalogueTest {
     }
 
     private static FieldOptions header(String name) {
-        return FieldOptions.newBuilder()
-                .setExtension(OptionsProto.header, name)
-                .build();
+        return FieldOptions.newBuilder().setExtension(OptionsProto.header, name).build();
     }
 
     private static DescriptorProto request() {

@@ -7,6 +7,7 @@ import app.stacks.database.Database;
 import app.stacks.functions.Archives;
 import app.stacks.gateway.GatewayStack;
 import app.stacks.network.Network;
+import app.stacks.pipeline.Pipeline;
 import app.stacks.site.GlobalStack;
 import app.stacks.site.SiteFiles;
 import app.stacks.site.SiteStack;
@@ -42,6 +43,7 @@ final class Deployment {
         Optional<GlobalStack> global =
                 stage.hasGlobalPart() ? Optional.of(new GlobalStack(scope, stage)) : Optional.empty();
         SiteStack site = new SiteStack(scope, stage, gateway, global, new SiteFiles(project));
+        stage.repository().ifPresent(repository -> new Pipeline(scope, stage, repository));
         new ApiStack(scope, stage, catalogue, new Archives(project), alerts, database, gateway, site.origin());
     }
 }

@@ -37,6 +37,7 @@ record Synthesised(Path directory, Map<String, JsonNode> templates) {
                     "hostedZone", "Z0123456789ABC",
                     "waf", "true",
                     "region", "eu-central-1",
+                    "repository", "owner/name",
                     "alarmEmail", "ops@example.com"));
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 final class AwsClientSecrets implements ClientSecrets {
 
     private static final Duration KEEP = Duration.ofMinutes(5);
-    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private record Kept(ClientSecret secret, Instant until) {}
 

@@ -4,6 +4,7 @@ import app.runtime.log.Audit;
 import app.runtime.log.Log;
 import app.runtime.log.Log.Level;
 import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What happens when a sign-in fails: it is recorded, and the browser learns a short code on the sign-in page. */
@@ -24,10 +25,22 @@ final class FailedSignIns {
                 Map.of("provider", provider, "reason", failure.reason().code());
         audit.record(Audit.Event.SIGN_IN_FAILED, facts);
         switch (failure.reason()) {
-            case ACCESS_DENIED, INVALID_STATE -> log.write(Level.INFO, "sign-in failed", facts);
-            case PROVIDER_ERROR, PROVIDER_UNAVAILABLE, INVALID_IDENTITY, INTERNAL ->
-                log.write(Level.WARN, "sign-in failed", facts, failure);
+            case ACCESS_DENIED, INVALID_STATE -> {}
+            case PROVIDER_ERROR, PROVIDER_UNAVAILABLE, INVALID_IDENTITY ->
+                log.write(Level.WARN, "sign-in failed", detailed(facts, failure));
+            case INTERNAL -> log.write(Level.ERROR, "sign-in failed", facts, failure);
         }
         return "/login?error=" + failure.reason().code();
+    }
+
+    /** What the provider did, and what lay behind it, in a line: the stack of our own code would tell nothing. */
+    private static Map<String, String> detailed(Map<String, String> facts, SignInFailed failure) {
+        Map<String, String> detailed = new LinkedHashMap<>(facts);
+        detailed.put("detail", String.valueOf(failure.getMessage()));
+        Throwable cause = failure.getCause();
+        if (cause != null) {
+            detailed.put("cause", cause.toString());
+        }
+        return detailed;
     }
 }

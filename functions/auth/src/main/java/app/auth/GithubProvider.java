@@ -9,6 +9,7 @@ import java.text.ParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * GitHub ("Authorizing OAuth apps"): OAuth without OpenID, so who signed in is asked at its API. Answers errors of the
@@ -18,6 +19,9 @@ import java.util.Map;
 final class GithubProvider implements Provider {
 
     private static final String SCOPE = "read:user user:email";
+
+    /** RFC 6750 §2.1. Java refuses any other header value, and repeats it in its complaint. */
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9\\-._~+/]+=*");
 
     private final Configuration configuration;
     private final ClientSecrets secrets;
@@ -53,13 +57,14 @@ final class GithubProvider implements Provider {
         String api = configuration.require("GITHUB_API");
         Map<String, Object> user = parsed(ask(api + "/user", token), JSONObjectUtils::parse);
         List<Object> emails = parsed(ask(api + "/user/emails", token), JSONArrayUtils::parse);
-        if (!(user.get("id") instanceof Number id) || !(user.get("login") instanceof String login)) {
+        // A number with a fraction, or too large, is no id of anybody: rounded, it could be another's.
+        if (!(user.get("id") instanceof Long id) || id <= 0 || !(user.get("login") instanceof String login)) {
             throw new SignInFailed(Reason.INVALID_IDENTITY, "the provider names nobody");
         }
         Map<?, ?> email = primary(emails);
-        return new Identity(
+        return Identity.told(
                 name(),
-                Long.toString(id.longValue()),
+                Long.toString(id),
                 user.get("name") instanceof String name && !name.isBlank() ? name : login,
                 email.get("email") instanceof String address ? address : "",
                 Boolean.TRUE.equals(email.get("verified")));
@@ -75,7 +80,9 @@ final class GithubProvider implements Provider {
         form.put("code_verifier", transaction.verifier());
         ProviderHttp.Answer answer = ProviderHttp.post(oauth() + "/access_token", form);
         Map<String, Object> body = parsed(answer.body(), JSONObjectUtils::parse);
-        if (body.get("access_token") instanceof String token && answer.isSuccess()) {
+        if (answer.isSuccess()
+                && body.get("access_token") instanceof String token
+                && TOKEN.matcher(token).matches()) {
             return token;
         }
         if ("incorrect_client_credentials".equals(body.get("error"))) {

@@ -13,6 +13,7 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import jakarta.inject.Singleton;
@@ -22,9 +23,11 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Google, or whatever OpenID provider {@code GOOGLE_ISSUER} names (OpenID Connect Core §3.1, Discovery §4). */
@@ -34,9 +37,11 @@ final class GoogleProvider implements Provider {
     private static final String SCOPE = "openid email profile";
     private static final Duration KEEP_ENDPOINTS = Duration.ofHours(1);
     private static final int SKEW_SECONDS = 60;
+    private static final Pattern ADDRESS = Pattern.compile("https?://[!-~&&[^\"<>\\\\^`{|}#]]+");
 
     /** What the provider says of itself, and the keys that it signs with. */
-    private record Endpoints(String authorization, String token, JWKSource<SecurityContext> keys, Instant until) {}
+    private record Endpoints(
+            String authorization, String token, boolean namesIssuer, JWKSource<SecurityContext> keys, Instant until) {}
 
     private final Configuration configuration;
     private final ClientSecrets secrets;
@@ -65,25 +70,25 @@ final class GoogleProvider implements Provider {
         parameters.put("nonce", transaction.nonce());
         parameters.put("code_challenge", transaction.challenge());
         parameters.put("code_challenge_method", "S256");
-        return endpoints().authorization() + "?" + ProviderHttp.form(parameters);
+        String page = endpoints().authorization();
+        return page + (page.contains("?") ? "&" : "?") + ProviderHttp.form(parameters);
     }
 
     @Override
     public Identity identify(LoginTransaction transaction, String code, String iss, String redirectUri) {
-        if (!iss.isEmpty() && !iss.equals(issuer())) {
-            throw new SignInFailed(Reason.PROVIDER_ERROR, "the callback names another issuer");
+        // RFC 9207 §2.4: a provider that announces the issuer and then leaves it out is another one.
+        if (iss.isEmpty() ? endpoints().namesIssuer() : !iss.equals(issuer())) {
+            throw new SignInFailed(Reason.PROVIDER_ERROR, "the callback does not name this provider as its issuer");
         }
         ClientSecret client = secrets.get(secretId());
         String idToken = idToken(transaction, code, redirectUri, client);
         JWTClaimsSet claims = verified(idToken, client.clientId(), transaction.nonce());
         try {
-            String email = orEmpty(claims.getStringClaim("email"));
-            String name = orEmpty(claims.getStringClaim("name"));
-            return new Identity(
+            return Identity.told(
                     name(),
                     claims.getSubject(),
-                    name.isBlank() ? (email.isBlank() ? "Google user" : email) : name,
-                    email,
+                    orEmpty(claims.getStringClaim("name")),
+                    orEmpty(claims.getStringClaim("email")),
                     Boolean.TRUE.equals(claims.getBooleanClaim("email_verified")));
         } catch (ParseException e) {
             throw new SignInFailed(Reason.INVALID_IDENTITY, "a claim of the ID token has the wrong type");
@@ -117,34 +122,48 @@ final class GoogleProvider implements Provider {
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
         processor.setJWSKeySelector(
                 new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, endpoints().keys()));
-        DefaultJWTClaimsVerifier<SecurityContext> verifier = new DefaultJWTClaimsVerifier<>(
-                clientId,
-                new JWTClaimsSet.Builder()
-                        .issuer(issuer())
-                        .claim("nonce", nonce)
-                        .build(),
-                Set.of("sub", "iat", "exp"));
-        verifier.setMaxClockSkew(SKEW_SECONDS);
-        processor.setJWTClaimsSetVerifier(verifier);
+        processor.setJWTClaimsSetVerifier(claimsVerifier(clientId));
         try {
-            JWTClaimsSet claims = processor.process(idToken, null);
+            SignedJWT token = SignedJWT.parse(idToken);
+            // Without one, any of the provider's keys would do.
+            if (token.getHeader().getKeyID() == null) {
+                throw new SignInFailed(Reason.INVALID_IDENTITY, "the ID token names no key");
+            }
+            JWTClaimsSet claims = processor.process(token, null);
             Instant latest = clock.instant().plusSeconds(SKEW_SECONDS);
             if (claims.getIssueTime().toInstant().isAfter(latest)) {
                 throw new SignInFailed(Reason.INVALID_IDENTITY, "the ID token was issued in the future");
             }
-            String party = claims.getStringClaim("azp");
-            if (party != null && !party.equals(clientId)) {
-                throw new SignInFailed(Reason.INVALID_IDENTITY, "the ID token was issued to another client");
+            // Not among the verifier's claims: its words would carry both nonces into the log.
+            if (!nonce.equals(claims.getStringClaim("nonce"))) {
+                throw new SignInFailed(Reason.INVALID_IDENTITY, "the ID token is of another sign-in");
             }
-            if (claims.getSubject().isBlank()) {
-                throw new SignInFailed(Reason.INVALID_IDENTITY, "the ID token names nobody");
+            String party = claims.getStringClaim("azp");
+            if (party == null ? claims.getAudience().size() > 1 : !party.equals(clientId)) {
+                throw new SignInFailed(Reason.INVALID_IDENTITY, "the ID token was issued to another client");
             }
             return claims;
         } catch (KeySourceException e) {
             throw new SignInFailed(Reason.PROVIDER_UNAVAILABLE, "cannot read the provider's keys", e);
-        } catch (BadJOSEException | JOSEException | ParseException e) {
-            throw new SignInFailed(Reason.INVALID_IDENTITY, "the ID token does not hold: " + e.getMessage(), e);
+        } catch (ParseException e) {
+            // The parser's words may repeat a part of the token.
+            throw new SignInFailed(Reason.INVALID_IDENTITY, "the ID token is not well-formed");
+        } catch (BadJOSEException | JOSEException e) {
+            throw new SignInFailed(Reason.INVALID_IDENTITY, "the ID token does not hold: " + e.getMessage());
         }
+    }
+
+    private DefaultJWTClaimsVerifier<SecurityContext> claimsVerifier(String clientId) {
+        JWTClaimsSet exact = new JWTClaimsSet.Builder().issuer(issuer()).build();
+        DefaultJWTClaimsVerifier<SecurityContext> verifier =
+                new DefaultJWTClaimsVerifier<>(clientId, exact, Set.of("sub", "iat", "exp")) {
+                    @Override
+                    protected Date currentTime() {
+                        return Date.from(clock.instant());
+                    }
+                };
+        verifier.setMaxClockSkew(SKEW_SECONDS);
+        return verifier;
     }
 
     private Endpoints endpoints() {
@@ -163,9 +182,10 @@ final class GoogleProvider implements Provider {
             throw new SignInFailed(Reason.PROVIDER_UNAVAILABLE, "no discovery document of " + issuer());
         }
         return new Endpoints(
-                text(document, "authorization_endpoint"),
-                text(document, "token_endpoint"),
-                keys(text(document, "jwks_uri")),
+                address(document, "authorization_endpoint"),
+                address(document, "token_endpoint"),
+                Boolean.TRUE.equals(document.get("authorization_response_iss_parameter_supported")),
+                keys(address(document, "jwks_uri")),
                 clock.instant().plus(KEEP_ENDPOINTS));
     }
 
@@ -194,11 +214,14 @@ final class GoogleProvider implements Provider {
         }
     }
 
-    private static String text(Map<String, Object> document, String member) {
-        if (document.get(member) instanceof String value) {
-            return value;
+    /** An address of the provider; of HTTPS, unless the issuer itself is not (one on this machine). */
+    private String address(Map<String, Object> document, String member) {
+        if (document.get(member) instanceof String value && ADDRESS.matcher(value).matches()) {
+            if (value.startsWith("https:") || issuer().startsWith("http:")) {
+                return value;
+            }
         }
-        throw new SignInFailed(Reason.PROVIDER_ERROR, "the discovery document has no " + member);
+        throw new SignInFailed(Reason.PROVIDER_ERROR, "the discovery document has no usable " + member);
     }
 
     private static String orEmpty(@Nullable String claim) {

@@ -39,6 +39,10 @@ final class HandleOauthCallback implements Endpoint<HandleOauthCallbackReq, Hand
                     .build();
         } catch (SignInFailed e) {
             return response.setLocation(failures.location(provider.name(), e)).build();
+        } catch (RuntimeException e) {
+            // The attempt is over in any case, so its cookie goes, which a bare 500 would leave.
+            SignInFailed failure = new SignInFailed(Reason.INTERNAL, "the callback could not be handled", e);
+            return response.setLocation(failures.location(provider.name(), failure)).build();
         }
     }
 
@@ -61,8 +65,8 @@ final class HandleOauthCallback implements Endpoint<HandleOauthCallbackReq, Hand
                 .setIdentity(OauthIdentity.newBuilder()
                         .setProvider(identity.provider())
                         .setExternalUserId(identity.externalUserId())
-                        .setName(shortened(identity.name(), 200))
-                        .setEmail(identity.email().length() > 320 ? "" : identity.email())
+                        .setName(identity.name())
+                        .setEmail(identity.email())
                         .setEmailVerified(identity.emailVerified()))
                 .setUserAgent(request.getUserAgent())
                 .setPreviousToken(previousToken(request))
@@ -74,11 +78,5 @@ final class HandleOauthCallback implements Endpoint<HandleOauthCallbackReq, Hand
                 .flatMap(SessionToken::parse)
                 .map(SessionToken::text)
                 .orElse("");
-    }
-
-    private static String shortened(String text, int codePoints) {
-        return text.codePointCount(0, text.length()) <= codePoints
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, codePoints));
     }
 }

@@ -1,6 +1,8 @@
 package app.auth;
 
+import app.auth.SignInFailed.Reason;
 import app.auth.v1.OauthIdentity;
+import java.util.regex.Pattern;
 
 /**
  * Who somebody is at a provider. Only provider and external id identify; an e-mail address never does.
@@ -11,6 +13,14 @@ import app.auth.v1.OauthIdentity;
  */
 record Identity(String provider, String externalUserId, String name, String email, boolean emailVerified) {
 
+    private static final int MAX_NAME = 200;
+    private static final Pattern EXTERNAL_ID = Pattern.compile("[!-~]{1,255}");
+
+    /** Control characters, invisible marks of direction, halves of surrogate pairs. */
+    private static final Pattern UNFIT = Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]");
+
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s\\p{Cc}\\p{Cs}]{1,320}");
+
     static Identity of(OauthIdentity message) {
         return new Identity(
                 message.getProvider(),
@@ -18,6 +28,30 @@ record Identity(String provider, String externalUserId, String name, String emai
                 message.getName(),
                 message.getEmail(),
                 message.getEmailVerified());
+    }
+
+    /**
+     * An identity as a provider tells it, made fit to be stored: whoever signs in may have typed name and address, so
+     * what is no text of one line is left out, and a name that is too long is cut. A missing name is the address, or
+     * else the provider's name.
+     *
+     * @throws SignInFailed INVALID_IDENTITY if the id is not one of 1 to 255 ASCII characters (OpenID Connect Core §2)
+     */
+    static Identity told(
+            String provider, String externalUserId, String name, String email, boolean emailVerified) {
+        if (!EXTERNAL_ID.matcher(externalUserId).matches()) {
+            throw new SignInFailed(Reason.INVALID_IDENTITY, "the provider names nobody");
+        }
+        String address = ADDRESS.matcher(email).matches() ? email : "";
+        String line = UNFIT.matcher(name).replaceAll("").strip();
+        String called = line.isEmpty() ? (address.isEmpty() ? provider + " user" : address) : line;
+        int length = Math.min(MAX_NAME, called.codePointCount(0, called.length()));
+        return new Identity(
+                provider,
+                externalUserId,
+                called.substring(0, called.offsetByCodePoints(0, length)),
+                address,
+                emailVerified && !address.isEmpty());
     }
 
     /** The address that the application may write to: none that anybody could have typed. */

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 final class LambdaSignInCall implements SignInCall {
 
     /** A cold start of the other function included. */
-    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration TIMEOUT = Duration.ofSeconds(8);
 
     private final Configuration configuration;
     private @Nullable LambdaClient client;

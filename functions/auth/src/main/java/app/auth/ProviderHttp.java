@@ -3,6 +3,7 @@ package app.auth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import app.auth.SignInFailed.Reason;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -16,8 +17,14 @@ import org.jspecify.annotations.Nullable;
 /** Requests to providers: bounded in time and size, no redirects followed, errors without what was sent. */
 final class ProviderHttp {
 
-    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
-    static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
+    /** A callback makes up to three requests, then calls SignIn, and has 25 seconds for all of it. */
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+    static final Duration READ_TIMEOUT = Duration.ofSeconds(3);
+
+    /** A body that comes byte by byte, each in time, is given up after that long. */
+    private static final Duration BODY_TIMEOUT = Duration.ofSeconds(3);
+
     static final int MAX_BYTES = 256 * 1024;
 
     /** An answer of 2xx or 4xx, with its text. */
@@ -54,8 +61,7 @@ final class ProviderHttp {
 
     private static Answer send(String url, @Nullable String bearer, @Nullable String form) {
         try {
-            HttpURLConnection connection =
-                    (HttpURLConnection) URI.create(url).toURL().openConnection();
+            HttpURLConnection connection = connection(url);
             connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
             connection.setReadTimeout((int) READ_TIMEOUT.toMillis());
             connection.setInstanceFollowRedirects(false);
@@ -77,6 +83,17 @@ final class ProviderHttp {
         }
     }
 
+    private static HttpURLConnection connection(String url) throws IOException {
+        try {
+            if (URI.create(url).toURL().openConnection() instanceof HttpURLConnection connection) {
+                return connection;
+            }
+        } catch (IllegalArgumentException e) {
+            // No URI at all, said below.
+        }
+        throw new SignInFailed(Reason.PROVIDER_ERROR, "the provider gave an address that is not of HTTP");
+    }
+
     private static Answer read(HttpURLConnection connection) throws IOException {
         int status = connection.getResponseCode();
         if (status >= 500 || status < 200 || status >= 300 && status < 400) {
@@ -86,12 +103,24 @@ final class ProviderHttp {
                             + withoutQuery(connection.getURL().toString()));
         }
         try (InputStream in = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
-            byte[] body = in == null ? new byte[0] : in.readNBytes(MAX_BYTES + 1);
-            if (body.length > MAX_BYTES) {
+            return new Answer(status, in == null ? "" : text(in));
+        }
+    }
+
+    private static String text(InputStream in) throws IOException {
+        long start = System.nanoTime();
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] buffer = new byte[8192];
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            body.write(buffer, 0, count);
+            if (body.size() > MAX_BYTES) {
                 throw new IOException("more than " + MAX_BYTES + " bytes");
             }
-            return new Answer(status, new String(body, UTF_8));
+            if (System.nanoTime() - start > BODY_TIMEOUT.toNanos()) {
+                throw new IOException("the body took longer than " + BODY_TIMEOUT.toSeconds() + " seconds");
+            }
         }
+        return body.toString(UTF_8);
     }
 
     private static String withoutQuery(String url) {

@@ -34,7 +34,7 @@ public final class SessionAuthorizer extends Function {
 
     @Override
     protected byte[] serve(byte[] payload, String requestId) {
-        Request request = Request.read(payload);
+        Request request = Request.readCookies(payload);
         Optional<Proven> proven =
                 Cookies.find(request.cookies(), Cookies.SESSION).flatMap(sessions::validate);
         StringWriter text = new StringWriter();

@@ -1,5 +1,6 @@
 package app.auth;
 
+import static app.runtime.ApiException.Code.INVALID_ARGUMENT;
 import static app.runtime.ApiException.Code.UNAVAILABLE;
 
 import app.auth.v1.SignInReq;
@@ -38,6 +39,9 @@ final class SignIn implements Endpoint<SignInReq, SignInResp> {
     @Override
     public SignInResp handle(SignInReq request) {
         Identity identity = Identity.of(request.getIdentity());
+        if (identity.name().isBlank()) {
+            throw new ApiException(INVALID_ARGUMENT, "identity.name must not be blank: a user is called by it");
+        }
         SignInResp response = database.inTransaction(() -> {
             UUID userId = userOf(identity);
             sessions.end(request.getPreviousToken());

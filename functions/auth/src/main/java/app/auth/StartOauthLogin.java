@@ -15,8 +15,10 @@ import java.util.List;
 @Singleton
 final class StartOauthLogin implements Endpoint<StartOauthLoginReq, StartOauthLoginResp> {
 
-    /** More attempts than that in one browser are cleared away: API Gateway takes 10,240 bytes of headers. */
+    /** Attempts of one browser beyond that are cleared away: API Gateway takes 10,240 bytes of headers in all. */
     private static final int MAX_ATTEMPTS = 4;
+
+    private static final int MAX_ATTEMPTS_LENGTH = 3_000;
 
     private final Providers providers;
     private final Randomness randomness;
@@ -49,8 +51,13 @@ final class StartOauthLogin implements Endpoint<StartOauthLoginReq, StartOauthLo
     private static List<String> clearedAttempts(List<String> cookies) {
         List<String> attempts = cookies.stream()
                 .filter(cookie -> cookie.startsWith(LoginTransaction.COOKIE_PREFIX) && cookie.contains("="))
+                .toList();
+        int length = attempts.stream().mapToInt(String::length).sum();
+        if (attempts.size() < MAX_ATTEMPTS && length <= MAX_ATTEMPTS_LENGTH) {
+            return List.of();
+        }
+        return attempts.stream()
                 .map(cookie -> Cookies.cleared(cookie.substring(0, cookie.indexOf('='))))
                 .toList();
-        return attempts.size() < MAX_ATTEMPTS ? List.of() : attempts;
     }
 }

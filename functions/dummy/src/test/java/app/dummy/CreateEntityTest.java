@@ -15,18 +15,18 @@ class CreateEntityTest {
 
     private final EntityRepository entities = new FakeEntityRepository();
     private final TestClock clock = new TestClock();
-    private final CreateEntity createEntity =
-            new CreateEntity(entities, new Ids(clock, new TestRandomness()), clock);
+    private final CreateEntity createEntity = new CreateEntity(entities, new Ids(clock, new TestRandomness()), clock);
 
     @Test
     void storesWhatItAnswers() {
         clock.advance(Duration.ofNanos(999));
-        CreateEntityReq request =
-                CreateEntityReq.newBuilder().setName("x").setUserId(ANNA.toString()).build();
+        CreateEntityReq request = CreateEntityReq.newBuilder()
+                .setName("x")
+                .setUserId(ANNA.toString())
+                .build();
         app.dummy.v1.Entity answered = createEntity.handle(request).getEntity();
         UUID id = UUID.fromString(answered.getId());
-        assertThat(entities.find(id, ANNA))
-                .contains(new Entity(id, ANNA, "x", TestClock.START, TestClock.START));
+        assertThat(entities.find(id, ANNA)).contains(new Entity(id, ANNA, "x", TestClock.START, TestClock.START));
         assertThat(answered.getName()).isEqualTo("x");
         assertThat(answered.getCreated().getNanos()).isEqualTo(123_456_000);
         assertThat(answered.getUpdated()).isEqualTo(answered.getCreated());
@@ -35,8 +35,10 @@ class CreateEntityTest {
 
     @Test
     void makesAnIdForEach() {
-        CreateEntityReq request =
-                CreateEntityReq.newBuilder().setName("x").setUserId(ANNA.toString()).build();
+        CreateEntityReq request = CreateEntityReq.newBuilder()
+                .setName("x")
+                .setUserId(ANNA.toString())
+                .build();
         createEntity.handle(request);
         createEntity.handle(request);
         assertThat(entities.list(ANNA, null, 10)).hasSize(2);

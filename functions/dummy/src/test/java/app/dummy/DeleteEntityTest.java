@@ -30,8 +30,7 @@ class DeleteEntityTest {
         deleteEntity.handle(request(id(1).toString()));
         assertThat(entities.find(id(1), ANNA)).isEmpty();
         assertThat(entities.find(id(2), BERT)).isPresent();
-        assertThatThrownBy(() -> deleteEntity.handle(request(id(1).toString())))
-                .hasMessageStartingWith("NOT_FOUND");
+        assertThatThrownBy(() -> deleteEntity.handle(request(id(1).toString()))).hasMessageStartingWith("NOT_FOUND");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -44,7 +43,8 @@ class DeleteEntityTest {
             """)
     void refuses(String name, String id, ApiException.Code code, String message) {
         assertThatThrownBy(() -> deleteEntity.handle(request(id)))
-                .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.code()).isEqualTo(code))
                 .hasMessage(code + ": " + message);
         assertThat(entities.find(id(1), ANNA)).contains(entity(1, ANNA));
         assertThat(entities.find(id(2), BERT)).contains(entity(2, BERT));

@@ -41,7 +41,8 @@ class GetEntityTest {
             """)
     void refuses(String name, String id, ApiException.Code code, String message) {
         assertThatThrownBy(() -> getEntity.handle(request(id)))
-                .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.code()).isEqualTo(code))
                 .hasMessage(code + ": " + message);
         assertThat(entities.find(id(1), ANNA)).contains(entity(1, ANNA));
         assertThat(entities.find(id(2), BERT)).contains(entity(2, BERT));

@@ -38,9 +38,7 @@ class ListEntitiesTest {
     }
 
     private static List<String> ids(ListEntitiesResp page) {
-        return page.getEntitiesList().stream()
-                .map(app.dummy.v1.Entity::getId)
-                .toList();
+        return page.getEntitiesList().stream().map(app.dummy.v1.Entity::getId).toList();
     }
 
     @ParameterizedTest(name = "{0} of {1} entities")

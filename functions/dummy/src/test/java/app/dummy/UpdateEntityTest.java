@@ -47,13 +47,18 @@ class UpdateEntityTest {
             """)
     void refuses(String name, String id, ApiException.Code code, String message) {
         assertThatThrownBy(() -> updateEntity.handle(request(id)))
-                .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.code()).isEqualTo(code))
                 .hasMessage(code + ": " + message);
         assertThat(entities.find(id(1), ANNA)).contains(entity(1, ANNA));
         assertThat(entities.find(id(2), BERT)).contains(entity(2, BERT));
     }
 
     private static UpdateEntityReq request(String id) {
-        return UpdateEntityReq.newBuilder().setId(id).setUserId(ANNA.toString()).setName("renamed").build();
+        return UpdateEntityReq.newBuilder()
+                .setId(id)
+                .setUserId(ANNA.toString())
+                .setName("renamed")
+                .build();
     }
 }

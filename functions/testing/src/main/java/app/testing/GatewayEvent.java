@@ -9,7 +9,9 @@ import com.google.gson.JsonParser;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The look of an API Gateway event of payload format 2.0 ("Working with AWS Lambda proxy integrations for HTTP APIs"). */
+/**
+ * The look of an API Gateway event of payload format 2.0 ("Working with AWS Lambda proxy integrations for HTTP APIs").
+ */
 final class GatewayEvent {
 
     private GatewayEvent() {}

@@ -68,9 +68,7 @@ public final class ServiceContract {
                     .toList();
         }
         Path events = root().resolve("events").resolve(service);
-        return new ServiceContract(Catalogue.ofProto().ofService(service), endpoints, events)
-                .tests()
-                .stream();
+        return new ServiceContract(Catalogue.ofProto().ofService(service), endpoints, events).tests().stream();
     }
 
     /** The project's root, of which a module's tests run in a folder. */

@@ -42,7 +42,7 @@ class ServiceContractTest {
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it.
-    private Path events;
+    Path events;
 
     private static List<Served> endpoints() {
         try (ApplicationContext beans = ApplicationContext.builder().start()) {

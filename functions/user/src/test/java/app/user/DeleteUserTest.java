@@ -45,7 +45,8 @@ class DeleteUserTest {
             """)
     void refuses(String id, ApiException.Code code) {
         assertThatThrownBy(() -> deleteUser.handle(request(id)))
-                .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.code()).isEqualTo(code));
         assertThat(logged.size()).isZero();
     }
 

@@ -8,4 +8,9 @@ class FakeUserRepositoryTest implements UserRepositoryContract {
     public UserRepository users() {
         return users;
     }
+
+    @Override
+    public Users port() {
+        return users;
+    }
 }

@@ -36,7 +36,8 @@ class GetUserTest {
             """)
     void refuses(String id, ApiException.Code code) {
         assertThatThrownBy(() -> getUser.handle(request(id)))
-                .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     @Test

@@ -18,9 +18,17 @@ class PostgresUserRepositoryTest implements UserRepositoryContract {
     private final TestDatabase postgres = TestDatabase.of("user");
     private final UserRepository users = new PostgresUserRepository(postgres.database());
 
+    private final Database auth = TestDatabase.another("auth");
+
     @Override
     public UserRepository users() {
         return users;
+    }
+
+    /** As the auth service, the one that holds users: holding takes a right that this service does without. */
+    @Override
+    public Users port() {
+        return new PostgresUserRepository(auth);
     }
 
     @BeforeEach
@@ -30,6 +38,7 @@ class PostgresUserRepositoryTest implements UserRepositoryContract {
 
     @AfterEach
     void close() {
+        auth.close();
         postgres.close();
     }
 
@@ -69,11 +78,10 @@ class PostgresUserRepositoryTest implements UserRepositoryContract {
     @Test
     void holdsAUserUntilTheTransactionEnds() {
         users.create(ANNA, "Anna", "");
-        try (Database auth = TestDatabase.another("auth");
-                Database auth2 = TestDatabase.another("auth")) {
+        try (Database another = TestDatabase.another("auth")) {
             auth.inTransaction(() -> {
-                assertThat(new PostgresUserRepository(auth).hold(ANNA)).isTrue();
-                assertThat(new PostgresUserRepository(auth2).hold(ANNA)).isTrue();
+                assertThat(port().hold(ANNA)).isTrue();
+                assertThat(new PostgresUserRepository(another).hold(ANNA)).isTrue();
                 assertThatThrownBy(() -> postgres.owner()
                                 .queryOne(
                                         "SELECT id FROM users.users WHERE id = ? FOR UPDATE NOWAIT",

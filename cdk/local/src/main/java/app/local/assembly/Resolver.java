@@ -26,7 +26,7 @@ final class Resolver {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
 
     private final List<Stack> stacks;
-    private final Map<Stack, Map<String, String>> functionNames = new IdentityHashMap<>();
+    private final IdentityHashMap<Stack, Map<String, String>> functionNames = new IdentityHashMap<>();
     /** Guards against templates that refer to themselves. */
     private int depth;
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -108,7 +109,7 @@ public final class SourceWatcher implements AutoCloseable {
         return sources;
     }
 
-    private void serve(TreeSet<Path> changed) throws IOException {
+    private void serve(SortedSet<Path> changed) throws IOException {
         long start = System.nanoTime();
         List<Module> affected = affected(changed);
         for (Module module : affected) {
@@ -128,7 +129,7 @@ public final class SourceWatcher implements AutoCloseable {
     }
 
     /** The changed modules and all that use them, each after what it uses. */
-    private List<Module> affected(TreeSet<Path> changed) {
+    private List<Module> affected(SortedSet<Path> changed) {
         List<Module> affected = new ArrayList<>();
         for (Module module : modules) {
             boolean isChanged = changed.stream().anyMatch(file -> file.startsWith(module.directory()));

@@ -20,6 +20,7 @@ import software.constructs.Node;
  * @param domain its own address; without one it has CloudFront's
  * @param hasFirewall whether AWS WAF stands before it
  * @param alarmEmail who hears its alarms
+ * @param repository the GitHub repository that deploys it, such as owner/name
  * @param region where it is deployed, where that must be known at synthesis
  */
 public record Stage(
@@ -30,10 +31,12 @@ public record Stage(
         Optional<Domain> domain,
         boolean hasFirewall,
         Optional<String> alarmEmail,
+        Optional<String> repository,
         Optional<String> region) {
 
     private static final Pattern PERSONAL = Pattern.compile("dev-[a-z0-9]{1,16}");
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
+    private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9-]+/[A-Za-z0-9._-]+");
     private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
 
     /**
@@ -57,6 +60,9 @@ public record Stage(
                 Domain.parse(setting(app, "domain"), setting(app, "hostedZone"), setting(app, "certificate")),
                 flag("waf", setting(app, "waf").orElse("false")),
                 setting(app, "alarmEmail").map(value -> checked("alarmEmail", value, EMAIL, "an e-mail address")),
+                setting(app, "repository")
+                        .map(value ->
+                                checked("repository", value, REPOSITORY, "a GitHub repository such as owner/name")),
                 setting(app, "region").map(value -> checked("region", value, REGION, "a region such as eu-central-1")));
         if (stage.hasGlobalPart() && stage.region().isEmpty()) {
             throw new InvalidSetting(

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -31,6 +32,12 @@ public final class Database implements AutoCloseable {
     private static final Duration FRESH = Duration.ofSeconds(1);
 
     private static final int CHECK_SECONDS = 2;
+
+    /**
+     * Classes of SQLSTATE after which the same request may work: connection, sign-in, no such database (yet), deadlock,
+     * no resources, operator intervention such as a shutdown.
+     */
+    private static final Set<String> RETRYABLE = Set.of("08", "28", "3D", "40", "53", "57");
 
     /** Reads one row. */
     @FunctionalInterface
@@ -199,12 +206,7 @@ public final class Database implements AutoCloseable {
 
     private DatabaseException failure(String sql, SQLException cause) {
         String state = String.valueOf(cause.getSQLState());
-        // Class 08: connection; 28: sign-in; 53: no resources; 57: operator intervention, such as a shutdown.
-        boolean unavailable = state.startsWith("08")
-                || state.startsWith("28")
-                || state.startsWith("53")
-                || state.startsWith("57")
-                || state.startsWith("3D");
+        boolean unavailable = RETRYABLE.contains(state.substring(0, Math.min(2, state.length())));
         if (unavailable && !inTransaction) {
             close();
         }

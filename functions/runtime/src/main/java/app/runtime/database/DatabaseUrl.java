@@ -85,6 +85,8 @@ public record DatabaseUrl(
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("socketTimeout", "20");
         properties.setProperty("tcpKeepAlive", "true");
+        // The server's details repeat a row's values, such as an e-mail address, and would reach the log.
+        properties.setProperty("logServerErrorDetail", "false");
         properties.setProperty("user", user);
         return properties;
     }

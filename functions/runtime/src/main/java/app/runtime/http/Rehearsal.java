@@ -51,8 +51,7 @@ public final class Rehearsal {
                 message.setField(field, isId ? NIL : WORD);
             } else if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
                     && !within.contains(field.getMessageType())) {
-                message.setField(
-                        field, filled(message.newBuilderForField(field).getDefaultInstanceForType(), within));
+                message.setField(field, filled(message.newBuilderForField(field).getDefaultInstanceForType(), within));
             }
         }
         return message.build();

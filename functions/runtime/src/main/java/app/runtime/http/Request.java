@@ -37,12 +37,13 @@ public record Request(
     }
 
     /**
-     * Reads the payload of an invocation.
+     * Reads what an authorizer needs of a request: the form and the cookies, whatever stands in its query. A query that
+     * is no text is for the endpoint to refuse; an authorizer that fails makes the gateway answer 500.
      *
-     * @throws app.runtime.ApiException INVALID_ARGUMENT if it is not JSON, or its body is not text
+     * @throws app.runtime.ApiException INVALID_ARGUMENT if the payload is not JSON
      */
-    public static Request read(byte[] payload) {
-        return RequestReader.read(payload).request();
+    public static Request readCookies(byte[] payload) {
+        return RequestReader.read(payload).cookiesOnly();
     }
 
     /** The first value of a header by its lower-case name, or null. */

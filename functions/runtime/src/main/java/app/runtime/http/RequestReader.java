@@ -79,6 +79,14 @@ final class RequestReader {
         return fromGateway ? gatewayRequest(form()) : directRequest(json);
     }
 
+    /** The request without its query and its body, which need not be text for that. */
+    Request cookiesOnly() {
+        if (form() == Form.GATEWAY_1_0) {
+            splitCookies();
+        }
+        return new Request(form(), caller(), method, Map.of(), List.of(), Map.of(), cookies, null);
+    }
+
     private static Request directRequest(String json) {
         return new Request(Form.DIRECT, new Caller.Direct(), "", Map.of(), List.of(), Map.of(), List.of(), json);
     }

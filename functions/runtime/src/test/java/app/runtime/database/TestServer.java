@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /** A real PostgreSQL that writes down every statement. One a JVM; it ends with the JVM. */
 public final class TestServer {
@@ -28,9 +30,22 @@ public final class TestServer {
 
     /** The lines of the server's log from a mark on, such as {@code LOG: execute <unnamed>: SELECT 1}. */
     static List<String> logSince(int mark) {
+        // The server's collector writes some time later, but in order.
+        String end = "SELECT 'end " + UUID.randomUUID() + "'";
+        try (Database database = Database.at(url())) {
+            database.query(end, row -> 0);
+        }
+        List<String> lines = lines();
+        while (lines.stream().noneMatch(line -> line.contains(end))) {
+            LockSupport.parkNanos(10_000_000);
+            lines = lines();
+        }
+        return lines.subList(mark, lines.size());
+    }
+
+    private static List<String> lines() {
         try {
-            List<String> lines = Files.readAllLines(LOGS.resolve("postgres.log"), UTF_8);
-            return lines.subList(mark, lines.size());
+            return Files.readAllLines(LOGS.resolve("postgres.log"), UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the server's log", e);
         }

@@ -28,7 +28,8 @@ class LogTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plain", "two\nlines", "\r\n\u2028\u2029", "\"quoted\" \\ {\"level\":\"INFO\"}", "\0", "ü👋"})
+    @ValueSource(
+            strings = {"plain", "two\nlines", "\r\n\u2028\u2029", "\"quoted\" \\ {\"level\":\"INFO\"}", "\0", "ü👋"})
     void writesOneLineWhateverIsInIt(String text) {
         log.write(Level.WARN, text, Map.of("fact", text), new IllegalStateException(text));
         assertThat(lines()).hasSize(1);

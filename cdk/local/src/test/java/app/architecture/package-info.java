@@ -1,0 +1,4 @@
+@NullMarked
+package app.architecture;
+
+import org.jspecify.annotations.NullMarked;

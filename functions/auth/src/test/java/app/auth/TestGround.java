@@ -1,0 +1,42 @@
+package app.auth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import app.runtime.Configuration;
+import app.runtime.log.Log;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Replaces;
+import jakarta.inject.Singleton;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What functions stand on in these tests: variables that a test sets, and a log that it reads. */
+@Factory
+final class TestGround {
+
+    static final Map<String, String> VARIABLES = new ConcurrentHashMap<>();
+    static final ByteArrayOutputStream LOG = new ByteArrayOutputStream();
+
+    @Singleton
+    @Replaces(Configuration.class)
+    Configuration configuration() {
+        return new Configuration(VARIABLES);
+    }
+
+    @Singleton
+    @Replaces(Log.class)
+    Log log() {
+        return new Log(new PrintStream(LOG, true, UTF_8));
+    }
+
+    /** The beans as a function has them, with a connection of their own. */
+    static ApplicationContext beans() {
+        return ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .banner(false)
+                .start();
+    }
+}
