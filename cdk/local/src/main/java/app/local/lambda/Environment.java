@@ -53,7 +53,7 @@ final class Environment {
 
     /** Told by an environment about itself. */
     interface Listener {
-        /** It waits for an invocation. */
+        /** It has answered an invocation and waits for another. The first one is whoever's that had it started. */
         void idle(Environment environment);
 
         /** Its process is gone. */
@@ -222,7 +222,8 @@ final class Environment {
     Invocation invoke(Call newCall) {
         lock.lock();
         try {
-            if (state != State.IDLE || call != null) {
+            Process current = process;
+            if (state != State.IDLE || call != null || current == null || !current.isAlive()) {
                 return null;
             }
             call = newCall;
@@ -387,8 +388,8 @@ final class Environment {
                 }
             }
             if (state != State.ENDED && state != State.IDLE) {
+                nowIdle = state == State.RETURNING;
                 become(State.IDLE);
-                nowIdle = true;
             }
             if (retired) {
                 terminate();
