@@ -194,7 +194,8 @@ final class LocalTarget implements AutoCloseable {
                         ? error.type() + ": " + error.message()
                         : outcome.toString();
                 throw new StartException(trigger.function().replaceFirst(":.*", "") + " failed: " + why
-                        + "\n  Its log is " + settings.state().resolve("logs") + ".");
+                        + "\n  Its log is in " + settings.state().resolve("logs")
+                        + "; -Dreset begins with an empty database.");
             }
         }
     }
