@@ -88,7 +88,8 @@ function watch(context: BrowserContext, problems: string[]): void {
     const { url } = message.location();
     // A browser notes each 4xx and 5xx; those of the API are part of what is tested.
     const isAnswer = message.text().startsWith("Failed to load resource") && url.startsWith(`${BASE}/api/`);
-    if (message.type() === "error" && ours(message.page()?.url() ?? "") && !isAnswer) {
+    const isOffline = message.text().includes("net::ERR_INTERNET_DISCONNECTED");
+    if (message.type() === "error" && ours(message.page()?.url() ?? "") && !isAnswer && !isOffline) {
       problems.push(`console: ${message.text()}`);
     }
   });
