@@ -65,7 +65,9 @@ abstract class ApiSuite {
     void refusesInternalRpcsWithoutASignature(Rpc rpc) throws Exception {
         HttpResponse<String> answer = browser().send("POST", "/rpc/" + rpc.path(), "{}");
 
-        assertThat(answer.statusCode()).isEqualTo(target().hasAuthorizers() ? 403 : 401);
+        // A gateway that checks signatures says 403, a function that finds none 401, a site that forwards only /api
+        // 405.
+        assertThat(answer.statusCode()).isIn(401, 403, 405);
     }
 
     private static HttpResponse<String> call(Browser browser, Rpc rpc) throws IOException, InterruptedException {
