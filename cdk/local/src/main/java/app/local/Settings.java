@@ -12,7 +12,8 @@ import java.util.Properties;
  * How the local target was asked to run, by system properties.
  *
  * @param root the project's root
- * @param state {@code -Dstate}, where data, logs, caches and templates are kept; {@code .local} in the root unless given
+ * @param state {@code -Dstate}, where data, logs, caches and templates are kept; {@code .local} in the root unless
+ *     given
  * @param port {@code -Dport}, where browsers go; 8080 unless given
  * @param apiPort {@code -DapiPort}, where the HTTP API itself listens; the next one unless given
  * @param database {@code -Ddatabase=postgres://user:password@host:port/name}, a PostgreSQL to use instead of our own
@@ -108,12 +109,15 @@ record Settings(
         if (value.isEmpty()) {
             return Optional.empty();
         }
-        StartException wrong = new StartException(
-                "-Ddatabase must be of the form postgres://user:password@host:port/name.");
+        StartException wrong =
+                new StartException("-Ddatabase must be of the form postgres://user:password@host:port/name.");
         try {
             URI uri = new URI(value.get());
             boolean isPostgres = "postgres".equals(uri.getScheme()) || "postgresql".equals(uri.getScheme());
-            if (!isPostgres || uri.getHost() == null || uri.getUserInfo() == null || uri.getPath().length() < 2) {
+            if (!isPostgres
+                    || uri.getHost() == null
+                    || uri.getUserInfo() == null
+                    || uri.getPath().length() < 2) {
                 throw wrong;
             }
             return Optional.of(uri);

@@ -67,8 +67,7 @@ final class RunningTarget implements AutoCloseable {
         }
     }
 
-    private static void read(
-            Process process, Path log, CompletableFuture<String> site, CompletableFuture<String> api) {
+    private static void read(Process process, Path log, CompletableFuture<String> site, CompletableFuture<String> api) {
         try (BufferedReader output = process.inputReader()) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 Files.writeString(log, line + "\n", StandardOpenOption.APPEND);

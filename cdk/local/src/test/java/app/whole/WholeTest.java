@@ -38,8 +38,8 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /**
- * All of the backend at once: the templates, every function in its process, a real PostgreSQL, the providers. What breaks
- * something comes last.
+ * All of the backend at once: the templates, every function in its process, a real PostgreSQL, the providers. What
+ * breaks something comes last.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WholeTest {
@@ -97,7 +97,8 @@ class WholeTest {
         assertThat(other.get(path).statusCode()).isEqualTo(404);
         assertThat(other.send("PATCH", path, "{\"name\":\"b\"}").statusCode()).isEqualTo(404);
         assertThat(other.send("DELETE", path, "").statusCode()).isEqualTo(404);
-        assertThat(Visitor.field(owner.send("PATCH", path, "{\"name\":\"b\"}"), "name")).isEqualTo("b");
+        assertThat(Visitor.field(owner.send("PATCH", path, "{\"name\":\"b\"}"), "name"))
+                .isEqualTo("b");
         assertThat(owner.send("DELETE", path, "").statusCode()).isEqualTo(200);
         assertThat(owner.get(path).statusCode()).isEqualTo(404);
     }
@@ -106,7 +107,8 @@ class WholeTest {
     void aListComesInPages() throws Exception {
         Visitor owner = signedIn("collector");
         for (int i = 0; i < 5; i++) {
-            assertThat(owner.send("POST", "/api/entities", "{\"name\":\"e" + i + "\"}").statusCode())
+            assertThat(owner.send("POST", "/api/entities", "{\"name\":\"e" + i + "\"}")
+                            .statusCode())
                     .isEqualTo(200);
         }
         HttpResponse<String> first = owner.get("/api/entities?page_size=3");
@@ -134,9 +136,12 @@ class WholeTest {
         Visitor there = signedIn("traveller");
         assertThat(here.get("/api/sessions").body().split("\"id\"")).hasSize(3);
         String thereId = there.cookie(Visitor.SESSION).replaceFirst("\\..*", "");
-        assertThat(signedIn("stranger").send("DELETE", "/api/sessions/" + thereId, "").statusCode())
+        assertThat(signedIn("stranger")
+                        .send("DELETE", "/api/sessions/" + thereId, "")
+                        .statusCode())
                 .isEqualTo(404);
-        assertThat(here.send("DELETE", "/api/sessions/" + thereId, "").statusCode()).isEqualTo(200);
+        assertThat(here.send("DELETE", "/api/sessions/" + thereId, "").statusCode())
+                .isEqualTo(200);
         assertThat(there.get("/api/user/me").statusCode()).isEqualTo(403);
         assertThat(here.get("/api/user/me").statusCode()).isEqualTo(200);
         Visitor again = signedIn("traveller");
@@ -153,9 +158,12 @@ class WholeTest {
         assertThat(visitor.send("DELETE", "/api/user/me", "").statusCode()).isEqualTo(200);
         visitor.setCookie(Visitor.SESSION, token);
         assertThat(visitor.get("/api/user/me").statusCode()).isEqualTo(403);
-        assertThat(postgres.count("SELECT count(*) FROM auth.sessions WHERE user_id = '" + id + "'")).isZero();
-        assertThat(postgres.count("SELECT count(*) FROM auth.oauth_accounts WHERE user_id = '" + id + "'")).isZero();
-        assertThat(postgres.count("SELECT count(*) FROM dummy.entities WHERE user_id = '" + id + "'")).isZero();
+        assertThat(postgres.count("SELECT count(*) FROM auth.sessions WHERE user_id = '" + id + "'"))
+                .isZero();
+        assertThat(postgres.count("SELECT count(*) FROM auth.oauth_accounts WHERE user_id = '" + id + "'"))
+                .isZero();
+        assertThat(postgres.count("SELECT count(*) FROM dummy.entities WHERE user_id = '" + id + "'"))
+                .isZero();
         assertThat(signedIn("ghost").userId()).isNotEqualTo(id);
     }
 
@@ -227,8 +235,8 @@ class WholeTest {
             another cookie | theme=dark                                                                             | 403
             """)
     void aWrongCookieIsRefused(String name, String cookie, int status) throws Exception {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(target.site() + "/api/user/me")).header("cookie", cookie);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target.site() + "/api/user/me"))
+                .header("cookie", cookie);
         assertThat(visitor().send(request).statusCode()).isEqualTo(status);
     }
 
@@ -238,8 +246,8 @@ class WholeTest {
         String twice = Visitor.SESSION + "=" + token + "; " + Visitor.SESSION + "=" + token;
         String huge = Visitor.SESSION + "=" + "a".repeat(5_000);
         for (String cookie : List.of(twice, huge)) {
-            HttpRequest.Builder request =
-                    HttpRequest.newBuilder(URI.create(target.site() + "/api/user/me")).header("cookie", cookie);
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target.site() + "/api/user/me"))
+                    .header("cookie", cookie);
             assertThat(visitor().send(request).statusCode()).isBetween(400, 431);
         }
     }
@@ -254,7 +262,8 @@ class WholeTest {
                                     + "Connection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             InputStream answer = socket.getInputStream();
-            assertThat(new String(answer.readAllBytes(), StandardCharsets.UTF_8)).startsWith("HTTP/1.1 400");
+            assertThat(new String(answer.readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400");
         }
     }
 
@@ -319,7 +328,8 @@ class WholeTest {
             }
         }
         assertThat(users).hasSize(1);
-        assertThat(postgres.count("SELECT count(*) FROM users.users WHERE name = 'twin'")).isEqualTo(1);
+        assertThat(postgres.count("SELECT count(*) FROM users.users WHERE name = 'twin'"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -380,7 +390,9 @@ class WholeTest {
     void aDeadDatabaseIsNoSignOut() throws Exception {
         Visitor visitor = signedIn("patient");
         URI createUser = URI.create(target.api() + "/rpc/user.v1.UserService/CreateUser");
-        assertThat(visitor().send(signed(createUser, "{\"name\":\"before\"}", "local")).statusCode())
+        assertThat(visitor()
+                        .send(signed(createUser, "{\"name\":\"before\"}", "local"))
+                        .statusCode())
                 .isEqualTo(200);
         postgres.pause();
         HttpResponse<String> endpoint = visitor().send(signed(createUser, "{\"name\":\"during\"}", "local"));
@@ -391,8 +403,11 @@ class WholeTest {
         assertThat(authorizer.body()).isEqualTo("{\"message\":\"Internal Server Error\"}");
         postgres.resume();
         assertThat(visitor.get("/api/user/me").statusCode()).isEqualTo(200);
-        assertThat(visitor().send(signed(createUser, "{\"name\":\"after\"}", "local")).statusCode())
+        assertThat(visitor()
+                        .send(signed(createUser, "{\"name\":\"after\"}", "local"))
+                        .statusCode())
                 .isEqualTo(200);
-        assertThat(postgres.count("SELECT count(*) FROM users.users WHERE name = 'during'")).isZero();
+        assertThat(postgres.count("SELECT count(*) FROM users.users WHERE name = 'during'"))
+                .isZero();
     }
 }
