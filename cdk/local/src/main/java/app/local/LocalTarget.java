@@ -69,10 +69,12 @@ final class LocalTarget implements AutoCloseable {
             Future<Postgres> database = threads.submit(this::startDatabase);
             Future<Map<String, String>> providers = threads.submit(() -> startProviders(assembly, environment));
             Lambda lambda = parts.keep(Lambda.start(assembly.functions(), lambdaSettings(local)));
-            AwsApi aws = parts.keep(
-                    AwsApi.start(lambda, secrets(assembly, environment), AccessKey.LOCAL, Assembly.REGION));
+            AwsApi aws =
+                    parts.keep(AwsApi.start(lambda, secrets(assembly, environment), AccessKey.LOCAL, Assembly.REGION));
             Map<String, String> replaced = new HashMap<>(get(providers));
             replaced.put("SITE_ORIGIN", "http://localhost:" + port);
+            // No CloudFront stands before this gateway, so nothing adds its key.
+            replaced.put("ORIGIN_KEY_SHA256", "");
             Postgres postgres = progress.during("Starting PostgreSQL", () -> get(database));
             local.complete(new LocalEnvironment(postgres::url, replaced, aws.uri()));
             progress.during("Migrating the database", () -> {
@@ -192,7 +194,8 @@ final class LocalTarget implements AutoCloseable {
                         ? error.type() + ": " + error.message()
                         : outcome.toString();
                 throw new StartException(trigger.function().replaceFirst(":.*", "") + " failed: " + why
-                        + "\n  Its log is " + settings.state().resolve("logs") + ".");
+                        + "\n  Its log is in " + settings.state().resolve("logs")
+                        + "; -Dreset begins with an empty database.");
             }
         }
     }

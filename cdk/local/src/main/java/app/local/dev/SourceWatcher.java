@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,8 +24,8 @@ import java.util.stream.Stream;
 
 /**
  * Serves a changed source without a restart: compiles its module and those that use it, and lets new environments run
- * them. A source that cannot be compiled is shown, and what ran before goes on. Looks at the files a few times a second:
- * that works alike on every system.
+ * them. A source that cannot be compiled is shown, and what ran before goes on. Looks at the files a few times a
+ * second: that works alike on every system.
  */
 public final class SourceWatcher implements AutoCloseable {
 
@@ -64,8 +65,7 @@ public final class SourceWatcher implements AutoCloseable {
         this.replacement = replacement;
         this.log = log;
         this.modules = Module.in(root.resolve("functions"));
-        this.archives =
-                functions.stream().map(FunctionSpec::archive).distinct().toList();
+        this.archives = functions.stream().map(FunctionSpec::archive).distinct().toList();
         for (Path archive : archives) {
             classPaths.put(archive, classPath.apply(archive));
         }
@@ -108,14 +108,17 @@ public final class SourceWatcher implements AutoCloseable {
         return sources;
     }
 
-    private void serve(TreeSet<Path> changed) throws IOException {
+    private void serve(SortedSet<Path> changed) throws IOException {
         long start = System.nanoTime();
         List<Module> affected = affected(changed);
         for (Module module : affected) {
             try {
                 compiled.put(module.name(), recompiler.compile(module));
             } catch (Recompiler.FailedException e) {
-                say(LogLine.Kind.WARNING, "what ran before goes on:\n" + String.valueOf(e.getMessage()).replace(root + "/", ""));
+                say(
+                        LogLine.Kind.WARNING,
+                        "what ran before goes on:\n"
+                                + String.valueOf(e.getMessage()).replace(root + "/", ""));
                 return;
             }
         }
@@ -123,12 +126,13 @@ public final class SourceWatcher implements AutoCloseable {
             replace(archive, affected);
         }
         long millis = (System.nanoTime() - start) / 1_000_000;
-        String files = changed.size() == 1 ? String.valueOf(changed.getFirst().getFileName()) : changed.size() + " files";
+        String files =
+                changed.size() == 1 ? String.valueOf(changed.getFirst().getFileName()) : changed.size() + " files";
         say(LogLine.Kind.PLATFORM, files + " compiled in " + millis + " ms; the next request runs it");
     }
 
     /** The changed modules and all that use them, each after what it uses. */
-    private List<Module> affected(TreeSet<Path> changed) {
+    private List<Module> affected(SortedSet<Path> changed) {
         List<Module> affected = new ArrayList<>();
         for (Module module : modules) {
             boolean isChanged = changed.stream().anyMatch(file -> file.startsWith(module.directory()));
@@ -139,7 +143,8 @@ public final class SourceWatcher implements AutoCloseable {
                 affected.add(module);
             }
         }
-        affected.sort(Comparator.comparingLong(module -> modules.stream().filter(module::uses).count()));
+        affected.sort(Comparator.comparingLong(
+                module -> modules.stream().filter(module::uses).count()));
         return affected;
     }
 

@@ -85,18 +85,18 @@ final class Authorizers {
         }
         if (invocation instanceof Invocation.Throttled) {
             return new Decision.Refused(
-                    GatewayError.TOO_MANY_REQUESTS, "all environments of " + authorizer.function() + " are busy");
+                    GatewayError.TOO_MANY_REQUESTS, "all environments of " + name(authorizer) + " are busy");
         }
-        return failed(authorizer.function() + " failed");
+        return failed(name(authorizer) + " failed");
     }
 
     private static Decision decision(AuthorizerSpec authorizer, byte[] payload) {
         JsonNode json = parse(payload);
         if (json == null || !json.path("isAuthorized").isBoolean()) {
-            return failed(authorizer.function() + " answered no {\"isAuthorized\":true|false}");
+            return failed(name(authorizer) + " answered no {\"isAuthorized\":true|false}");
         }
         if (!json.path("isAuthorized").booleanValue()) {
-            return new Decision.Refused(GatewayError.FORBIDDEN, authorizer.function() + " denied");
+            return new Decision.Refused(GatewayError.FORBIDDEN, name(authorizer) + " denied");
         }
         JsonNode context = json.path("context");
         if (context.isMissingNode() || context.isNull()) {
@@ -104,7 +104,11 @@ final class Authorizers {
         }
         return context.isObject()
                 ? new Decision.Allowed(context)
-                : failed(authorizer.function() + " answered a context that is no object");
+                : failed(name(authorizer) + " answered a context that is no object");
+    }
+
+    private static String name(AuthorizerSpec authorizer) {
+        return authorizer.function().replaceFirst(":.*", "");
     }
 
     private static Decision failed(String remark) {
@@ -130,8 +134,7 @@ final class Authorizers {
                     PercentCoding.parameters(call.request().rawQuery()).get(name));
         }
         if (source.startsWith("$stageVariables.")) {
-            return Optional.ofNullable(
-                    call.api().stageVariables().get(source.substring("$stageVariables.".length())));
+            return Optional.ofNullable(call.api().stageVariables().get(source.substring("$stageVariables.".length())));
         }
         return switch (source) {
             case "$context.routeKey" -> Optional.of(call.match().route().key());
