@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     include: ["e2e/**/*.test.ts"],
     globalSetup: "e2e/setup.ts",
-    // One after the other: they share the machine with all functions, PostgreSQL and a browser.
-    fileParallelism: false,
+    // A browser mostly waits; more of them would fight with all functions and PostgreSQL over the machine.
+    maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 60_000,
     reporters: ["verbose"],

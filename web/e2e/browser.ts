@@ -74,7 +74,7 @@ export const test = base.extend<Fixtures>({
       const context = await browser.newContext({ baseURL: BASE, ...options });
       context.setDefaultTimeout(30_000);
       contexts.push(context);
-      await context.tracing.start({ screenshots: true, snapshots: true });
+      await context.tracing.start({ snapshots: true });
       watch(context, problems);
       return context;
     });
