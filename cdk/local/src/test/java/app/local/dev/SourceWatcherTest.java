@@ -39,10 +39,12 @@ class SourceWatcherTest {
         Path runtimeJar = root.resolve("functions/runtime/target/runtime-1.jar");
         write("runtime", "target/classpath.txt", "/nowhere/other.jar");
         write("user", "target/classpath.txt", runtimeJar.toString());
+        write("runtime", "target/runtime-1.jar", "");
+        write("user", "target/user-1.jar", "");
         Path archive = root.resolve("functions/user/target/user.zip");
         FunctionSpec function = new FunctionSpec(
                 "GetUser", "G", "app.GetUser", archive, Map.of(), 128, Duration.ofSeconds(3), true, OptionalInt.empty());
-        List<Path> running = List.of(Path.of("lib/user-1.jar"), Path.of("lib/other-2.jar"), Path.of("lib/runtime-1.jar"));
+        List<Path> running = List.of(Path.of("lib/user-1.jar"), Path.of("lib/user-2.50.2.jar"), Path.of("lib/runtime-1.jar"));
         watcher = new SourceWatcher(
                 root,
                 root.resolve("dev"),
@@ -84,7 +86,7 @@ class SourceWatcherTest {
     void aChangedModuleAndThoseThatUseItAreCompiledAndServed() throws Exception {
         source("runtime", "Greeting", "public final class Greeting { public static String text() { return \"good day\"; } }");
         List<Path> classPath = replaced.poll(30, TimeUnit.SECONDS);
-        assertThat(classPath).hasSize(3).contains(Path.of("lib/other-2.jar"));
+        assertThat(classPath).hasSize(3).contains(Path.of("lib/user-2.50.2.jar"));
         assertThat(run(classPath)).isEqualTo("good day");
 
         source("user", "GetUser", "public final class GetUser { public static String name() { return app.Greeting.text() + \"!\"; } }");
