@@ -72,8 +72,8 @@ final class LocalTarget implements AutoCloseable {
             Future<Postgres> database = threads.submit(this::startDatabase);
             Future<Map<String, String>> providers = threads.submit(() -> startProviders(assembly, environment));
             Lambda lambda = parts.keep(Lambda.start(assembly.functions(), lambdaSettings(local)));
-            AwsApi aws = parts.keep(
-                    AwsApi.start(lambda, secrets(assembly, environment), AccessKey.LOCAL, Assembly.REGION));
+            AwsApi aws =
+                    parts.keep(AwsApi.start(lambda, secrets(assembly, environment), AccessKey.LOCAL, Assembly.REGION));
             Map<String, String> replaced = new HashMap<>(get(providers));
             replaced.put("SITE_ORIGIN", "http://localhost:" + port);
             Postgres postgres = progress.during("Starting PostgreSQL", () -> get(database));

@@ -14,7 +14,9 @@ public final class Main {
 
     private Main() {}
 
-    /** Takes no arguments; see {@link Settings} for the system properties. The working directory is the project's root. */
+    /**
+     * Takes no arguments; see {@link Settings} for the system properties. The working directory is the project's root.
+     */
     public static void main(String[] args) {
         Parts parts = new Parts();
         Runtime.getRuntime().addShutdownHook(new Thread(parts::close, "stop"));

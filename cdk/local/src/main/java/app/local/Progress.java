@@ -23,8 +23,8 @@ final class Progress implements AutoCloseable {
 
     /** Does something that may take its time. */
     <T> T during(String what, Callable<T> step) throws Exception {
-        ScheduledFuture<?> line = clock.schedule(
-                () -> out.println(what + " …"), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> line =
+                clock.schedule(() -> out.println(what + " …"), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         try {
             return step.call();
         } finally {

@@ -110,12 +110,15 @@ record Settings(
         if (value.isEmpty()) {
             return Optional.empty();
         }
-        StartException wrong = new StartException(
-                "-Ddatabase must be of the form postgres://user:password@host:port/name.");
+        StartException wrong =
+                new StartException("-Ddatabase must be of the form postgres://user:password@host:port/name.");
         try {
             URI uri = new URI(value.get());
             boolean isPostgres = "postgres".equals(uri.getScheme()) || "postgresql".equals(uri.getScheme());
-            if (!isPostgres || uri.getHost() == null || uri.getUserInfo() == null || uri.getPath().length() < 2) {
+            if (!isPostgres
+                    || uri.getHost() == null
+                    || uri.getUserInfo() == null
+                    || uri.getPath().length() < 2) {
                 throw wrong;
             }
             return Optional.of(uri);

@@ -19,8 +19,7 @@ final class Summary {
      *
      * @param notes further facts, a name and a value each
      */
-    static String of(
-            HttpApiSpec api, int port, int apiPort, List<String[]> notes, Path logs, Duration took) {
+    static String of(HttpApiSpec api, int port, int apiPort, List<String[]> notes, Path logs, Duration took) {
         StringBuilder text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT, "%nServing http://localhost:%d (after %.1f s)%n%n", port, took.toMillis() / 1000.0));

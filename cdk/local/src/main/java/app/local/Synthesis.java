@@ -97,7 +97,8 @@ final class Synthesis {
     private String classPath() throws IOException, StartException {
         try {
             Path classes = classPathFile.resolveSibling("classes");
-            return classes + File.pathSeparator
+            return classes
+                    + File.pathSeparator
                     + Files.readString(classPathFile).strip();
         } catch (NoSuchFileException e) {
             throw new StartException(classPathFile + " is missing: start with mvn -Plocal, which writes it.");

@@ -8,6 +8,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import app.api.Catalogue;
 import app.runtime.Endpoint;
 import app.user.Users;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -16,8 +18,6 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import com.tngtech.archunit.core.domain.Dependency;
-import com.tngtech.archunit.core.domain.JavaClass;
 import java.util.Set;
 
 /** Which part may know which other: the arrows of the README's picture, and nothing else. */
@@ -28,8 +28,9 @@ class ArchitectureTest {
     private static final Set<String> EDGES = Set.of("auth -> " + Users.class.getName());
 
     @ArchTest
-    static final ArchRule servicesUseEachOtherOnlyWhereNamed =
-            classes().that(resideInAnyPackage("app.auth", "app.user", "app.dummy")).should(useOnlyNamedPorts());
+    static final ArchRule servicesUseEachOtherOnlyWhereNamed = classes()
+            .that(resideInAnyPackage("app.auth", "app.user", "app.dummy"))
+            .should(useOnlyNamedPorts());
 
     @ArchTest
     static final ArchRule theModelKnowsNobody = noClasses()
@@ -37,7 +38,13 @@ class ArchitectureTest {
             .resideInAPackage("app.api")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
-                    "app.runtime..", "app.auth", "app.user", "app.dummy", "app.migrate", "app.stacks..", "app.local.."));
+                    "app.runtime..",
+                    "app.auth",
+                    "app.user",
+                    "app.dummy",
+                    "app.migrate",
+                    "app.stacks..",
+                    "app.local.."));
 
     @ArchTest
     static final ArchRule theRuntimeKnowsNoService = noClasses()
@@ -53,7 +60,13 @@ class ArchitectureTest {
             .resideInAPackage("app.local..")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
-                    "app.api", "app.runtime..", "app.auth..", "app.user..", "app.dummy..", "app.migrate", "app.stacks.."));
+                    "app.api",
+                    "app.runtime..",
+                    "app.auth..",
+                    "app.user..",
+                    "app.dummy..",
+                    "app.migrate",
+                    "app.stacks.."));
 
     @ArchTest
     static final ArchRule onlyTheAdapterKnowsLambda = noClasses()
@@ -90,7 +103,8 @@ class ArchitectureTest {
             public void check(JavaClass user, ConditionEvents events) {
                 for (Dependency dependency : user.getDirectDependenciesFromSelf()) {
                     JavaClass used = dependency.getTargetClass();
-                    boolean another = resideInAnyPackage("app.auth", "app.user", "app.dummy").test(used)
+                    boolean another = resideInAnyPackage("app.auth", "app.user", "app.dummy")
+                                    .test(used)
                             && !used.getPackageName().equals(user.getPackageName());
                     String service = user.getPackageName().substring("app.".length());
                     if (another && !EDGES.contains(service + " -> " + used.getName())) {

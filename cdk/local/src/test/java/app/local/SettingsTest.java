@@ -28,15 +28,7 @@ class SettingsTest {
     void defaults() throws StartException {
         assertThat(read(Map.of()))
                 .isEqualTo(new Settings(
-                        ROOT,
-                        8080,
-                        8081,
-                        Optional.empty(),
-                        false,
-                        10,
-                        RuntimeClient.ofThisSystem(),
-                        "dev",
-                        true));
+                        ROOT, 8080, 8081, Optional.empty(), false, 10, RuntimeClient.ofThisSystem(), "dev", true));
     }
 
     @Test

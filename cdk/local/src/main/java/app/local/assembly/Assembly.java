@@ -100,8 +100,7 @@ public record Assembly(
             for (Resource function : functions) {
                 String name = function.stack().constructName(function.logicalId());
                 boolean unique = uses.getOrDefault(name, 0) == 1;
-                resolver.nameFunction(
-                        function.stack(), function.logicalId(), unique ? name : function.logicalId());
+                resolver.nameFunction(function.stack(), function.logicalId(), unique ? name : function.logicalId());
             }
         }
 
@@ -140,8 +139,9 @@ public record Assembly(
                         .error("Name", "the local target serves HTTP APIs only, so leave out -c gateway=rest");
             }
             if (apis.size() != 1) {
-                throw new TemplateException("Cannot run the template: it must declare exactly one AWS::ApiGatewayV2::Api,"
-                        + " and declares " + apis.size() + ".");
+                throw new TemplateException(
+                        "Cannot run the template: it must declare exactly one AWS::ApiGatewayV2::Api,"
+                                + " and declares " + apis.size() + ".");
             }
             Resource api = apis.getFirst();
             if (!api.text("ProtocolType").equals("HTTP")) {
@@ -188,8 +188,7 @@ public record Assembly(
         }
 
         private RouteSpec route(Resource route, Resource stage) {
-            Resource integration =
-                    refer(route, "Target", route.text("Target").replaceFirst("^integrations/", ""));
+            Resource integration = refer(route, "Target", route.text("Target").replaceFirst("^integrations/", ""));
             if (!integration.text("IntegrationType").equals("AWS_PROXY")) {
                 throw integration.error("IntegrationType", "only AWS_PROXY to a Lambda function can be run here");
             }
@@ -201,8 +200,7 @@ public record Assembly(
             String key = route.text("RouteKey");
             Optional<ThrottleSpec> throttle =
                     throttle(stage.value("RouteSettings").path(key));
-            return new RouteSpec(
-                    key, access(route), functionOf(integration, "IntegrationUri"), timeout, throttle);
+            return new RouteSpec(key, access(route), functionOf(integration, "IntegrationUri"), timeout, throttle);
         }
 
         private RouteAccess access(Resource route) {
@@ -210,8 +208,8 @@ public record Assembly(
             return switch (type) {
                 case "NONE" -> new RouteAccess.Open();
                 case "AWS_IAM" -> new RouteAccess.Iam();
-                case "CUSTOM" -> new RouteAccess.Authorized(
-                        authorizer(refer(route, "AuthorizerId", route.text("AuthorizerId"))));
+                case "CUSTOM" ->
+                    new RouteAccess.Authorized(authorizer(refer(route, "AuthorizerId", route.text("AuthorizerId"))));
                 default -> throw route.error("AuthorizationType", "only NONE, AWS_IAM and CUSTOM can be run here");
             };
         }
@@ -267,16 +265,14 @@ public record Assembly(
         private ScheduleSpec schedule(Resource resource, String expression, String property, JsonNode target) {
             Matcher rate = RATE.matcher(expression);
             if (!rate.matches()) {
-                throw resource.error(
-                        "ScheduleExpression", "only rate(…) can be run here, and this is " + expression);
+                throw resource.error("ScheduleExpression", "only rate(…) can be run here, and this is " + expression);
             }
             long count = Long.parseLong(rate.group(1));
-            Duration every =
-                    switch (rate.group(2)) {
-                        case "minute" -> Duration.ofMinutes(count);
-                        case "hour" -> Duration.ofHours(count);
-                        default -> Duration.ofDays(count);
-                    };
+            Duration every = switch (rate.group(2)) {
+                case "minute" -> Duration.ofMinutes(count);
+                case "hour" -> Duration.ofHours(count);
+                default -> Duration.ofDays(count);
+            };
             String function = functionOf(resource, property, target.path("Arn").asString(""));
             return new ScheduleSpec(
                     resource.logicalId(), function, every, target.path("Input").asString("{}"));

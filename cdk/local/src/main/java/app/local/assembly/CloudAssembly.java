@@ -23,13 +23,15 @@ final class CloudAssembly {
             throw new TemplateException("No cloud assembly in " + directory + ": manifest.json is missing.");
         }
         List<Stack> stacks = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> entry : json(manifest).path("artifacts").properties()) {
+        for (Map.Entry<String, JsonNode> entry :
+                json(manifest).path("artifacts").properties()) {
             JsonNode artifact = entry.getValue();
             String type = artifact.path("type").asString("");
             if (type.equals("aws:cloudformation:stack")) {
                 stacks.add(stack(directory, entry.getKey(), artifact));
             } else if (type.equals("cdk:cloud-assembly")) {
-                String nested = artifact.path("properties").path("directoryName").asString();
+                String nested =
+                        artifact.path("properties").path("directoryName").asString();
                 stacks.addAll(read(directory.resolve(nested)));
             }
         }
@@ -52,8 +54,7 @@ final class CloudAssembly {
         if (file.isString()) {
             addConstructs(json(directory.resolve(file.stringValue())), constructs);
         }
-        for (Map.Entry<String, JsonNode> resource :
-                template.path("Resources").properties()) {
+        for (Map.Entry<String, JsonNode> resource : template.path("Resources").properties()) {
             JsonNode path = resource.getValue().path("Metadata").path("aws:cdk:path");
             if (path.isString()) {
                 constructs.put(resource.getKey(), "/" + path.stringValue());
@@ -78,8 +79,7 @@ final class CloudAssembly {
             for (Map.Entry<String, JsonNode> entry : json(file).path("files").properties()) {
                 JsonNode source = entry.getValue().path("source").path("path");
                 if (source.isString()) {
-                    assets.put(
-                            entry.getKey(), file.resolveSibling(source.stringValue()));
+                    assets.put(entry.getKey(), file.resolveSibling(source.stringValue()));
                 }
             }
         }

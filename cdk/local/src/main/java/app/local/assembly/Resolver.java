@@ -97,11 +97,13 @@ final class Resolver {
                         ? resolve(stack, argument.path(1))
                         : resolve(stack, argument.path(2));
             case "Fn::FindInMap" -> findInMap(stack, resolve(stack, argument));
-            case "Fn::GetAZs" -> NODES.arrayNode().add(REGION + "a").add(REGION + "b").add(REGION + "c");
+            case "Fn::GetAZs" ->
+                NODES.arrayNode().add(REGION + "a").add(REGION + "b").add(REGION + "c");
             case "Condition" -> NODES.booleanNode(condition(stack, argument.asString()));
             case "Fn::Equals" ->
                 NODES.booleanNode(resolve(stack, argument.path(0)).equals(resolve(stack, argument.path(1))));
-            case "Fn::Not" -> NODES.booleanNode(!resolve(stack, argument.path(0)).asBoolean());
+            case "Fn::Not" ->
+                NODES.booleanNode(!resolve(stack, argument.path(0)).asBoolean());
             case "Fn::And" -> NODES.booleanNode(all(stack, argument));
             case "Fn::Or" -> NODES.booleanNode(any(stack, argument));
             default -> throw new TemplateException("the function " + function + " is not known to the local target");
@@ -172,7 +174,8 @@ final class Resolver {
                     case "AWS::Lambda::Function" -> functionName(stack, name);
                     case "AWS::Lambda::Alias" ->
                         functionArn(stack, name) + ":"
-                                + resolve(stack, properties(stack, name).path("Name")).asString();
+                                + resolve(stack, properties(stack, name).path("Name"))
+                                        .asString();
                     case "AWS::Lambda::Version" -> functionArn(stack, name) + ":1";
                     case "AWS::SecretsManager::Secret" -> secretArn(name);
                     default -> name;
@@ -214,12 +217,12 @@ final class Resolver {
         return text(
                 switch (stack.typeOf(name)) {
                     case "" -> throw new TemplateException("there is no resource " + name);
-                    case "AWS::Lambda::Function" ->
-                        attribute.equals("Arn") ? functionArn(stack, name) : path;
+                    case "AWS::Lambda::Function" -> attribute.equals("Arn") ? functionArn(stack, name) : path;
                     case "AWS::Lambda::Version" -> attribute.equals("Version") ? "1" : functionArn(stack, name) + ":1";
                     case "AWS::SSM::Parameter" ->
                         attribute.equals("Value")
-                                ? resolve(stack, properties(stack, name).path("Value")).asString()
+                                ? resolve(stack, properties(stack, name).path("Value"))
+                                        .asString()
                                 : path;
                     case "AWS::CloudFormation::Stack" ->
                         throw new TemplateException(
@@ -262,7 +265,8 @@ final class Resolver {
     private static JsonNode select(JsonNode argument) {
         JsonNode chosen = argument.path(1).path(argument.path(0).asInt());
         if (chosen.isMissingNode()) {
-            throw new TemplateException("Fn::Select finds no item " + argument.path(0).asString());
+            throw new TemplateException(
+                    "Fn::Select finds no item " + argument.path(0).asString());
         }
         return chosen;
     }
@@ -303,8 +307,8 @@ final class Resolver {
         if (stack.typeOf(logicalId).equals("AWS::Lambda::Function")) {
             return "arn:aws:lambda:" + REGION + ":" + ACCOUNT + ":function:" + functionName(stack, logicalId);
         }
-        String function =
-                resolve(stack, properties(stack, logicalId).path("FunctionName")).asString();
+        String function = resolve(stack, properties(stack, logicalId).path("FunctionName"))
+                .asString();
         return function.startsWith("arn:")
                 ? function
                 : "arn:aws:lambda:" + REGION + ":" + ACCOUNT + ":function:" + function;

@@ -77,7 +77,8 @@ final class Recompiler {
                             diagnostics,
                             options,
                             null,
-                            files.getJavaFileObjectsFromPaths(sources(module.directory().resolve("src/main/java"))))
+                            files.getJavaFileObjectsFromPaths(
+                                    sources(module.directory().resolve("src/main/java"))))
                     .call();
             if (!isCompiled) {
                 throw new FailedException(errors(diagnostics.getDiagnostics()));

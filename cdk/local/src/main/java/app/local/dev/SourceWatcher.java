@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 
 /**
  * Serves a changed source without a restart: compiles its module and those that use it, and lets new environments run
- * them. A source that cannot be compiled is shown, and what ran before goes on. Looks at the files a few times a second:
- * that works alike on every system.
+ * them. A source that cannot be compiled is shown, and what ran before goes on. Looks at the files a few times a
+ * second: that works alike on every system.
  */
 public final class SourceWatcher implements AutoCloseable {
 
@@ -65,8 +65,7 @@ public final class SourceWatcher implements AutoCloseable {
         this.replacement = replacement;
         this.log = log;
         this.modules = Module.in(root.resolve("functions"));
-        this.archives =
-                functions.stream().map(FunctionSpec::archive).distinct().toList();
+        this.archives = functions.stream().map(FunctionSpec::archive).distinct().toList();
         for (Path archive : archives) {
             classPaths.put(archive, classPath.apply(archive));
         }
@@ -116,7 +115,10 @@ public final class SourceWatcher implements AutoCloseable {
             try {
                 compiled.put(module.name(), recompiler.compile(module));
             } catch (Recompiler.FailedException e) {
-                say(LogLine.Kind.WARNING, "what ran before goes on:\n" + String.valueOf(e.getMessage()).replace(root + "/", ""));
+                say(
+                        LogLine.Kind.WARNING,
+                        "what ran before goes on:\n"
+                                + String.valueOf(e.getMessage()).replace(root + "/", ""));
                 return;
             }
         }
@@ -124,7 +126,8 @@ public final class SourceWatcher implements AutoCloseable {
             replace(archive, affected);
         }
         long millis = (System.nanoTime() - start) / 1_000_000;
-        String files = changed.size() == 1 ? String.valueOf(changed.getFirst().getFileName()) : changed.size() + " files";
+        String files =
+                changed.size() == 1 ? String.valueOf(changed.getFirst().getFileName()) : changed.size() + " files";
         say(LogLine.Kind.PLATFORM, files + " compiled in " + millis + " ms; the next request runs it");
     }
 
@@ -140,7 +143,8 @@ public final class SourceWatcher implements AutoCloseable {
                 affected.add(module);
             }
         }
-        affected.sort(Comparator.comparingLong(module -> modules.stream().filter(module::uses).count()));
+        affected.sort(Comparator.comparingLong(
+                module -> modules.stream().filter(module::uses).count()));
         return affected;
     }
 

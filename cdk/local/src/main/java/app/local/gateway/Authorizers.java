@@ -134,8 +134,7 @@ final class Authorizers {
                     PercentCoding.parameters(call.request().rawQuery()).get(name));
         }
         if (source.startsWith("$stageVariables.")) {
-            return Optional.ofNullable(
-                    call.api().stageVariables().get(source.substring("$stageVariables.".length())));
+            return Optional.ofNullable(call.api().stageVariables().get(source.substring("$stageVariables.".length())));
         }
         return switch (source) {
             case "$context.routeKey" -> Optional.of(call.match().route().key());

@@ -35,8 +35,8 @@ final class Cors {
                 headers.add(new Header("access-control-allow-headers", String.join(",", spec.allowHeaders())));
             }
             spec.maxAge()
-                    .ifPresent(age ->
-                            headers.add(new Header("access-control-max-age", Long.toString(age.toSeconds()))));
+                    .ifPresent(
+                            age -> headers.add(new Header("access-control-max-age", Long.toString(age.toSeconds()))));
             addCommon(headers);
         }
         return new HttpAnswer(204, headers, new byte[0], "preflight");

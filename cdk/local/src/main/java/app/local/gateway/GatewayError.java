@@ -25,8 +25,7 @@ enum GatewayError {
 
     /** @param remark why, for the access log */
     HttpAnswer answer(String remark) {
-        return new HttpAnswer(
-                status, List.of(new Header("content-type", "application/json")), body(message), remark);
+        return new HttpAnswer(status, List.of(new Header("content-type", "application/json")), body(message), remark);
     }
 
     /** The body that a message goes out in. */

@@ -1,5 +1,6 @@
 package app.local.gateway;
 
+import app.local.assembly.Assembly;
 import app.local.assembly.HttpApiSpec;
 import app.local.assembly.RouteAccess;
 import app.local.assembly.RouteSpec;
@@ -7,7 +8,6 @@ import app.local.gateway.HttpRequest.Header;
 import app.local.lambda.AccessKey;
 import app.local.lambda.Invocation;
 import app.local.lambda.Invoker;
-import app.local.assembly.Assembly;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -89,8 +89,7 @@ public final class HttpApi implements AutoCloseable {
         if (decoded.isEmpty()) {
             return GatewayError.BAD_REQUEST.answer("the path is not percent-encoded UTF-8");
         }
-        Optional<Routes.Match> match =
-                withoutStage(decoded.get()).flatMap(path -> routes.find(request.method(), path));
+        Optional<Routes.Match> match = withoutStage(decoded.get()).flatMap(path -> routes.find(request.method(), path));
         if (match.isEmpty()) {
             return GatewayError.NOT_FOUND.answer("no route");
         }
@@ -152,8 +151,7 @@ public final class HttpApi implements AutoCloseable {
             return GatewayError.SERVICE_UNAVAILABLE.answer(
                     name(route) + " took longer than " + route.timeout().toSeconds() + " s");
         } catch (ExecutionException e) {
-            return GatewayError.INTERNAL_SERVER_ERROR.answer(
-                    name(route) + " could not be invoked: " + e.getCause());
+            return GatewayError.INTERNAL_SERVER_ERROR.answer(name(route) + " could not be invoked: " + e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return GatewayError.SERVICE_UNAVAILABLE.answer("the gateway stops");

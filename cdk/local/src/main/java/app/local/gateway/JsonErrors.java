@@ -9,7 +9,9 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** What is wrong before a handler sees it, a malformed request line or header say, is answered in the gateway's form. */
+/**
+ * What is wrong before a handler sees it, a malformed request line or header say, is answered in the gateway's form.
+ */
 public final class JsonErrors extends ErrorHandler {
 
     private static final HttpField JSON = new HttpField(HttpHeader.CONTENT_TYPE, "application/json");

@@ -21,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class Payload {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
     /** What concerns one connection only (RFC 9110 §7.6.1), and what the gateway says itself. */
     private static final Set<String> DROPPED = Set.of(
             "connection",
@@ -46,7 +46,8 @@ final class Payload {
 
     /** The event of a function behind a route. */
     static byte[] ofIntegration(Call call, Identity identity) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(1024 + call.request().body().length);
+        ByteArrayOutputStream out =
+                new ByteArrayOutputStream(1024 + call.request().body().length);
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             json.writeStringProperty("version", "2.0");

@@ -54,10 +54,7 @@ final class Routes {
             }
             int space = spec.key().indexOf(' ');
             return new Route(
-                    spec,
-                    spec.key().substring(0, space),
-                    split(spec.key().substring(space + 1)),
-                    false);
+                    spec, spec.key().substring(0, space), split(spec.key().substring(space + 1)), false);
         }
 
         /** Sorts before the rank of every less specific route. */
@@ -72,7 +69,8 @@ final class Routes {
             return rank.append(method.equals("ANY") ? '1' : '0').toString();
         }
 
-        @Nullable Map<String, String> match(String requestMethod, String[] path) {
+        @Nullable
+        Map<String, String> match(String requestMethod, String[] path) {
             if (isDefault) {
                 return Map.of();
             }

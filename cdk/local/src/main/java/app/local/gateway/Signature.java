@@ -99,7 +99,9 @@ final class Signature {
             for (String part : header.get().substring(ALGORITHM.length()).split(",")) {
                 int equals = part.indexOf('=');
                 if (equals > 0) {
-                    parts.put(part.substring(0, equals).strip(), part.substring(equals + 1).strip());
+                    parts.put(
+                            part.substring(0, equals).strip(),
+                            part.substring(equals + 1).strip());
                 }
             }
             String time = request.header("x-amz-date").orElse("");

@@ -76,8 +76,10 @@ public final class ProcessRegister {
             }
             Instant started = Instant.ofEpochMilli(Long.parseLong(fields[1]));
             ProcessHandle.of(Long.parseLong(fields[0]))
-                    .filter(process ->
-                            process.info().startInstant().filter(started::equals).isPresent())
+                    .filter(process -> process.info()
+                            .startInstant()
+                            .filter(started::equals)
+                            .isPresent())
                     .ifPresent(running::add);
         }
         return running;

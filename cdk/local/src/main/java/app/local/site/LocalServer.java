@@ -66,8 +66,8 @@ public final class LocalServer implements AutoCloseable {
      * @param webBuild the built web site
      * @throws PortTakenException if another program listens there
      */
-    public static LocalServer start(
-            int port, int apiPort, HttpApi api, Path webBuild, SiteSpec headers, AccessLog log) throws IOException {
+    public static LocalServer start(int port, int apiPort, HttpApi api, Path webBuild, SiteSpec headers, AccessLog log)
+            throws IOException {
         Server server = new Server(new VirtualThreadPool());
         ServerConnector siteConnector = connector(server, SITE, port);
         ServerConnector apiConnector = connector(server, API, apiPort);

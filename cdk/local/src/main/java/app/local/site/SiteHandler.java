@@ -27,11 +27,12 @@ public final class SiteHandler extends Handler.Abstract {
     private static final String IMMUTABLE = "/_app/immutable/";
     /** Where the template has no policy: nothing that could break a page. */
     private static final List<HeaderRule> DEFAULTS = List.of(
-            new HeaderRule("content-security-policy", "frame-ancestors 'none'; object-src 'none'; base-uri 'self'", true),
+            new HeaderRule(
+                    "content-security-policy", "frame-ancestors 'none'; object-src 'none'; base-uri 'self'", true),
             new HeaderRule("x-content-type-options", "nosniff", true),
             new HeaderRule("referrer-policy", "strict-origin-when-cross-origin", true));
-    private static final String NO_SITE_YET =
-            """
+
+    private static final String NO_SITE_YET = """
             <!doctype html>
             <html lang="en">
             <meta charset="utf-8">
@@ -118,9 +119,7 @@ public final class SiteHandler extends Handler.Abstract {
         Instant modified = Files.getLastModifiedTime(file).toInstant();
         String tag = "\"" + Long.toHexString(modified.toEpochMilli()) + "-" + Long.toHexString(Files.size(file)) + "\"";
         fields.put("etag", tag);
-        fields.put(
-                "cache-control",
-                path.startsWith(IMMUTABLE) ? "public, max-age=31536000, immutable" : "no-cache");
+        fields.put("cache-control", path.startsWith(IMMUTABLE) ? "public, max-age=31536000, immutable" : "no-cache");
         if (tag.equals(request.getHeaders().get("if-none-match"))) {
             response.setStatus(304);
             response.write(true, ByteBuffer.allocate(0), callback);

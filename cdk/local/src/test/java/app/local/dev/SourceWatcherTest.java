@@ -34,8 +34,14 @@ class SourceWatcherTest {
 
     @BeforeEach
     void start() throws IOException {
-        source("runtime", "Greeting", "public final class Greeting { public static String text() { return \"hello\"; } }");
-        source("user", "GetUser", "public final class GetUser { public static String name() { return app.Greeting.text(); } }");
+        source(
+                "runtime",
+                "Greeting",
+                "public final class Greeting { public static String text() { return \"hello\"; } }");
+        source(
+                "user",
+                "GetUser",
+                "public final class GetUser { public static String name() { return app.Greeting.text(); } }");
         Path runtimeJar = root.resolve("functions/runtime/target/runtime-1.jar");
         write("runtime", "target/classpath.txt", "/nowhere/other.jar");
         write("user", "target/classpath.txt", runtimeJar.toString());
@@ -43,8 +49,17 @@ class SourceWatcherTest {
         write("user", "target/user-1.jar", "");
         Path archive = root.resolve("functions/user/target/user.zip");
         FunctionSpec function = new FunctionSpec(
-                "GetUser", "G", "app.GetUser", archive, Map.of(), 128, Duration.ofSeconds(3), true, OptionalInt.empty());
-        List<Path> running = List.of(Path.of("lib/user-1.jar"), Path.of("lib/user-2.50.2.jar"), Path.of("lib/runtime-1.jar"));
+                "GetUser",
+                "G",
+                "app.GetUser",
+                archive,
+                Map.of(),
+                128,
+                Duration.ofSeconds(3),
+                true,
+                OptionalInt.empty());
+        List<Path> running =
+                List.of(Path.of("lib/user-1.jar"), Path.of("lib/user-2.50.2.jar"), Path.of("lib/runtime-1.jar"));
         watcher = new SourceWatcher(
                 root,
                 root.resolve("dev"),
@@ -84,12 +99,18 @@ class SourceWatcherTest {
 
     @Test
     void aChangedModuleAndThoseThatUseItAreCompiledAndServed() throws Exception {
-        source("runtime", "Greeting", "public final class Greeting { public static String text() { return \"good day\"; } }");
+        source(
+                "runtime",
+                "Greeting",
+                "public final class Greeting { public static String text() { return \"good day\"; } }");
         List<Path> classPath = replaced.poll(30, TimeUnit.SECONDS);
         assertThat(classPath).hasSize(3).contains(Path.of("lib/user-2.50.2.jar"));
         assertThat(run(classPath)).isEqualTo("good day");
 
-        source("user", "GetUser", "public final class GetUser { public static String name() { return app.Greeting.text() + \"!\"; } }");
+        source(
+                "user",
+                "GetUser",
+                "public final class GetUser { public static String name() { return app.Greeting.text() + \"!\"; } }");
         classPath = replaced.poll(30, TimeUnit.SECONDS);
         assertThat(run(classPath)).isEqualTo("good day!");
         assertThat(said.poll()).startsWith("Greeting.java compiled in ");
@@ -104,7 +125,10 @@ class SourceWatcherTest {
                         + " types: int cannot be converted to java.lang.String");
         assertThat(replaced).isEmpty();
 
-        source("runtime", "Greeting", "public final class Greeting { public static String text() { return \"mended\"; } }");
+        source(
+                "runtime",
+                "Greeting",
+                "public final class Greeting { public static String text() { return \"mended\"; } }");
         assertThat(run(replaced.poll(30, TimeUnit.SECONDS))).isEqualTo("mended");
     }
 
@@ -112,9 +136,13 @@ class SourceWatcherTest {
     void aRemovedSourceIsGone() throws Exception {
         source("runtime", "Other", "final class Other {}");
         List<Path> first = replaced.poll(30, TimeUnit.SECONDS);
-        assertThat(first).anySatisfy(entry -> assertThat(entry.resolve("app/Other.class")).exists());
+        assertThat(first)
+                .anySatisfy(
+                        entry -> assertThat(entry.resolve("app/Other.class")).exists());
         Files.delete(root.resolve("functions/runtime/src/main/java/app/Other.java"));
         List<Path> second = replaced.poll(30, TimeUnit.SECONDS);
-        assertThat(second).allSatisfy(entry -> assertThat(entry.resolve("app/Other.class")).doesNotExist());
+        assertThat(second)
+                .allSatisfy(
+                        entry -> assertThat(entry.resolve("app/Other.class")).doesNotExist());
     }
 }

@@ -38,6 +38,8 @@ final class FakeInvoker implements Invoker {
     public Invocation invoke(String function, byte[] payload, String traceHeader) {
         JsonNode event = JsonMapper.shared().readTree(payload);
         invoked.add(new Invoked(function, event, traceHeader));
-        return functions.getOrDefault(function, any -> answer("{\"statusCode\":200}")).apply(event);
+        return functions
+                .getOrDefault(function, any -> answer("{\"statusCode\":200}"))
+                .apply(event);
     }
 }

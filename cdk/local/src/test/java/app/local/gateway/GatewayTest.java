@@ -118,16 +118,24 @@ class GatewayTest {
                         + "\"cookies\":[\"a=1\",\"b=2\"],\"body\":\"{}\"}");
         serve(Specs.api(Specs.route("POST /api/entities/{id}", Specs.OPEN)));
 
-        HttpResponse<String> response =
-                send("POST", "/api/entities/a%20b?x=1&x=2", BodyPublishers.ofString("{\"n\":1}"), "content-type", "application/json", "cookie", "c=3");
+        HttpResponse<String> response = send(
+                "POST",
+                "/api/entities/a%20b?x=1&x=2",
+                BodyPublishers.ofString("{\"n\":1}"),
+                "content-type",
+                "application/json",
+                "cookie",
+                "c=3");
 
         assertThat(response.statusCode()).isEqualTo(201);
         assertThat(response.body()).isEqualTo("{}");
         assertThat(response.headers().allValues("set-cookie")).containsExactly("a=1", "b=2");
         assertThat(response.headers().firstValue("x-a")).hasValue("b");
-        assertThat(response.headers().firstValue("apigw-requestid")).hasValueSatisfying(id -> assertThat(id).hasSize(16));
+        assertThat(response.headers().firstValue("apigw-requestid"))
+                .hasValueSatisfying(id -> assertThat(id).hasSize(16));
         assertThat(functions.invoked).singleElement().satisfies(invoked -> {
-            assertThat(invoked.event().path("pathParameters").path("id").asString()).isEqualTo("a b");
+            assertThat(invoked.event().path("pathParameters").path("id").asString())
+                    .isEqualTo("a b");
             assertThat(invoked.event().path("rawQueryString").asString()).isEqualTo("x=1&x=2");
             assertThat(invoked.event().path("body").asString()).isEqualTo("{\"n\":1}");
             assertThat(invoked.event().path("cookies").path(0).asString()).isEqualTo("c=3");
@@ -193,7 +201,8 @@ class GatewayTest {
         serve(Specs.api(Specs.route("ANY /{proxy+}", Specs.OPEN)));
         String tooLarge = "{\"message\":\"Request Entity Too Large\"}";
 
-        HttpResponse<String> overTen = send("POST", "/api/a", BodyPublishers.ofByteArray(new byte[10 * 1024 * 1024 + 1]));
+        HttpResponse<String> overTen =
+                send("POST", "/api/a", BodyPublishers.ofByteArray(new byte[10 * 1024 * 1024 + 1]));
         assertThat(overTen.statusCode()).isEqualTo(413);
         assertThat(overTen.body()).isEqualTo(tooLarge);
 
@@ -207,8 +216,10 @@ class GatewayTest {
         assertThat(overSix.statusCode()).isEqualTo(413);
         assertThat(overSix.body()).isEqualTo(tooLarge);
 
-        assertThat(send("GET", "/api/a", "cookie", "a=" + "x".repeat(5000)).statusCode()).isEqualTo(200);
-        assertThat(send("GET", "/api/a", "cookie", "a=" + "x".repeat(11_000)).statusCode()).isEqualTo(431);
+        assertThat(send("GET", "/api/a", "cookie", "a=" + "x".repeat(5000)).statusCode())
+                .isEqualTo(200);
+        assertThat(send("GET", "/api/a", "cookie", "a=" + "x".repeat(11_000)).statusCode())
+                .isEqualTo(431);
     }
 
     @Test
@@ -232,13 +243,16 @@ class GatewayTest {
                 "throttled", new Invocation.Throttled("busy"),
                 "large", new Invocation.TooLarge("large"),
                 "malformed", FakeInvoker.answer("{\"statusCode\":\"x\"}"));
-        functions.with("Function:live", event -> answers.get(event.path("pathParameters").path("case").asString()));
+        functions.with(
+                "Function:live",
+                event -> answers.get(event.path("pathParameters").path("case").asString()));
         serve(Specs.api(Specs.route("GET /api/{case}", Specs.OPEN)));
 
         assertThat(statusAndBody(send("GET", "/api/error"))).isEqualTo("500 " + SERVER_ERROR);
         assertThat(statusAndBody(send("GET", "/api/malformed"))).isEqualTo("500 " + SERVER_ERROR);
         assertThat(statusAndBody(send("GET", "/api/throttled"))).isEqualTo("429 {\"message\":\"Too Many Requests\"}");
-        assertThat(statusAndBody(send("GET", "/api/large"))).isEqualTo("413 {\"message\":\"Request Entity Too Large\"}");
+        assertThat(statusAndBody(send("GET", "/api/large")))
+                .isEqualTo("413 {\"message\":\"Request Entity Too Large\"}");
         assertThat(accessLog)
                 .contains(
                         "GET /api/error 500 Function failed: Runtime.ExitError: gone",
@@ -263,7 +277,8 @@ class GatewayTest {
         functions.answering("SessionAuthorizer:live", answer);
         serve(Specs.api(Specs.route("GET /api/a", Specs.authorized(Duration.ZERO))));
 
-        HttpResponse<String> response = cookie == null ? send("GET", "/api/a") : send("GET", "/api/a", "cookie", cookie);
+        HttpResponse<String> response =
+                cookie == null ? send("GET", "/api/a") : send("GET", "/api/a", "cookie", cookie);
 
         assertThat(response.statusCode()).isEqualTo(status);
         switch (status) {
@@ -276,16 +291,23 @@ class GatewayTest {
         }
         assertThat(functions.invoked.stream().filter(call -> call.function().equals("SessionAuthorizer:live")))
                 .hasSize(asked)
-                .allSatisfy(call -> assertThat(call.event().path("identitySource").path(0).asString()).isEqualTo("a=1"));
+                .allSatisfy(call -> assertThat(
+                                call.event().path("identitySource").path(0).asString())
+                        .isEqualTo("a=1"));
         assertThat(functions.invoked.stream()
                         .filter(call -> call.function().equals("Function:live"))
-                        .map(call -> call.event().path("requestContext").path("authorizer").path("lambda").toString()))
+                        .map(call -> call.event()
+                                .path("requestContext")
+                                .path("authorizer")
+                                .path("lambda")
+                                .toString()))
                 .isEqualTo(context == null ? List.of() : List.of(context));
     }
 
     @Test
     void aFailingAuthorizerIs500() throws Exception {
-        functions.with("SessionAuthorizer:live", event -> new Invocation.FunctionError("E", "no database", new byte[0]));
+        functions.with(
+                "SessionAuthorizer:live", event -> new Invocation.FunctionError("E", "no database", new byte[0]));
         serve(Specs.api(Specs.route("GET /api/a", Specs.authorized(Duration.ZERO))));
         assertThat(statusAndBody(send("GET", "/api/a", "cookie", "a=1"))).isEqualTo("500 " + SERVER_ERROR);
         assertThat(functions.invoked).hasSize(1);
@@ -325,18 +347,26 @@ class GatewayTest {
         URI rpc = URI.create("http://localhost:" + running().apiPort() + "/rpc/user.v1.UserService/CreateUser");
 
         HttpResponse<String> unsigned = CLIENT.send(
-                java.net.http.HttpRequest.newBuilder(rpc).POST(BodyPublishers.ofString("{}")).build(),
+                java.net.http.HttpRequest.newBuilder(rpc)
+                        .POST(BodyPublishers.ofString("{}"))
+                        .build(),
                 BodyHandlers.ofString());
         assertThat(statusAndBody(unsigned)).isEqualTo("403 " + FORBIDDEN);
         assertThat(functions.invoked).isEmpty();
 
-        assertThat(CLIENT.send(signed(rpc, "{}"), BodyHandlers.ofString()).statusCode()).isEqualTo(200);
-        assertThat(functions.invoked).singleElement().satisfies(invoked -> assertThat(
-                        invoked.event().at("/requestContext/authorizer/iam/userArn").asString())
-                .isEqualTo("arn:aws:iam::000000000000:user/local"));
+        assertThat(CLIENT.send(signed(rpc, "{}"), BodyHandlers.ofString()).statusCode())
+                .isEqualTo(200);
+        assertThat(functions.invoked)
+                .singleElement()
+                .satisfies(invoked -> assertThat(invoked.event()
+                                .at("/requestContext/authorizer/iam/userArn")
+                                .asString())
+                        .isEqualTo("arn:aws:iam::000000000000:user/local"));
 
         URI throughSite = url("/rpc/user.v1.UserService/CreateUser");
-        assertThat(CLIENT.send(signed(throughSite, "{}"), BodyHandlers.ofString()).statusCode()).isEqualTo(405);
+        assertThat(CLIENT.send(signed(throughSite, "{}"), BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(405);
         assertThat(functions.invoked).hasSize(1);
     }
 
@@ -395,18 +425,25 @@ class GatewayTest {
         HttpResponse<String> response =
                 send("OPTIONS", "/api/a", "origin", origin, "access-control-request-method", method);
         assertThat(response.statusCode()).isEqualTo(204);
-        assertThat(response.headers().firstValue("access-control-allow-origin")).isEqualTo(Optional.ofNullable(allowed));
-        assertThat(response.headers().firstValue("access-control-max-age")).isEqualTo(Optional.ofNullable(allowed).map(any -> "60"));
+        assertThat(response.headers().firstValue("access-control-allow-origin"))
+                .isEqualTo(Optional.ofNullable(allowed));
+        assertThat(response.headers().firstValue("access-control-max-age"))
+                .isEqualTo(Optional.ofNullable(allowed).map(any -> "60"));
         assertThat(functions.invoked).isEmpty();
     }
 
     @Test
     void corsHeadersReplaceTheFunctions() throws Exception {
-        functions.answering("Function:live", "{\"statusCode\":200,\"headers\":{\"access-control-allow-origin\":\"*\"}}");
+        functions.answering(
+                "Function:live", "{\"statusCode\":200,\"headers\":{\"access-control-allow-origin\":\"*\"}}");
         serve(Specs.withCors(Specs.api(Specs.route("GET /api/a", Specs.OPEN)), cors()));
-        assertThat(send("GET", "/api/a", "origin", "https://a.example").headers().allValues("access-control-allow-origin"))
+        assertThat(send("GET", "/api/a", "origin", "https://a.example")
+                        .headers()
+                        .allValues("access-control-allow-origin"))
                 .containsExactly("https://a.example");
-        assertThat(send("GET", "/api/a", "origin", "https://b.example").headers().allValues("access-control-allow-origin"))
+        assertThat(send("GET", "/api/a", "origin", "https://b.example")
+                        .headers()
+                        .allValues("access-control-allow-origin"))
                 .isEmpty();
     }
 
@@ -424,9 +461,11 @@ class GatewayTest {
     void aNamedStageIsInThePath() throws Exception {
         serve(Specs.withStage(Specs.api(Specs.route("GET /api/a", Specs.OPEN)), "dev", Map.of()));
         URI inStage = URI.create("http://localhost:" + running().apiPort() + "/dev/api/a");
-        assertThat(CLIENT.send(java.net.http.HttpRequest.newBuilder(inStage).build(), BodyHandlers.ofString()).statusCode())
+        assertThat(CLIENT.send(java.net.http.HttpRequest.newBuilder(inStage).build(), BodyHandlers.ofString())
+                        .statusCode())
                 .isEqualTo(200);
-        assertThat(functions.invoked.getFirst().event().path("rawPath").asString()).isEqualTo("/dev/api/a");
+        assertThat(functions.invoked.getFirst().event().path("rawPath").asString())
+                .isEqualTo("/dev/api/a");
         assertThat(send("GET", "/api/a").statusCode()).isEqualTo(404);
     }
 
@@ -447,7 +486,9 @@ class GatewayTest {
                 Specs.api(Specs.route("GET /api/a", Specs.OPEN)),
                 new SiteSpec(
                         List.of(),
-                        List.of(new HeaderRule("X-A", "cloudfront", true), new HeaderRule("X-B", "cloudfront", false))));
+                        List.of(
+                                new HeaderRule("X-A", "cloudfront", true),
+                                new HeaderRule("X-B", "cloudfront", false))));
         HttpResponse<String> response = send("GET", "/api/a");
         assertThat(response.headers().allValues("x-a")).containsExactly("cloudfront");
         assertThat(response.headers().allValues("x-b")).containsExactly("own");

@@ -38,14 +38,12 @@ class PayloadTest {
     @Test
     void integrationBehindIam() throws IOException {
         JsonNode event = JSON.readTree(Payload.ofIntegration(documented(), new Identity.Iam("local")));
-        assertThat(event.path("requestContext").path("authorizer"))
-                .isEqualTo(golden("integration-iam.json"));
+        assertThat(event.path("requestContext").path("authorizer")).isEqualTo(golden("integration-iam.json"));
     }
 
     @Test
     void authorizer() throws IOException {
-        AuthorizerSpec authorizer =
-                new AuthorizerSpec("A", "A", List.of("$request.header.Cookie"), Duration.ZERO);
+        AuthorizerSpec authorizer = new AuthorizerSpec("A", "A", List.of("$request.header.Cookie"), Duration.ZERO);
         assertThat(JSON.readTree(Payload.ofAuthorizer(documented(), authorizer, List.of("cookie1=1; cookie2=2"))))
                 .isEqualTo(golden("authorizer.json"));
     }

@@ -65,20 +65,21 @@ class RoutesTest {
             GET      | *
             """)
     void findsNoRoute(String method, String path) {
-        assertThat(routes(List.of("POST /pets", "GET /pets/{id}")).find(method, path)).isEmpty();
+        assertThat(routes(List.of("POST /pets", "GET /pets/{id}")).find(method, path))
+                .isEmpty();
     }
 
     @Test
     void doesNotCareAboutTheOrderOfDeclaration() {
         List<String> reversed = new ArrayList<>(KEYS).reversed();
-        assertThat(routes(reversed).keys().getFirst()).isEqualTo(routes(KEYS).keys().getFirst());
+        assertThat(routes(reversed).keys().getFirst())
+                .isEqualTo(routes(KEYS).keys().getFirst());
         assertThat(routes(reversed).keys().getLast()).isEqualTo("$default");
     }
 
     private static Routes routes(List<String> keys) {
         return new Routes(keys.stream()
-                .map(key -> new RouteSpec(
-                        key, new RouteAccess.Open(), "F", Duration.ofSeconds(30), Optional.empty()))
+                .map(key -> new RouteSpec(key, new RouteAccess.Open(), "F", Duration.ofSeconds(30), Optional.empty()))
                 .toList());
     }
 }

@@ -106,14 +106,39 @@ class SignatureTest {
     void refusesWhatWasChangedAfterwards() {
         HttpRequest good = signed(CREATE_USER + "?a=1", "{}", "us-east-1", "execute-api", session());
         refused(good, r -> with(r, "PUT", r.rawPath(), r.rawQuery(), r.headers(), r.body()));
-        refused(good, r -> with(r, r.method(), "/rpc/user.v1.UserService/GetUser", r.rawQuery(), r.headers(), r.body()));
+        refused(
+                good,
+                r -> with(r, r.method(), "/rpc/user.v1.UserService/GetUser", r.rawQuery(), r.headers(), r.body()));
         refused(good, r -> with(r, r.method(), r.rawPath(), "a=2", r.headers(), r.body()));
-        refused(good, r -> with(r, r.method(), r.rawPath(), r.rawQuery(), r.headers(), "{ }".getBytes(StandardCharsets.UTF_8)));
-        refused(good, r -> with(r, r.method(), r.rawPath(), r.rawQuery(), changed(r, "host", "evil.example"), r.body()));
-        refused(good, r -> with(r, r.method(), r.rawPath(), r.rawQuery(), changed(r, "x-amz-date", "20260102T030406Z"), r.body()));
+        refused(
+                good,
+                r -> with(
+                        r, r.method(), r.rawPath(), r.rawQuery(), r.headers(), "{ }".getBytes(StandardCharsets.UTF_8)));
+        refused(
+                good,
+                r -> with(r, r.method(), r.rawPath(), r.rawQuery(), changed(r, "host", "evil.example"), r.body()));
+        refused(
+                good,
+                r -> with(
+                        r,
+                        r.method(),
+                        r.rawPath(),
+                        r.rawQuery(),
+                        changed(r, "x-amz-date", "20260102T030406Z"),
+                        r.body()));
         refused(good, r -> with(r, r.method(), r.rawPath(), r.rawQuery(), plus(r, "x-amz-meta", "1"), r.body()));
-        refused(good, r -> with(r, r.method(), r.rawPath(), r.rawQuery(), changed(r, "authorization", "Bearer x"), r.body()));
-        refused(good, r -> with(r, r.method(), r.rawPath(), r.rawQuery(), changed(r, "authorization", "AWS4-HMAC-SHA256 x"), r.body()));
+        refused(
+                good,
+                r -> with(r, r.method(), r.rawPath(), r.rawQuery(), changed(r, "authorization", "Bearer x"), r.body()));
+        refused(
+                good,
+                r -> with(
+                        r,
+                        r.method(),
+                        r.rawPath(),
+                        r.rawQuery(),
+                        changed(r, "authorization", "AWS4-HMAC-SHA256 x"),
+                        r.body()));
         refused(good, r -> with(r, r.method(), r.rawPath(), r.rawQuery(), List.of(), r.body()));
     }
 
@@ -152,12 +177,13 @@ class SignatureTest {
                 .putHeader("content-type", "application/json")
                 .putHeader("x-spaces", "  a   b ")
                 .build();
-        SignedRequest signed = AwsV4HttpSigner.create().sign(sign -> sign.identity(identity)
-                .request(request)
-                .payload(ContentStreamProvider.fromByteArray(bytes))
-                .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, service)
-                .putProperty(AwsV4HttpSigner.REGION_NAME, region)
-                .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(NOW, ZoneOffset.UTC)));
+        SignedRequest signed = AwsV4HttpSigner.create()
+                .sign(sign -> sign.identity(identity)
+                        .request(request)
+                        .payload(ContentStreamProvider.fromByteArray(bytes))
+                        .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, service)
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, region)
+                        .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(NOW, ZoneOffset.UTC)));
         return received("POST", uri, signed.request(), bytes);
     }
 
@@ -166,13 +192,15 @@ class SignatureTest {
                 .method(SdkHttpMethod.GET)
                 .uri(URI.create("http://localhost:8081/a?b=c"))
                 .build();
-        SignedRequest signed = AwsV4HttpSigner.create().sign(sign -> sign.identity(session())
-                .request(request)
-                .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "execute-api")
-                .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
-                .putProperty(AwsV4FamilyHttpSigner.AUTH_LOCATION, AwsV4FamilyHttpSigner.AuthLocation.QUERY_STRING)
-                .putProperty(AwsV4FamilyHttpSigner.EXPIRATION_DURATION, lifetime)
-                .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(NOW, ZoneOffset.UTC)));
+        SignedRequest signed = AwsV4HttpSigner.create()
+                .sign(sign -> sign.identity(session())
+                        .request(request)
+                        .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "execute-api")
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
+                        .putProperty(
+                                AwsV4FamilyHttpSigner.AUTH_LOCATION, AwsV4FamilyHttpSigner.AuthLocation.QUERY_STRING)
+                        .putProperty(AwsV4FamilyHttpSigner.EXPIRATION_DURATION, lifetime)
+                        .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(NOW, ZoneOffset.UTC)));
         String uri = signed.request().getUri().getRawPath() + "?"
                 + signed.request().getUri().getRawQuery();
         return received("GET", uri, signed.request(), new byte[0]);

@@ -34,8 +34,7 @@ final class Specs {
     }
 
     static HttpApiSpec api(RouteSpec... routes) {
-        return new HttpApiSpec(
-                "HttpApi", "$default", Map.of(), List.of(routes), Optional.empty(), Optional.empty());
+        return new HttpApiSpec("HttpApi", "$default", Map.of(), List.of(routes), Optional.empty(), Optional.empty());
     }
 
     static HttpApiSpec withCors(HttpApiSpec api, CorsSpec cors) {

@@ -67,7 +67,8 @@ class ProcessRegisterTest {
     @Test
     void endsAlsoWhatIgnoresAPoliteRequest() throws Exception {
         Path file = directory.resolve("processes");
-        Process stubborn = new ProcessBuilder("sh", "-c", "trap '' TERM; echo ready; while :; do sleep 0.1; done").start();
+        Process stubborn =
+                new ProcessBuilder("sh", "-c", "trap '' TERM; echo ready; while :; do sleep 0.1; done").start();
         started.add(stubborn);
         assertThat(stubborn.inputReader().readLine()).isEqualTo("ready");
         new ProcessRegister(file).add(stubborn.toHandle());

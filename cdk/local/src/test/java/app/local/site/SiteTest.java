@@ -51,10 +51,7 @@ class SiteTest {
 
     private LocalServer start(int port) throws IOException {
         HttpApi api = new HttpApi(
-                NO_ROUTES,
-                (function, payload, trace) -> new Invocation.Throttled(""),
-                AccessKey.LOCAL,
-                Instant::now);
+                NO_ROUTES, (function, payload, trace) -> new Invocation.Throttled(""), AccessKey.LOCAL, Instant::now);
         List<HeaderRule> headers = List.of(new HeaderRule("Content-Security-Policy", "default-src 'self'", true));
         return LocalServer.start(
                 port, 0, api, web, new SiteSpec(headers, List.of()), (method, path, status, took, remark) -> {});
@@ -81,8 +78,8 @@ class SiteTest {
     }
 
     private HttpResponse<String> send(String method, String path, String... headers) throws Exception {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://localhost:" + running().port() + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                URI.create("http://localhost:" + running().port() + path));
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -105,12 +102,7 @@ class SiteTest {
             GET      | /api/none              | 404    | application/json         |                                     | {"message":"Not Found"}
             """)
     void servesTheBuiltSite(
-            String method,
-            String path,
-            int status,
-            String type,
-            @Nullable String caching,
-            @Nullable String body)
+            String method, String path, int status, String type, @Nullable String caching, @Nullable String body)
             throws Exception {
         build();
         HttpResponse<String> response = send(method, path);
@@ -122,7 +114,8 @@ class SiteTest {
             assertThat(response.body()).isEqualTo(body);
         }
         boolean isSite = !path.startsWith("/api/");
-        assertThat(response.headers().firstValue("content-security-policy").isPresent()).isEqualTo(isSite);
+        assertThat(response.headers().firstValue("content-security-policy").isPresent())
+                .isEqualTo(isSite);
     }
 
     @ParameterizedTest
@@ -138,7 +131,8 @@ class SiteTest {
     void anUnchangedFileIsNotSentAgain() throws Exception {
         build();
         String tag = send("GET", "/robots.txt").headers().firstValue("etag").orElseThrow();
-        assertThat(send("GET", "/robots.txt", "if-none-match", tag).statusCode()).isEqualTo(304);
+        assertThat(send("GET", "/robots.txt", "if-none-match", tag).statusCode())
+                .isEqualTo(304);
         Files.writeString(web.resolve("robots.txt"), "other robots");
         assertThat(send("GET", "/robots.txt", "if-none-match", tag).body()).isEqualTo("other robots");
     }
