@@ -53,7 +53,7 @@ public final class ConsoleLog implements LogSink, AutoCloseable {
     public void close() {
         closed = true;
         try {
-            printer.join(TimeUnit.SECONDS.toMillis(1));
+            printer.join(TimeUnit.SECONDS.toMillis(3));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -4,6 +4,9 @@ import app.local.assembly.FunctionSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +26,13 @@ final class Environment {
     /** A line longer than this is logged in pieces, as CloudWatch does. */
     private static final int LINE_LIMIT = 256 * 1024;
 
-    /** Output that is on its way when the answer comes still belongs to the invocation. */
-    private static final Duration OUTPUT_GRACE = Duration.ofMillis(3);
+    /** Begins a line of ours in the process's output; see {@link #drainOutput}. */
+    private static final char MARK = '\0';
+
+    /** Where output can't be marked, it gets this long to arrive. */
+    private static final Duration OUTPUT_GRACE = Duration.ofMillis(20);
+
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(1);
 
     private static final Duration END_GRACE = Duration.ofMillis(800);
 
@@ -45,7 +53,7 @@ final class Environment {
 
     /** Told by an environment about itself. */
     interface Listener {
-        /** It waits for an invocation. */
+        /** It has answered an invocation and waits for another. The first one is whoever's that had it started. */
         void idle(Environment environment);
 
         /** Its process is gone. */
@@ -106,6 +114,8 @@ final class Environment {
     private long restoreNanos;
     private boolean phasesReported;
     private volatile long peakMegabytes;
+    private long marksWritten;
+    private long marksRead;
     private long stateSinceNanos = System.nanoTime();
     private final StringBuilder tail = new StringBuilder();
 
@@ -212,7 +222,8 @@ final class Environment {
     Invocation invoke(Call newCall) {
         lock.lock();
         try {
-            if (state != State.IDLE || call != null) {
+            Process current = process;
+            if (state != State.IDLE || call != null || current == null || !current.isAlive()) {
                 return null;
             }
             call = newCall;
@@ -272,22 +283,16 @@ final class Environment {
 
     /** The end of the invocation's log, once it is complete; at most 4 KB. */
     String tail(Call ended) {
+        drainOutput();
+        measureMemory();
         lock.lock();
         try {
             Report current = report;
             if (current != null && current.ended == ended) {
-                long left = OUTPUT_GRACE.toNanos();
-                while (left > 0) {
-                    left = changed.awaitNanos(left);
-                }
-                measureMemory();
                 flushReport();
             }
             String text = ended.tail;
             return text == null ? "" : text;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "";
         } finally {
             lock.unlock();
         }
@@ -383,8 +388,8 @@ final class Environment {
                 }
             }
             if (state != State.ENDED && state != State.IDLE) {
+                nowIdle = state == State.RETURNING;
                 become(State.IDLE);
-                nowIdle = true;
             }
             if (retired) {
                 terminate();
@@ -508,7 +513,9 @@ final class Environment {
             Call ended = call;
             call = null;
             if (ended != null && ended.delivered) {
-                warn("RequestId: " + ended.requestId + " Error: " + how);
+                if (!endedByUs) {
+                    warn("RequestId: " + ended.requestId + " Error: " + how);
+                }
                 finish(
                         ended,
                         Failures.runtime("Runtime.ExitError", ended.requestId, how),
@@ -542,11 +549,7 @@ final class Environment {
         report = ending;
         changed.signalAll();
         Thread.startVirtualThread(() -> {
-            try {
-                Thread.sleep(OUTPUT_GRACE);
-            } catch (InterruptedException e) {
-                return;
-            }
+            drainOutput();
             measureMemory();
             lock.lock();
             try {
@@ -557,6 +560,49 @@ final class Environment {
                 lock.unlock();
             }
         });
+    }
+
+    /**
+     * Waits until all has been read that the process printed before its answer. The answer comes another way and may
+     * overtake the output; so a mark is put behind the output, into the same pipe, and waited for.
+     */
+    private void drainOutput() {
+        Process current = process;
+        if (current == null) {
+            return;
+        }
+        try {
+            long mark;
+            lock.lock();
+            try {
+                mark = ++marksWritten;
+            } finally {
+                lock.unlock();
+            }
+            Path pipe = Path.of("/proc", Long.toString(current.pid()), "fd", "1");
+            Files.write(pipe, (MARK + "" + mark + "\n").getBytes(StandardCharsets.US_ASCII), StandardOpenOption.WRITE);
+            lock.lock();
+            try {
+                long left = DRAIN_LIMIT.toNanos();
+                while (marksRead < mark && state != State.ENDED && left > 0) {
+                    left = changed.awaitNanos(left);
+                }
+            } finally {
+                lock.unlock();
+            }
+        } catch (IOException e) {
+            pause(OUTPUT_GRACE); // No Linux, or the process is gone.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void flushReport() {
@@ -636,7 +682,7 @@ final class Environment {
                         line[length++] = octet;
                         continue;
                     }
-                    outputLine(line, length);
+                    endOfLine(line, length, octet == '\n');
                     length = 0;
                     if (octet != '\n') {
                         line[length++] = octet;
@@ -649,6 +695,27 @@ final class Environment {
         if (length > 0) {
             outputLine(line, length);
         }
+    }
+
+    /** Logs a line, unless it is one of our marks. What stands before a mark is a line without its end. */
+    private void endOfLine(byte[] line, int length, boolean complete) {
+        int start = length - 1;
+        while (start >= 0 && line[start] >= '0' && line[start] <= '9') {
+            start--;
+        }
+        if (complete && start >= 0 && line[start] == MARK && length - start > 1 && length - start < 20) {
+            outputLine(line, start);
+            long mark = Long.parseLong(new String(line, start + 1, length - start - 1, StandardCharsets.US_ASCII));
+            lock.lock();
+            try {
+                marksRead = Math.max(marksRead, mark);
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+            return;
+        }
+        outputLine(line, length);
     }
 
     private void outputLine(byte[] line, int length) {

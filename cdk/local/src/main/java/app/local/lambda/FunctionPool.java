@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
@@ -42,8 +44,10 @@ final class FunctionPool implements Environment.Listener {
     private final Condition changed = lock.newCondition();
     private final Deque<Environment> idle = new ArrayDeque<>();
     private final Set<Environment> all = new HashSet<>();
-    /** Those that belong to the invocation that had them started. */
-    private final Set<Environment> reserved = new HashSet<>();
+    /** Which invocation has which, from being given out until asking for the next one. */
+    private final Map<Environment, Environment.Call> lent = new HashMap<>();
+    /** Those that have answered and are about to ask for the next one. */
+    private final Set<Environment> returning = new HashSet<>();
 
     private Object code;
     private boolean closed;
@@ -89,7 +93,7 @@ final class FunctionPool implements Environment.Listener {
     /** Runs one invocation in an environment that is free, or else in a new one. */
     Ended invoke(Environment.Call call) {
         while (true) {
-            Environment environment = acquire();
+            Environment environment = acquire(call);
             if (environment == null) {
                 return new Ended(new Invocation.Throttled("Rate Exceeded."), null, null);
             }
@@ -105,6 +109,7 @@ final class FunctionPool implements Environment.Listener {
             }
             Invocation outcome = environment.invoke(call);
             if (outcome != null) {
+                answered(environment, call);
                 return new Ended(outcome, environment, call);
             }
             // Its process ended between two invocations. This one was never seen, so another environment may run it.
@@ -145,6 +150,7 @@ final class FunctionPool implements Environment.Listener {
             code = newCode;
             old = List.copyOf(all);
             idle.clear();
+            returning.clear();
         } finally {
             lock.unlock();
         }
@@ -177,11 +183,9 @@ final class FunctionPool implements Environment.Listener {
     public void idle(Environment environment) {
         lock.lock();
         try {
-            if (!closed
-                    && environment.code() == code
-                    && all.contains(environment)
-                    && !reserved.contains(environment)
-                    && !idle.contains(environment)) {
+            returning.remove(environment);
+            lent.remove(environment);
+            if (!closed && environment.code() == code && all.contains(environment) && !idle.contains(environment)) {
                 idle.push(environment);
             }
             changed.signalAll();
@@ -196,7 +200,8 @@ final class FunctionPool implements Environment.Listener {
         try {
             idle.remove(environment);
             all.remove(environment);
-            reserved.remove(environment);
+            lent.remove(environment);
+            returning.remove(environment);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -204,18 +209,19 @@ final class FunctionPool implements Environment.Listener {
     }
 
     /** @return an idle environment, or a new one without a process, or nothing at the limit */
-    private @Nullable Environment acquire() {
+    private @Nullable Environment acquire(Environment.Call call) {
         lock.lock();
         try {
             long begun = System.nanoTime();
             while (!closed) {
                 Environment free = idle.poll();
                 if (free != null) {
+                    lent.put(free, call);
                     return free;
                 }
                 boolean atLimit = all.size() >= limit;
                 long left = (atLimit ? RETURN_LIMIT : RETURN_GRACE).toNanos() - (System.nanoTime() - begun);
-                if (left > 0 && returning()) {
+                if (left > 0 && !returning.isEmpty()) {
                     changed.awaitNanos(left);
                     continue;
                 }
@@ -224,7 +230,7 @@ final class FunctionPool implements Environment.Listener {
                 }
                 Environment environment = new Environment(newId(), function, log, this, code);
                 all.add(environment);
-                reserved.add(environment);
+                lent.put(environment, call);
                 return environment;
             }
             return null;
@@ -236,13 +242,16 @@ final class FunctionPool implements Environment.Listener {
         }
     }
 
-    private boolean returning() {
-        for (Environment environment : all) {
-            if (environment.code() == code && environment.state() == Environment.State.RETURNING) {
-                return true;
+    private void answered(Environment environment, Environment.Call call) {
+        lock.lock();
+        try {
+            // Unless it has asked already, and perhaps got another invocation.
+            if (lent.get(environment) == call && environment.code() == code) {
+                returning.add(environment);
             }
+        } finally {
+            lock.unlock();
         }
-        return false;
     }
 
     /** Starts the process and waits until it can be invoked; until then no other invocation may take it. */
@@ -267,13 +276,6 @@ final class FunctionPool implements Environment.Listener {
                 return new Environment.Init.Failed(Failures.of("Runtime.InvalidEntrypoint", reason));
             }
             return environment.awaitInit(limitOfInit);
-        } finally {
-            lock.lock();
-            try {
-                reserved.remove(environment);
-            } finally {
-                lock.unlock();
-            }
         }
     }
 
@@ -286,7 +288,6 @@ final class FunctionPool implements Environment.Listener {
                 if (!closed && all.size() < limit + 1) {
                     second = new Environment(newId(), function, log, this, code);
                     all.add(second);
-                    reserved.add(second);
                 }
             } finally {
                 lock.unlock();

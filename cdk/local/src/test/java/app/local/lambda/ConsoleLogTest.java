@@ -62,12 +62,17 @@ class ConsoleLogTest {
         OutputStream stuck = new OutputStream() {
             @Override
             public void write(int octet) throws IOException {
+                write(new byte[] {(byte) octet}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] octets, int offset, int length) throws IOException {
                 try {
                     still.await();
                 } catch (InterruptedException e) {
                     throw new IOException(e);
                 }
-                out.write(octet);
+                out.write(octets, offset, length);
             }
         };
         try (ConsoleLog console = new ConsoleLog(new PrintStream(stuck, true, UTF_8), false)) {

@@ -201,7 +201,9 @@ class LambdaTest {
             for (int i = 0; i < 3; i++) {
                 long pid = Long.parseLong(
                         show(lambda.invoke("Obedient", event("pid"), "")).replace("\"", ""));
-                ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+                ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+                process.destroyForcibly();
+                process.onExit().join();
             }
             assertThat(lambda.invoke("Obedient", event("pid"), "")).isInstanceOf(Invocation.Answer.class);
         }

@@ -192,7 +192,8 @@ class GoogleProviderTest {
     }
 
     private TokenResponse exchange(
-            ClientAuthentication client, AuthorizationCode code, URI redirect, @Nullable CodeVerifier proof) throws Exception {
+            ClientAuthentication client, AuthorizationCode code, URI redirect, @Nullable CodeVerifier proof)
+            throws Exception {
         AuthorizationCodeGrant grant = new AuthorizationCodeGrant(code, redirect, proof);
         HTTPResponse answer = new TokenRequest.Builder(provider.getTokenEndpointURI(), client, grant)
                 .build()

@@ -77,7 +77,9 @@ final class RuntimeApiClient implements LambdaRuntimeApiClient {
         if (status != HttpURLConnection.HTTP_OK) {
             throw new LambdaRuntimeClientException(base + "restore/next", status);
         }
-        connection.getInputStream().close();
+        try (InputStream body = connection.getInputStream()) {
+            body.readAllBytes();
+        }
     }
 
     private void report(String path, LambdaError error) throws IOException {
@@ -102,7 +104,9 @@ final class RuntimeApiClient implements LambdaRuntimeApiClient {
         int status = connection.getResponseCode();
         InputStream answer = status < 400 ? connection.getInputStream() : connection.getErrorStream();
         if (answer != null) {
-            answer.close();
+            try (answer) {
+                answer.readAllBytes(); // Or the connection isn't used again.
+            }
         }
         return status;
     }
