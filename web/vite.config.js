@@ -14,6 +14,8 @@ export default defineConfig({
       version: { name: digest(["src", "static", "package-lock.json"]) },
     }),
   ],
+  // How long each plugin took is of no interest to whoever builds.
+  build: { rolldownOptions: { checks: { pluginTimings: false } } },
   server: {
     proxy: {
       // The local target; it is told the origin that it serves, for that is what it checks and signs in for.

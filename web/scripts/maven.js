@@ -11,7 +11,15 @@ process.chdir(web);
 const OLDEST_NODE = [20, 19];
 const PACKAGES = ["package.json", "package-lock.json", ".npmrc"];
 const SITE = [...PACKAGES, "../proto", "src", "static", "scripts", "vite.config.js", "content-security-policy.txt"];
-const CHECKED = [...SITE, "e2e", "tsconfig.json", "eslint.config.js", ".prettierrc.json", ".prettierignore"];
+const CHECKED = [
+  ...SITE,
+  "e2e",
+  "vitest.e2e.config.js",
+  "tsconfig.json",
+  "eslint.config.js",
+  ".prettierrc.json",
+  ".prettierignore",
+];
 
 const [goal, ...skips] = process.argv.slice(2);
 
@@ -61,7 +69,7 @@ function step(name, inputs, outputs, work) {
  * @param {string} path
  */
 function digest(hash, path) {
-  if (!existsSync(path) || path === "src/lib/api/gen") {
+  if (!existsSync(path) || path === "src/lib/api/gen" || path === "e2e/target") {
     return;
   }
   if (statSync(path).isDirectory()) {

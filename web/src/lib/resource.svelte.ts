@@ -14,7 +14,8 @@ export class Resource<T> {
   constructor(fetch: (signal: AbortSignal) => Promise<T>) {
     this.#fetch = fetch;
     $effect(() => {
-      if (online.current !== false && this.#running === undefined) {
+      void online.current;
+      if (this.#running === undefined) {
         void this.reload();
       }
     });

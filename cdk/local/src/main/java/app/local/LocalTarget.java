@@ -76,6 +76,8 @@ final class LocalTarget implements AutoCloseable {
                     parts.keep(AwsApi.start(lambda, secrets(assembly, environment), AccessKey.LOCAL, Assembly.REGION));
             Map<String, String> replaced = new HashMap<>(get(providers));
             replaced.put("SITE_ORIGIN", "http://localhost:" + port);
+            // No CloudFront stands before this gateway, so nothing adds its key.
+            replaced.put("ORIGIN_KEY_SHA256", "");
             Postgres postgres = progress.during("Starting PostgreSQL", () -> get(database));
             local.complete(new LocalEnvironment(postgres::url, replaced, aws.uri()));
             progress.during("Migrating the database", () -> {

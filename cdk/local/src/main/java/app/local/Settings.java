@@ -11,7 +11,9 @@ import java.util.Properties;
 /**
  * How the local target was asked to run, by system properties.
  *
- * @param root the project's root; everything that is kept goes to its {@code .local}
+ * @param root the project's root
+ * @param state {@code -Dstate}, where data, logs, caches and templates are kept; {@code .local} in the root unless
+ *     given
  * @param port {@code -Dport}, where browsers go; 8080 unless given
  * @param apiPort {@code -DapiPort}, where the HTTP API itself listens; the next one unless given
  * @param database {@code -Ddatabase=postgres://user:password@host:port/name}, a PostgreSQL to use instead of our own
@@ -23,6 +25,7 @@ import java.util.Properties;
  */
 record Settings(
         Path root,
+        Path state,
         int port,
         int apiPort,
         Optional<URI> database,
@@ -42,6 +45,7 @@ record Settings(
         }
         return new Settings(
                 root,
+                root.resolve(text(properties, "state").orElse(".local")),
                 port,
                 apiPort,
                 database(text(properties, "database")),
@@ -50,11 +54,6 @@ record Settings(
                 runtime(text(properties, "runtime")),
                 text(properties, "stage").orElse("dev"),
                 flag(properties, "watch", true));
-    }
-
-    /** Where data, logs, caches and templates are kept. */
-    Path state() {
-        return root.resolve(".local");
     }
 
     private static Optional<String> text(Properties properties, String name) {

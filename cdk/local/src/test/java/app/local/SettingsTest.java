@@ -28,12 +28,22 @@ class SettingsTest {
     void defaults() throws StartException {
         assertThat(read(Map.of()))
                 .isEqualTo(new Settings(
-                        ROOT, 8080, 8081, Optional.empty(), false, 10, RuntimeClient.ofThisSystem(), "dev", true));
+                        ROOT,
+                        ROOT.resolve(".local"),
+                        8080,
+                        8081,
+                        Optional.empty(),
+                        false,
+                        10,
+                        RuntimeClient.ofThisSystem(),
+                        "dev",
+                        true));
     }
 
     @Test
     void allGiven() throws StartException {
         Map<String, String> values = Map.of(
+                "state", "elsewhere",
                 "port", "9000",
                 "apiPort", "9100",
                 "database", "postgres://me:pw@db.example:5433/app",
@@ -45,6 +55,7 @@ class SettingsTest {
         assertThat(read(values))
                 .isEqualTo(new Settings(
                         ROOT,
+                        ROOT.resolve("elsewhere"),
                         9000,
                         9100,
                         Optional.of(URI.create("postgres://me:pw@db.example:5433/app")),

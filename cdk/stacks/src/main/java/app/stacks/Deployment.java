@@ -4,11 +4,14 @@ import app.api.Catalogue;
 import app.stacks.alerts.Alerts;
 import app.stacks.api.ApiStack;
 import app.stacks.database.Database;
+import app.stacks.database.DatabaseAccess;
+import app.stacks.database.EmulatedDatabase;
 import app.stacks.functions.Archives;
 import app.stacks.gateway.GatewayStack;
 import app.stacks.network.Network;
 import app.stacks.pipeline.Pipeline;
 import app.stacks.site.GlobalStack;
+import app.stacks.site.PublicOrigin;
 import app.stacks.site.SiteFiles;
 import app.stacks.site.SiteStack;
 import app.stacks.stage.Stage;
@@ -37,13 +40,21 @@ final class Deployment {
                                 .excludeResourceTypes(List.of("AWS::CloudWatch::Dashboard"))
                                 .build());
         Alerts alerts = new Alerts(scope, stage);
-        Network network = new Network(scope, stage);
-        Database database = new Database(scope, stage, network, alerts, catalogue.services());
         GatewayStack gateway = new GatewayStack(scope, stage);
-        Optional<GlobalStack> global =
-                stage.hasGlobalPart() ? Optional.of(new GlobalStack(scope, stage)) : Optional.empty();
-        SiteStack site = new SiteStack(scope, stage, gateway, global, new SiteFiles(project));
+        DatabaseAccess database;
+        PublicOrigin origin;
+        if (stage.emulatedDatabase().isPresent()) {
+            // Emulators have neither CloudFront nor RDS that is to be had for nothing: the API is what is tested there.
+            database = new EmulatedDatabase(stage.emulatedDatabase().get());
+            origin = new PublicOrigin("http://localhost:4566", Optional.empty());
+        } else {
+            Network network = new Network(scope, stage);
+            database = new Database(scope, stage, network, alerts, catalogue.services());
+            Optional<GlobalStack> global =
+                    stage.hasGlobalPart() ? Optional.of(new GlobalStack(scope, stage)) : Optional.empty();
+            origin = new SiteStack(scope, stage, gateway, global, new SiteFiles(project)).origin();
+        }
         stage.repository().ifPresent(repository -> new Pipeline(scope, stage, repository));
-        new ApiStack(scope, stage, catalogue, new Archives(project), alerts, database, gateway, site.origin());
+        new ApiStack(scope, stage, catalogue, new Archives(project), alerts, database, gateway, origin);
     }
 }

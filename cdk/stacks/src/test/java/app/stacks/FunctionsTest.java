@@ -41,25 +41,26 @@ class FunctionsTest {
 
     @Test
     void aNewRpcNeedsNoNewLineHere() throws IOException {
-        Synthesised stage = Synthesised.synthesise(Map.of(), withCountEntities());
+        Synthesised stage = Synthesised.synthesise(Map.of(), withFindOauthAccount());
 
-        assertThat(RoutesTest.routes(stage)).containsEntry("POST /rpc/dummy.v1.DummyService/CountEntities", "AWS_IAM");
+        assertThat(RoutesTest.routes(stage)).containsEntry("POST /rpc/auth.v1.AuthService/FindOauthAccount", "AWS_IAM");
         assertThat(stage.javaFunctions())
-                .anyMatch(function -> variable(function, "RPC").asText().equals("dummy.v1.DummyService/CountEntities"));
+                .anyMatch(
+                        function -> variable(function, "RPC").asText().equals("auth.v1.AuthService/FindOauthAccount"));
     }
 
-    private static Catalogue withCountEntities() throws IOException {
+    private static Catalogue withFindOauthAccount() throws IOException {
         FileDescriptorSet.Builder files;
         try (InputStream in = Objects.requireNonNull(Catalogue.class.getResourceAsStream("catalogue.binpb"))) {
             files = FileDescriptorSet.parseFrom(in).toBuilder();
         }
         for (FileDescriptorProto.Builder file : files.getFileBuilderList()) {
-            if (file.getPackage().equals("dummy.v1")) {
+            if (file.getPackage().equals("auth.v1")) {
                 file.getServiceBuilder(0)
                         .addMethod(MethodDescriptorProto.newBuilder()
-                                .setName("CountEntities")
-                                .setInputType(".dummy.v1.ListEntitiesReq")
-                                .setOutputType(".dummy.v1.ListEntitiesResp"));
+                                .setName("FindOauthAccount")
+                                .setInputType(".auth.v1.GetOauthAccountReq")
+                                .setOutputType(".auth.v1.GetOauthAccountResp"));
             }
         }
         return Catalogue.read(new ByteArrayInputStream(files.build().toByteArray()));

@@ -28,12 +28,12 @@ final class FailedSignIns {
             case ACCESS_DENIED, INVALID_STATE -> {}
             case PROVIDER_ERROR, PROVIDER_UNAVAILABLE, INVALID_IDENTITY ->
                 log.write(Level.WARN, "sign-in failed", detailed(facts, failure));
-            case INTERNAL -> log.write(Level.ERROR, "sign-in failed", facts, failure);
+            case INTERNAL -> log.write(Level.ERROR, "sign-in failed", detailed(facts, failure), failure);
         }
         return "/login?error=" + failure.reason().code();
     }
 
-    /** What the provider did, and what lay behind it, in a line: the stack of our own code would tell nothing. */
+    /** What the provider did, and what lay behind it, in a line: of a provider's fault our own stack tells nothing. */
     private static Map<String, String> detailed(Map<String, String> facts, SignInFailed failure) {
         Map<String, String> detailed = new LinkedHashMap<>(facts);
         detailed.put("detail", String.valueOf(failure.getMessage()));

@@ -129,6 +129,11 @@ final class GoogleProvider implements Provider {
             if (token.getHeader().getKeyID() == null) {
                 throw new SignInFailed(Reason.INVALID_IDENTITY, "the ID token names no key");
             }
+            // The library makes texts of numbers, and rounds them.
+            Map<String, Object> claimed = token.getPayload().toJSONObject();
+            if (claimed == null || !(claimed.get("sub") instanceof String)) {
+                throw new SignInFailed(Reason.INVALID_IDENTITY, "the ID token names nobody");
+            }
             JWTClaimsSet claims = processor.process(token, null);
             Instant latest = clock.instant().plusSeconds(SKEW_SECONDS);
             if (claims.getIssueTime().toInstant().isAfter(latest)) {
@@ -216,7 +221,8 @@ final class GoogleProvider implements Provider {
 
     /** An address of the provider; of HTTPS, unless the issuer itself is not (one on this machine). */
     private String address(Map<String, Object> document, String member) {
-        if (document.get(member) instanceof String value && ADDRESS.matcher(value).matches()) {
+        if (document.get(member) instanceof String value
+                && ADDRESS.matcher(value).matches()) {
             if (value.startsWith("https:") || issuer().startsWith("http:")) {
                 return value;
             }

@@ -42,7 +42,8 @@ final class HandleOauthCallback implements Endpoint<HandleOauthCallbackReq, Hand
         } catch (RuntimeException e) {
             // The attempt is over in any case, so its cookie goes, which a bare 500 would leave.
             SignInFailed failure = new SignInFailed(Reason.INTERNAL, "the callback could not be handled", e);
-            return response.setLocation(failures.location(provider.name(), failure)).build();
+            return response.setLocation(failures.location(provider.name(), failure))
+                    .build();
         }
     }
 

@@ -17,7 +17,8 @@ record Identity(String provider, String externalUserId, String name, String emai
     private static final Pattern EXTERNAL_ID = Pattern.compile("[!-~]{1,255}");
 
     /** Control characters, invisible marks of direction, halves of surrogate pairs. */
-    private static final Pattern UNFIT = Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]");
+    private static final Pattern UNFIT =
+            Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]");
 
     private static final Pattern ADDRESS = Pattern.compile("[^\\s\\p{Cc}\\p{Cs}]{1,320}");
 
@@ -37,8 +38,7 @@ record Identity(String provider, String externalUserId, String name, String emai
      *
      * @throws SignInFailed INVALID_IDENTITY if the id is not one of 1 to 255 ASCII characters (OpenID Connect Core §2)
      */
-    static Identity told(
-            String provider, String externalUserId, String name, String email, boolean emailVerified) {
+    static Identity told(String provider, String externalUserId, String name, String email, boolean emailVerified) {
         if (!EXTERNAL_ID.matcher(externalUserId).matches()) {
             throw new SignInFailed(Reason.INVALID_IDENTITY, "the provider names nobody");
         }

@@ -20,10 +20,11 @@ class DeleteSessionTest {
         assertThat(all.sessions.validate(ended.text())).isEmpty();
         assertThat(all.sessions.validate(kept.text())).isPresent();
         assertThat(response.getSetCookieList())
-                .containsExactly(
-                        "__Host-session_token=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Lax");
+                .containsExactly("__Host-session_token=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Lax");
         assertThat(response.getClearSiteData()).isEqualTo("\"cache\", \"storage\"");
-        assertThat(all.log.text()).contains("\"audit\":\"SIGN_OUT\"", ended.id()).doesNotContain(ended.secret());
+        assertThat(all.log.text())
+                .contains("\"audit\":\"SIGN_OUT\"", ended.id())
+                .doesNotContain(ended.secret());
     }
 
     @Test

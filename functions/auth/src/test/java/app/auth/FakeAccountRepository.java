@@ -21,8 +21,8 @@ final class FakeAccountRepository implements AccountRepository {
     public List<Account> list(UUID userId) {
         return accounts.values().stream()
                 .filter(account -> account.userId().equals(userId))
-                .sorted(Comparator.comparing((Account account) ->
-                                account.identity().provider())
+                .sorted(Comparator.comparing(
+                                (Account account) -> account.identity().provider())
                         .thenComparing(account -> account.id().toString()))
                 .toList();
     }

@@ -36,7 +36,8 @@ final class FakeSessionRepository implements SessionRepository {
     @Override
     public List<Session> list(UUID userId, Instant now) {
         return sessions.values().stream()
-                .filter(session -> session.userId().equals(userId) && session.expires().isAfter(now))
+                .filter(session ->
+                        session.userId().equals(userId) && session.expires().isAfter(now))
                 .sorted(Comparator.comparing(Session::created).reversed().thenComparing(Session::id))
                 .toList();
     }
@@ -45,8 +46,7 @@ final class FakeSessionRepository implements SessionRepository {
     public boolean delete(String id, UUID userId) {
         calls.add("delete");
         return sessions.values()
-                .removeIf(session ->
-                        session.id().equals(id) && session.userId().equals(userId));
+                .removeIf(session -> session.id().equals(id) && session.userId().equals(userId));
     }
 
     @Override

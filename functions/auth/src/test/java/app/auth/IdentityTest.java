@@ -54,7 +54,8 @@ class IdentityTest {
 
     @Test
     void showsNothingPersonal() {
-        assertThat(Identity.told("google", "7", "Anne", "anne@example.com", true).toString())
+        assertThat(Identity.told("google", "7", "Anne", "anne@example.com", true)
+                        .toString())
                 .isEqualTo("Identity[google]");
     }
 }

@@ -25,7 +25,8 @@ class ListSessionsTest {
         assertThat(sessions).extracting(Session::getId).containsExactly(young.id(), old.id());
         assertThat(sessions).extracting(Session::getCurrent).containsExactly(false, true);
         assertThat(sessions.get(1).getUserAgent()).isEqualTo("browser of " + ANNE);
-        assertThat(sessions.get(0).getCreated()).isEqualTo(Timestamps.of(all.clock.instant().minusSeconds(60)));
+        assertThat(sessions.get(0).getCreated())
+                .isEqualTo(Timestamps.of(all.clock.instant().minusSeconds(60)));
     }
 
     @Test

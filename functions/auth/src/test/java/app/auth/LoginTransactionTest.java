@@ -38,7 +38,8 @@ class LoginTransactionTest {
 
     @Test
     void comesBackFromItsCookie() {
-        assertThat(LoginTransaction.find(List.of("a=b", pair(started)), started.state())).contains(started);
+        assertThat(LoginTransaction.find(List.of("a=b", pair(started)), started.state()))
+                .contains(started);
     }
 
     @Test
@@ -62,30 +63,38 @@ class LoginTransactionTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"no cookie", "another state", "same name, another state", "empty", "short", "twice", "bad cookie",
-                "return elsewhere", "too many parts", "bad base64"})
+            strings = {
+                "no cookie",
+                "another state",
+                "same name, another state",
+                "empty",
+                "short",
+                "twice",
+                "bad cookie",
+                "return elsewhere",
+                "too many parts",
+                "bad base64"
+            })
     void knowsNoOther(String what) {
         String state = started.state();
         String cookie = pair(started);
         String name = cookie.substring(0, cookie.indexOf('=') + 1);
         String value = cookie.substring(name.length());
         String front = value.substring(0, value.lastIndexOf('.') + 1);
-        boolean found =
-                switch (what) {
-                    case "no cookie" -> isFound(List.of(), state);
-                    case "another state" -> isFound(List.of(cookie), "x".repeat(43));
-                    case "same name, another state" ->
-                        isFound(List.of(cookie), state.substring(0, 16) + "x".repeat(27));
-                    case "empty" -> isFound(List.of("__Host-login-=" + value), "");
-                    case "short" -> isFound(List.of("__Host-login-" + "ab=" + value), "ab");
-                    case "twice" -> isFound(List.of(cookie, cookie), state);
-                    case "bad cookie" -> isFound(List.of(name + "nonsense"), state);
-                    // "//evil.example"
-                    case "return elsewhere" -> isFound(List.of(name + front + "Ly9ldmlsLmV4YW1wbGU"), state);
-                    case "too many parts" -> isFound(List.of(cookie + ".x"), state);
-                    case "bad base64" -> isFound(List.of(name + front + "%%"), state);
-                    default -> throw new AssertionError(what);
-                };
+        boolean found = switch (what) {
+            case "no cookie" -> isFound(List.of(), state);
+            case "another state" -> isFound(List.of(cookie), "x".repeat(43));
+            case "same name, another state" -> isFound(List.of(cookie), state.substring(0, 16) + "x".repeat(27));
+            case "empty" -> isFound(List.of("__Host-login-=" + value), "");
+            case "short" -> isFound(List.of("__Host-login-" + "ab=" + value), "ab");
+            case "twice" -> isFound(List.of(cookie, cookie), state);
+            case "bad cookie" -> isFound(List.of(name + "nonsense"), state);
+            // "//evil.example"
+            case "return elsewhere" -> isFound(List.of(name + front + "Ly9ldmlsLmV4YW1wbGU"), state);
+            case "too many parts" -> isFound(List.of(cookie + ".x"), state);
+            case "bad base64" -> isFound(List.of(name + front + "%%"), state);
+            default -> throw new AssertionError(what);
+        };
         assertThat(found).isFalse();
     }
 

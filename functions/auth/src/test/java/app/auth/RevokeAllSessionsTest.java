@@ -24,8 +24,7 @@ class RevokeAllSessionsTest {
         assertThat(all.sessions.validate(two.text())).isEmpty();
         assertThat(all.sessions.validate(other.text())).isPresent();
         assertThat(response.getSetCookieList())
-                .containsExactly(
-                        "__Host-session_token=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Lax");
+                .containsExactly("__Host-session_token=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Lax");
         assertThat(response.getClearSiteData()).isEqualTo("\"cache\", \"storage\"");
         assertThat(all.log.text()).contains("\"audit\":\"ALL_SESSIONS_REVOKED\"", ANNE.toString());
     }

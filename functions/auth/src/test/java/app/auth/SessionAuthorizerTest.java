@@ -50,8 +50,7 @@ class SessionAuthorizerTest {
     void namesUserAndSessionToAnHttpApi() {
         SessionToken token = sessions.start(ANNE, "browser");
         JsonObject answer = answer(format2("a=b", COOKIE + token.text()));
-        assertThat(answer)
-                .isEqualTo(JsonParser.parseString("""
+        assertThat(answer).isEqualTo(JsonParser.parseString("""
                         {"isAuthorized": true, "context": {"userId": "%s", "sessionId": "%s"}}
                         """.formatted(ANNE, token.id())));
     }
@@ -60,8 +59,7 @@ class SessionAuthorizerTest {
     void allowsARestApiTheOneMethod() {
         SessionToken token = sessions.start(ANNE, "browser");
         JsonObject answer = answer(format1("a=b; " + COOKIE + token.text()));
-        assertThat(answer)
-                .isEqualTo(JsonParser.parseString("""
+        assertThat(answer).isEqualTo(JsonParser.parseString("""
                         {"principalId": "%s",
                          "policyDocument": {"Version": "2012-10-17", "Statement": [
                            {"Action": "execute-api:Invoke", "Effect": "Allow", "Resource": "%s"}]},
@@ -91,32 +89,29 @@ class SessionAuthorizerTest {
         SessionToken token = sessions.start(ANNE, "browser");
         SessionToken second = sessions.start(ANNE, "browser");
         String right = COOKIE + token.text();
-        String[] cookies =
-                switch (what) {
-                    case "none" -> new String[0];
-                    case "another cookie" -> new String[] {"session=" + token.text()};
-                    case "empty" -> new String[] {COOKIE};
-                    case "nonsense" -> new String[] {COOKIE + "%00"};
-                    case "wrong secret" -> new String[] {COOKIE + token.id() + "." + "w".repeat(43)};
-                    case "unknown id" -> new String[] {COOKIE + "u".repeat(22) + "." + token.secret()};
-                    case "the id alone" -> new String[] {COOKIE + token.id()};
-                    case "secret of another session" ->
-                        new String[] {COOKIE + token.id() + "." + second.secret()};
-                    case "twice" -> new String[] {right, right};
-                    case "twice, one of them wrong" ->
-                        new String[] {COOKIE + token.id() + "." + "w".repeat(43), right};
-                    case "without the prefix of its name" -> new String[] {"session_token=" + token.text()};
-                    case "5,000 characters" -> new String[] {COOKIE + "x".repeat(5_000)};
-                    case "expired" -> {
-                        expire(token);
-                        yield new String[] {right};
-                    }
-                    case "ended" -> {
-                        sessions.end(token.text());
-                        yield new String[] {right};
-                    }
-                    default -> throw new AssertionError(what);
-                };
+        String[] cookies = switch (what) {
+            case "none" -> new String[0];
+            case "another cookie" -> new String[] {"session=" + token.text()};
+            case "empty" -> new String[] {COOKIE};
+            case "nonsense" -> new String[] {COOKIE + "%00"};
+            case "wrong secret" -> new String[] {COOKIE + token.id() + "." + "w".repeat(43)};
+            case "unknown id" -> new String[] {COOKIE + "u".repeat(22) + "." + token.secret()};
+            case "the id alone" -> new String[] {COOKIE + token.id()};
+            case "secret of another session" -> new String[] {COOKIE + token.id() + "." + second.secret()};
+            case "twice" -> new String[] {right, right};
+            case "twice, one of them wrong" -> new String[] {COOKIE + token.id() + "." + "w".repeat(43), right};
+            case "without the prefix of its name" -> new String[] {"session_token=" + token.text()};
+            case "5,000 characters" -> new String[] {COOKIE + "x".repeat(5_000)};
+            case "expired" -> {
+                expire(token);
+                yield new String[] {right};
+            }
+            case "ended" -> {
+                sessions.end(token.text());
+                yield new String[] {right};
+            }
+            default -> throw new AssertionError(what);
+        };
         assertThat(answer(format2(cookies))).isEqualTo(JsonParser.parseString("{\"isAuthorized\": false}"));
         JsonObject policy = answer(format1(String.join("; ", cookies)));
         assertThat(policy.getAsJsonObject("policyDocument").toString())

@@ -44,7 +44,10 @@ interface SessionRepositoryContract {
         Session used = session.used(NOW);
         sessions().touch(used);
         assertThat(used.expires()).isAfter(session.expires());
-        assertThat(sessions().find(session.id())).get().usingRecursiveComparison().isEqualTo(used);
+        assertThat(sessions().find(session.id()))
+                .get()
+                .usingRecursiveComparison()
+                .isEqualTo(used);
     }
 
     @Test

@@ -81,7 +81,9 @@ class SessionTokenTest {
     @Test
     void storesNothingThatGivesTheSecretAway() {
         SessionToken token = new SessionToken(ID, SECRET);
-        assertThat(token.secretHash()).hasSize(32).isNotEqualTo(SECRET.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertThat(token.secretHash())
+                .hasSize(32)
+                .isNotEqualTo(SECRET.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         assertThat(token.toString()).contains(ID).doesNotContain(SECRET);
     }
 }

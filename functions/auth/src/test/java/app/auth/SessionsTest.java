@@ -66,7 +66,8 @@ class SessionsTest {
     void answersAnUnknownIdAsAWrongSecret() {
         SessionToken right = started(Duration.ofDays(7));
         repository.calls.clear();
-        assertThat(sessions.validate(text("id.guess", right))).isEqualTo(sessions.validate(text("other.secret", right)));
+        assertThat(sessions.validate(text("id.guess", right)))
+                .isEqualTo(sessions.validate(text("other.secret", right)));
         assertThat(repository.calls).as("the same work for both").containsExactly("find", "find");
     }
 
@@ -108,8 +109,7 @@ class SessionsTest {
         SessionToken token = SessionToken.random(new TestRandomness());
         Instant now = clock.instant();
         Instant created = now.minus(Duration.ofDays(10));
-        repository.create(
-                new Session(token.id(), token.secretHash(), USER, "browser", created, now.plus(left), now));
+        repository.create(new Session(token.id(), token.secretHash(), USER, "browser", created, now.plus(left), now));
         return token;
     }
 

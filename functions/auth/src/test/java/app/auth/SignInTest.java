@@ -3,6 +3,7 @@ package app.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.auth.v1.HandleOauthCallbackResp;
 import app.auth.v1.OauthIdentity;
 import app.auth.v1.SignInReq;
 import app.auth.v1.SignInResp;
@@ -126,7 +127,9 @@ class SignInTest {
         String guess = old.substring(0, 23) + "g".repeat(43);
         for (String wrong : List.of(guess, "nonsense", "")) {
             signIn(function, google("8"), wrong);
-            assertThat(sessions.validate(old)).as("after a sign-in with %s", wrong).isPresent();
+            assertThat(sessions.validate(old))
+                    .as("after a sign-in with %s", wrong)
+                    .isPresent();
         }
         signIn(function, google("8"), old);
         assertThat(sessions.validate(old)).isEmpty();
@@ -147,7 +150,34 @@ class SignInTest {
         SignIn signIn = signIn(function, function.getBean(AccountRepository.class), failing);
         assertThatThrownBy(() -> signIn.handle(request(google("7"), old))).hasMessage("no randomness");
         assertThat(counts()).isEqualTo("1 users, 1 accounts, 1 sessions");
-        assertThat(function.getBean(Sessions.class).validate(old)).as("the old session").isPresent();
+        assertThat(function.getBean(Sessions.class).validate(old))
+                .as("the old session")
+                .isPresent();
+    }
+
+    /** Whole sign-ins, from the redirect to the row: what the providers gave is searched for in every row. */
+    @Test
+    void storesNothingThatProvesAnybodyToAProviderOrToUs() {
+        ApplicationContext function = function();
+        try (SignInFlow flow = new SignInFlow()) {
+            flow.signInCall = function.getBean(SignIn.class)::handle;
+            for (String provider : List.of("google", "github")) {
+                SignInFlow.Started started = flow.start(provider, "/");
+                HandleOauthCallbackResp response = flow.finish(flow.back(provider, started));
+                String cookie = response.getSetCookie(1);
+                String secret = cookie.substring(cookie.indexOf('.') + 1, cookie.indexOf(';'));
+                LoginTransaction transaction = LoginTransaction.find(List.of(started.cookie()), started.state())
+                        .orElseThrow();
+                assertThat(String.join("\n", texts("""
+                                SELECT s::text AS text FROM auth.sessions s
+                                UNION ALL SELECT a::text FROM auth.oauth_accounts a
+                                UNION ALL SELECT u::text FROM users.users u
+                                """)))
+                        .contains(provider, "Anne")
+                        .doesNotContain(SignInFlow.ACCESS_TOKEN, SignInFlow.CODE, "eyJ", secret)
+                        .doesNotContain(transaction.state(), transaction.nonce(), transaction.verifier());
+            }
+        }
     }
 
     @Test

@@ -38,16 +38,15 @@ class ValidateSessionTest {
     @ValueSource(strings = {"unknown", "wrong", "expired", "nonsense"})
     void answersAlikeWhateverIsWrong(String what) {
         SessionToken token = all.start(ANNE);
-        String text =
-                switch (what) {
-                    case "unknown" -> "u".repeat(22) + "." + token.secret();
-                    case "wrong" -> token.id() + "." + "w".repeat(43);
-                    case "expired" -> {
-                        all.clock.advance(Duration.ofDays(7));
-                        yield token.text();
-                    }
-                    default -> what;
-                };
+        String text = switch (what) {
+            case "unknown" -> "u".repeat(22) + "." + token.secret();
+            case "wrong" -> token.id() + "." + "w".repeat(43);
+            case "expired" -> {
+                all.clock.advance(Duration.ofDays(7));
+                yield token.text();
+            }
+            default -> what;
+        };
         assertThatThrownBy(() -> validate(text)).hasMessage("UNAUTHENTICATED: no such session");
     }
 

@@ -3,6 +3,7 @@ package app.runtime;
 import app.runtime.Endpoints.Served;
 import app.runtime.database.Database;
 import app.runtime.http.LambdaAdapter;
+import app.runtime.http.OriginKey;
 import app.runtime.http.Rehearsal;
 import app.runtime.log.Log;
 
@@ -11,18 +12,22 @@ public final class RpcFunction extends Function {
 
     private final Served served;
     private final LambdaAdapter adapter;
+    private final LambdaAdapter rehearsal;
 
     /** What Lambda calls. */
     public RpcFunction() {
         Configuration configuration = bean(Configuration.class);
         served = Endpoints.find(getApplicationContext(), configuration.require("RPC"));
         String siteOrigin = configuration.find("SITE_ORIGIN");
-        adapter = new LambdaAdapter(
+        rehearsal = new LambdaAdapter(
                 served.rpc(),
                 served.request(),
                 served.endpoint(getApplicationContext()),
                 siteOrigin == null ? "" : siteOrigin,
                 bean(Log.class));
+        adapter = OriginKey.parse(configuration.find("ORIGIN_KEY_SHA256"))
+                .map(rehearsal::behind)
+                .orElse(rehearsal);
     }
 
     @Override
@@ -34,9 +39,9 @@ public final class RpcFunction extends Function {
     protected void rehearse() {
         byte[] payload = Rehearsal.payload(served.rpc(), served.request());
         if (bean(Configuration.class).find("DATABASE_URL") == null) {
-            adapter.serve(payload, "rehearsal");
+            rehearsal.serve(payload, "rehearsal");
         } else {
-            bean(Database.class).rehearse(() -> adapter.serve(payload, "rehearsal"));
+            bean(Database.class).rehearse(() -> rehearsal.serve(payload, "rehearsal"));
         }
     }
 }

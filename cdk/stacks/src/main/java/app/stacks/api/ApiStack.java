@@ -3,7 +3,7 @@ package app.stacks.api;
 import app.api.Catalogue;
 import app.api.Rpc;
 import app.stacks.alerts.Alerts;
-import app.stacks.database.Database;
+import app.stacks.database.DatabaseAccess;
 import app.stacks.functions.Archives;
 import app.stacks.functions.FunctionSpec;
 import app.stacks.functions.LiveFunction;
@@ -32,7 +32,7 @@ public final class ApiStack extends Stack {
     private final Stage stage;
     private final Catalogue catalogue;
     private final Archives archives;
-    private final Database database;
+    private final DatabaseAccess database;
 
     public ApiStack(
             Construct scope,
@@ -40,7 +40,7 @@ public final class ApiStack extends Stack {
             Catalogue catalogue,
             Archives archives,
             Alerts alerts,
-            Database database,
+            DatabaseAccess database,
             GatewayStack gateway,
             PublicOrigin origin) {
         super(scope, "Api", stage.stackProps("Api"));
@@ -82,7 +82,7 @@ public final class ApiStack extends Stack {
                         RPC_HANDLER,
                         archives.of(rpc.service()),
                         usesDatabase ? TIMEOUT : SignInProviders.TIMEOUT,
-                        usesDatabase ? Optional.of(database.placement()) : Optional.empty(),
+                        usesDatabase ? database.placement() : Optional.empty(),
                         true,
                         false));
         function.addEnvironment("RPC", rpc.path());
@@ -109,13 +109,7 @@ public final class ApiStack extends Stack {
                 id,
                 stage,
                 new FunctionSpec(
-                        description,
-                        handler,
-                        archives.of("auth"),
-                        TIMEOUT,
-                        Optional.of(database.placement()),
-                        true,
-                        isSingle));
+                        description, handler, archives.of("auth"), TIMEOUT, database.placement(), true, isSingle));
         database.grantConnect(function, "auth");
         return function;
     }
@@ -130,7 +124,7 @@ public final class ApiStack extends Stack {
                         "app.migrate.Migrate",
                         archives.of("migrate"),
                         Migrations.TIMEOUT,
-                        Optional.of(database.migrationPlacement()),
+                        database.migrationPlacement(),
                         // Nobody waits for its start, and a snapshot would add minutes to each deployment.
                         false,
                         true));

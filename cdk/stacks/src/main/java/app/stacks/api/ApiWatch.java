@@ -1,7 +1,7 @@
 package app.stacks.api;
 
 import app.stacks.alerts.Alerts;
-import app.stacks.database.Database;
+import app.stacks.database.DatabaseAccess;
 import app.stacks.functions.LiveFunction;
 import app.stacks.gateway.Gateway;
 import app.stacks.stage.Stage;
@@ -28,7 +28,7 @@ final class ApiWatch extends Construct {
             Gateway gateway,
             LiveFunction authorizer,
             List<LiveFunction> functions,
-            Database database) {
+            DatabaseAccess database) {
         super(scope, "Watch");
         IMetric failureRate = MathExpression.Builder.create()
                 // A single failure at night is in the log; it is no reason to wake somebody.
@@ -61,6 +61,10 @@ final class ApiWatch extends Construct {
                 throttles,
                 0,
                 3);
+        if (stage.emulatedDatabase().isPresent()) {
+            // Emulators draw none.
+            return;
+        }
         Dashboard.Builder.create(this, "Dashboard")
                 .dashboardName(stage.stackName("Api"))
                 .widgets(List.of(

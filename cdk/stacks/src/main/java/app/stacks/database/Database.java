@@ -7,7 +7,9 @@ import app.stacks.network.Network;
 import app.stacks.stage.Stage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
@@ -24,7 +26,7 @@ import software.constructs.Construct;
  * PostgreSQL and the RDS Proxy in front of it. There is no password: functions sign in to the proxy, the proxy and the
  * migrations to the database, each with an IAM token and as a database role of its own.
  */
-public final class Database extends Stack {
+public final class Database extends Stack implements DatabaseAccess {
 
     private static final Port POSTGRES = Port.tcp(5432);
 
@@ -33,9 +35,6 @@ public final class Database extends Stack {
      * Lambda's has Amazon's authorities (the proxy's) and those of RDS (the database's).
      */
     private static final String TLS = "sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory";
-
-    /** The role that owns the database and every schema; only migrations use it. */
-    private static final String OWNER = "postgres";
 
     private final Network network;
     private final Postgres postgres;
@@ -59,13 +58,13 @@ public final class Database extends Stack {
         migrations.getConnections().allowTo(postgresGroup, POSTGRES, "migrations to PostgreSQL");
 
         this.postgres = stage.isProduction()
-                ? Postgres.aurora(this, stage, network, postgresGroup, OWNER)
-                : Postgres.instance(this, stage, network, postgresGroup, OWNER);
+                ? Postgres.aurora(this, stage, network, postgresGroup, Postgres.OWNER)
+                : Postgres.instance(this, stage, network, postgresGroup, Postgres.OWNER);
         Role proxyRole = Role.Builder.create(this, "ProxyRole")
                 .description("RDS Proxy signs in to PostgreSQL")
                 .assumedBy(new ServicePrincipal("rds.amazonaws.com"))
                 .build();
-        services.forEach(service -> postgres.grantConnect(proxyRole, role(service)));
+        services.forEach(service -> postgres.grantConnect(proxyRole, Postgres.roleOf(service)));
         this.proxy = DatabaseProxy.Builder.create(this, "Proxy")
                 .dbProxyName(stage.stackName("Proxy"))
                 .proxyTarget(postgres.proxyTarget())
@@ -80,6 +79,9 @@ public final class Database extends Stack {
                 .securityGroups(List.of(proxyGroup))
                 .build();
         watch(alerts);
+        CfnOutput.Builder.create(this, "PostgresEndpoint")
+                .value(postgres.address())
+                .build();
     }
 
     private void watch(Alerts alerts) {
@@ -110,7 +112,7 @@ public final class Database extends Stack {
                 .build();
     }
 
-    /** What a dashboard shows of it. */
+    @Override
     public List<IMetric> metrics() {
         return List.of(
                 postgres.metric("CPUUtilization", "Average"),
@@ -126,30 +128,28 @@ public final class Database extends Stack {
                 .build();
     }
 
-    /** Where a function stands that uses the database. */
-    public Placement placement() {
-        return new Placement(network.vpc(), network.subnets(), functions);
+    @Override
+    public Optional<Placement> placement() {
+        return Optional.of(new Placement(network.vpc(), network.subnets(), functions));
     }
 
-    /** Where the function stands that migrates the database. */
-    public Placement migrationPlacement() {
-        return new Placement(network.vpc(), network.subnets(), migrations);
+    @Override
+    public Optional<Placement> migrationPlacement() {
+        return Optional.of(new Placement(network.vpc(), network.subnets(), migrations));
     }
 
-    /** Lets a function sign in through the proxy as its service's role, and tells it where. */
+    /** Through the proxy. */
+    @Override
     public void grantConnect(LiveFunction function, String service) {
-        proxy.grantConnect(function, role(service));
-        function.addEnvironment("DATABASE_URL", url(role(service), proxy.getEndpoint()));
+        proxy.grantConnect(function, Postgres.roleOf(service));
+        function.addEnvironment("DATABASE_URL", url(Postgres.roleOf(service), proxy.getEndpoint()));
     }
 
-    /** Lets a function sign in to PostgreSQL itself as the owner, and tells it where. */
+    /** To PostgreSQL itself. */
+    @Override
     public void grantMigrate(LiveFunction function) {
-        postgres.grantConnect(function, OWNER);
-        function.addEnvironment("DATABASE_URL", url(OWNER, postgres.address()));
-    }
-
-    private static String role(String service) {
-        return service + "_service";
+        postgres.grantConnect(function, Postgres.OWNER);
+        function.addEnvironment("DATABASE_URL", url(Postgres.OWNER, postgres.address()));
     }
 
     private static String url(String role, String host) {

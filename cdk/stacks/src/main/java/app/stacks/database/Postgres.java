@@ -56,6 +56,9 @@ record Postgres(
 
     static final String DATABASE = "app";
 
+    /** The role that owns the database and every schema; only migrations use it. */
+    static final String OWNER = "postgres";
+
     private static final String CONSTRUCT = "Postgres";
 
     /** Whoever does not speak TLS is refused; slow statements are logged, without their values. */
@@ -164,6 +167,11 @@ record Postgres(
      */
     private static Credentials signedIn(String owner) {
         return Credentials.fromPassword(owner, SecretValue.unsafePlainText("none"));
+    }
+
+    /** The role that a service signs in as. */
+    static String roleOf(String service) {
+        return service + "_service";
     }
 
     /** Lets somebody sign in as a database role, by an IAM token. */

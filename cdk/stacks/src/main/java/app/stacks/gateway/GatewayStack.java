@@ -2,6 +2,7 @@ package app.stacks.gateway;
 
 import app.stacks.stage.Stage;
 import java.util.List;
+import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.apigateway.CfnAccount;
@@ -43,6 +44,7 @@ public final class GatewayStack extends Stack {
             case HTTP -> httpApi(name);
             case REST -> restApi(name);
         };
+        CfnOutput.Builder.create(this, "ApiId").value(address.apiId()).build();
     }
 
     private Address httpApi(String name) {

@@ -4,6 +4,7 @@ import app.stacks.alerts.Alerts;
 import app.stacks.stage.Stage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.apigateway.AccessLogFormat;
@@ -29,7 +30,7 @@ final class RestGateway extends Construct implements Gateway {
     private final Stage stage;
     private final IRestApi api;
     private final String apiName;
-    private final RequestAuthorizer sessions;
+    private final Optional<RequestAuthorizer> sessions;
     private final Deployment deployment;
     private final Map<String, Throttle> throttles = new TreeMap<>();
 
@@ -38,13 +39,17 @@ final class RestGateway extends Construct implements Gateway {
         this.stage = stage;
         this.api = api;
         this.apiName = apiName;
-        this.sessions = RequestAuthorizer.Builder.create(this, "Sessions")
+        this.sessions = stage.hasAuthorizers() ? Optional.of(sessions(authorizer)) : Optional.empty();
+        this.deployment = Deployment.Builder.create(this, "Deployment").api(api).build();
+    }
+
+    private RequestAuthorizer sessions(IFunction authorizer) {
+        return RequestAuthorizer.Builder.create(this, "Sessions")
                 .handler(authorizer)
                 .identitySources(List.of(IdentitySource.header("Cookie")))
                 // Nothing is remembered: a session that has ended is refused by the very next request.
                 .resultsCacheTtl(Duration.seconds(0))
                 .build();
-        this.deployment = Deployment.Builder.create(this, "Deployment").api(api).build();
     }
 
     @Override
@@ -60,13 +65,17 @@ final class RestGateway extends Construct implements Gateway {
 
     @Override
     public void routeSession(String id, String routeKey, IFunction function) {
+        // Without an authorizer the function answers 401 by itself: nobody has proven a session.
         route(
                 routeKey,
                 function,
-                MethodOptions.builder()
-                        .authorizationType(AuthorizationType.CUSTOM)
-                        .authorizer(sessions)
-                        .build());
+                sessions.map(authorizer -> MethodOptions.builder()
+                                .authorizationType(AuthorizationType.CUSTOM)
+                                .authorizer(authorizer)
+                                .build())
+                        .orElseGet(() -> MethodOptions.builder()
+                                .authorizationType(AuthorizationType.NONE)
+                                .build()));
     }
 
     @Override

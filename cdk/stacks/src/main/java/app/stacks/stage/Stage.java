@@ -20,6 +20,7 @@ import software.constructs.Node;
  * @param domain its own address; without one it has CloudFront's
  * @param hasFirewall whether AWS WAF stands before it
  * @param alarmEmail who hears its alarms
+ * @param emulatedDatabase host and port of the PostgreSQL that an emulator's functions use; empty on AWS
  * @param repository the GitHub repository that deploys it, such as owner/name
  * @param region where it is deployed, where that must be known at synthesis
  */
@@ -31,12 +32,15 @@ public record Stage(
         Optional<Domain> domain,
         boolean hasFirewall,
         Optional<String> alarmEmail,
+        Optional<String> emulatedDatabase,
         Optional<String> repository,
         Optional<String> region) {
 
+    private static final String EMULATED = "localstack";
     private static final Pattern PERSONAL = Pattern.compile("dev-[a-z0-9]{1,16}");
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
     private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9-]+/[A-Za-z0-9._-]+");
+    private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9.-]+:\\d{1,5}");
     private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
 
     /**
@@ -46,7 +50,9 @@ public record Stage(
      */
     public static Stage read(Node app) {
         String name = setting(app, "stage").orElse("dev");
-        if (!name.equals("dev")
+        boolean isEmulated = name.equals(EMULATED);
+        if (!isEmulated
+                && !name.equals("dev")
                 && !name.equals("prod")
                 && !PERSONAL.matcher(name).matches()) {
             throw new InvalidSetting("unknown stage \"" + name
@@ -56,10 +62,11 @@ public record Stage(
                 name,
                 name.equals("prod"),
                 Cidr.parse(setting(app, "cidr").orElse("10.0.0.0/16")),
-                gateway(setting(app, "gateway").orElse("http")),
+                gateway(setting(app, "gateway").orElse(isEmulated ? "rest" : "http")),
                 Domain.parse(setting(app, "domain"), setting(app, "hostedZone"), setting(app, "certificate")),
                 flag("waf", setting(app, "waf").orElse("false")),
                 setting(app, "alarmEmail").map(value -> checked("alarmEmail", value, EMAIL, "an e-mail address")),
+                isEmulated ? Optional.of(emulatedDatabase(setting(app, "database"))) : Optional.empty(),
                 setting(app, "repository")
                         .map(value ->
                                 checked("repository", value, REPOSITORY, "a GitHub repository such as owner/name")),
@@ -70,6 +77,14 @@ public record Stage(
                             + " so say which that is: -c region=eu-central-1");
         }
         return stage;
+    }
+
+    private static String emulatedDatabase(Optional<String> value) {
+        return checked(
+                "database",
+                value.orElse(""),
+                ADDRESS,
+                "host:port of a PostgreSQL that trusts the emulator's functions, such as postgres:5432");
     }
 
     private static GatewayKind gateway(String value) {
@@ -119,6 +134,13 @@ public record Stage(
     /** Whether it has a part that CloudFront wants in us-east-1, whatever the stage's own region. */
     public boolean hasGlobalPart() {
         return hasFirewall || domain.flatMap(Domain::hostedZone).isPresent();
+    }
+
+    /**
+     * Whether its gateway runs authorizers and checks signatures; if not, functions still refuse what is not proven.
+     */
+    public boolean hasAuthorizers() {
+        return emulatedDatabase.isEmpty() || gateway == GatewayKind.HTTP;
     }
 
     /** How long logs are kept: long enough to look into what went wrong. */

@@ -56,6 +56,7 @@ class StageTest {
             domain=example.com hostedZone=example.com | bad hostedZone "example.com"
             domain=example.com certificate=arn:aws:acm:eu-west-1:123456789012:certificate/x | bad certificate
             alarmEmail=ops                   | bad alarmEmail "ops"
+            stage=localstack                 | bad database ""
             repository=name                  | bad repository "name"
             region=Frankfurt                 | bad region "Frankfurt"
             """)

@@ -13,6 +13,7 @@ import app.runtime.log.Log.Level;
 import com.google.protobuf.Message;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the invocations of one function: a payload in, a call of its endpoint, a payload out. */
@@ -22,6 +23,7 @@ public final class LambdaAdapter {
     private final Endpoint<Message, Message> endpoint;
     private final Transcoder transcoder;
     private final Log log;
+    private final Optional<OriginKey> originKey;
 
     /**
      * An adapter.
@@ -30,10 +32,25 @@ public final class LambdaAdapter {
      * @param siteOrigin the site's origin, such as {@code https://app.example.com}; empty where no browser calls
      */
     public LambdaAdapter(Rpc rpc, Message request, Endpoint<Message, Message> endpoint, String siteOrigin, Log log) {
+        this(rpc, endpoint, new Transcoder(rpc, request, siteOrigin), log, Optional.empty());
+    }
+
+    private LambdaAdapter(
+            Rpc rpc,
+            Endpoint<Message, Message> endpoint,
+            Transcoder transcoder,
+            Log log,
+            Optional<OriginKey> originKey) {
         this.rpc = rpc;
         this.endpoint = endpoint;
-        this.transcoder = new Transcoder(rpc, request, siteOrigin);
+        this.transcoder = transcoder;
         this.log = log;
+        this.originKey = originKey;
+    }
+
+    /** The same, for browsers that come through the site only: others are refused. */
+    public LambdaAdapter behind(OriginKey key) {
+        return new LambdaAdapter(rpc, endpoint, transcoder, log, Optional.of(key));
     }
 
     /**
@@ -50,7 +67,9 @@ public final class LambdaAdapter {
         try {
             RequestReader reader = RequestReader.read(payload);
             form = reader.form();
-            Message response = endpoint.handle(transcoder.request(reader.request()));
+            Request request = reader.request();
+            originKey.ifPresent(key -> key.check(request));
+            Message response = endpoint.handle(transcoder.request(request));
             byte[] answer = form == Form.DIRECT
                     ? ProtoJson.print(response).getBytes(UTF_8)
                     : AnswerWriter.write(form, transcoder.answer(response));

@@ -1,0 +1,58 @@
+package app.whole;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** A PostgreSQL of a test's own, which can be stopped and started again with its data. */
+final class OwnPostgres implements AutoCloseable {
+
+    private final Path data;
+    private EmbeddedPostgres server;
+
+    private OwnPostgres(Path data, EmbeddedPostgres server) {
+        this.data = data;
+        this.server = server;
+    }
+
+    static OwnPostgres start(Path data) throws IOException {
+        return new OwnPostgres(data, server(data, 0));
+    }
+
+    private static EmbeddedPostgres server(Path data, int port) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setPort(port)
+                .start();
+    }
+
+    String url() {
+        return "postgres://postgres:postgres@localhost:" + server.getPort() + "/postgres";
+    }
+
+    void pause() throws IOException {
+        server.close();
+    }
+
+    void resume() throws IOException {
+        server = server(data, server.getPort());
+    }
+
+    /** The number that a SELECT gives. */
+    long count(String sql) throws SQLException {
+        try (var connection = server.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}

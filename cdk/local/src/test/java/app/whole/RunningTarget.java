@@ -1,0 +1,122 @@
+package app.whole;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The local target as {@code mvn -Plocal} starts it, in a process of its own, with data and ports of its own. */
+final class RunningTarget implements AutoCloseable {
+
+    private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+    private static final Duration START = Duration.ofMinutes(3);
+    private static final Pattern SITE = Pattern.compile("Serving (http://\\S+).*");
+    private static final Pattern API = Pattern.compile("\\s*HTTP API\\s+(http://\\S+).*");
+
+    private final Process process;
+    private final String site;
+    private final String api;
+
+    private RunningTarget(Process process, String site, String api) {
+        this.process = process;
+        this.site = site;
+        this.api = api;
+    }
+
+    /**
+     * Starts it and waits until it serves.
+     *
+     * @param state where it keeps what it keeps
+     * @param settings system properties, each {@code -Dname=value}
+     */
+    static RunningTarget start(Path state, String... settings) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Dport=0",
+                "-Dwatch=false",
+                "-Dstate=" + state.toAbsolutePath()));
+        command.addAll(List.of(settings));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "app.local.Main"));
+        Files.createDirectories(state);
+        Path log = Files.createFile(state.resolve("target.log"));
+        Process process = new ProcessBuilder(command)
+                .directory(ROOT.toFile())
+                .redirectErrorStream(true)
+                .start();
+        CompletableFuture<String> site = new CompletableFuture<>();
+        CompletableFuture<String> api = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> read(process, log, site, api));
+        try {
+            return new RunningTarget(
+                    process,
+                    site.get(START.toSeconds(), TimeUnit.SECONDS),
+                    api.get(START.toSeconds(), TimeUnit.SECONDS));
+        } catch (Exception e) {
+            process.destroy();
+            throw new IllegalStateException("The local target did not start:\n" + Files.readString(log), e);
+        }
+    }
+
+    private static void read(Process process, Path log, CompletableFuture<String> site, CompletableFuture<String> api) {
+        try (BufferedReader output = process.inputReader()) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                Files.writeString(log, line + "\n", StandardOpenOption.APPEND);
+                complete(site, SITE, line);
+                complete(api, API, line);
+            }
+        } catch (IOException e) {
+            site.completeExceptionally(e);
+        }
+        site.completeExceptionally(new IllegalStateException("it ended"));
+        api.completeExceptionally(new IllegalStateException("it ended"));
+    }
+
+    private static void complete(CompletableFuture<String> address, Pattern pattern, String line) {
+        Matcher matcher = pattern.matcher(line);
+        if (matcher.matches()) {
+            address.complete(matcher.group(1));
+        }
+    }
+
+    /** Where browsers go. */
+    String site() {
+        return site;
+    }
+
+    /** Where the HTTP API itself listens, with the routes for IAM too. */
+    String api() {
+        return api;
+    }
+
+    /** The processes of functions that run now. */
+    List<ProcessHandle> functions() {
+        return process.descendants()
+                .filter(child -> child.info().commandLine().orElse("").contains("AWSLambda"))
+                .toList();
+    }
+
+    /** Everything that it started and that still lives. */
+    List<ProcessHandle> descendants() {
+        return process.descendants().toList();
+    }
+
+    /** Stops it as Ctrl-C does. */
+    @Override
+    public void close() throws Exception {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("the local target did not stop within 30 seconds");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package app.whole;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A person with a browser: keeps cookies, says where its requests come from, follows no redirect by itself. */
+final class Visitor {
+
+    static final String SESSION = "__Host-session_token";
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+
+    private final String site;
+    private final Map<String, String> cookies = new LinkedHashMap<>();
+
+    Visitor(String site) {
+        this.site = site;
+    }
+
+    /** Signs in at a provider's stand-in, and returns the answer to the callback. */
+    HttpResponse<String> signIn(String provider, String name) throws IOException, InterruptedException {
+        return follow(callback(provider, name));
+    }
+
+    /** Goes through the provider, up to the address of the callback. */
+    String callback(String provider, String name) throws IOException, InterruptedException {
+        String page = location(get("/api/auth/" + provider + "/login?return_to=/entities"));
+        String form = "name=" + URLEncoder.encode(name, UTF_8) + "&email=" + URLEncoder.encode(name, UTF_8)
+                + "%40example.com";
+        HttpRequest request = HttpRequest.newBuilder(URI.create(page))
+                .header("content-type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form))
+                .build();
+        return location(HTTP.send(request, BodyHandlers.ofString()));
+    }
+
+    HttpResponse<String> follow(String address) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(address)).GET());
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return follow(site + path);
+    }
+
+    HttpResponse<String> send(String method, String path, String json) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(site + path))
+                .header("origin", site)
+                .method(method, BodyPublishers.ofString(json));
+        if (!json.isEmpty()) {
+            request.header("content-type", "application/json");
+        }
+        return send(request);
+    }
+
+    /** Sends a request with the cookies of this visitor, and keeps those of the answer. */
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        if (!cookies.isEmpty()) {
+            request.header(
+                    "cookie",
+                    cookies.entrySet().stream()
+                            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                            .collect(Collectors.joining("; ")));
+        }
+        HttpResponse<String> answer =
+                HTTP.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString());
+        for (String cookie : answer.headers().allValues("set-cookie")) {
+            String name = cookie.substring(0, cookie.indexOf('='));
+            if (cookie.contains("Max-Age=0;")) {
+                cookies.remove(name);
+            } else {
+                cookies.put(name, cookie.substring(name.length() + 1, cookie.indexOf(';')));
+            }
+        }
+        return answer;
+    }
+
+    String cookie(String name) {
+        return cookies.getOrDefault(name, "");
+    }
+
+    void setCookie(String name, String value) {
+        cookies.put(name, value);
+    }
+
+    /** The user's id as /api/user/me says it. */
+    String userId() throws IOException, InterruptedException {
+        return field(get("/api/user/me"), "id");
+    }
+
+    /** The first string of that name in a JSON answer. */
+    static String field(HttpResponse<String> answer, String name) {
+        String start = "\"" + name + "\":\"";
+        int at = answer.body().indexOf(start);
+        if (at < 0) {
+            throw new AssertionError("no " + name + " in " + answer.statusCode() + " " + answer.body());
+        }
+        return answer.body().substring(at + start.length(), answer.body().indexOf('"', at + start.length()));
+    }
+
+    static String location(HttpResponse<String> answer) {
+        return answer.headers()
+                .firstValue("location")
+                .orElseThrow(() -> new AssertionError("no location in " + answer.statusCode() + " " + answer.body()));
+    }
+}

@@ -1,0 +1,413 @@
+package app.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.http.SdkHttpFullRequest;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
+
+/**
+ * All of the backend at once: the templates, every function in its process, a real PostgreSQL, the providers. What
+ * breaks something comes last.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class WholeTest {
+
+    private static OwnPostgres postgres;
+    private static RunningTarget target;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        postgres = OwnPostgres.start(folder.resolve("postgres"));
+        target = RunningTarget.start(folder.resolve("state"), "-Dconcurrency=4", "-Ddatabase=" + postgres.url());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        List<ProcessHandle> started = target.descendants();
+        target.close();
+        postgres.close();
+        assertThat(started).as("processes that outlive the local target").noneMatch(ProcessHandle::isAlive);
+    }
+
+    private static Visitor visitor() {
+        return new Visitor(target.site());
+    }
+
+    private static Visitor signedIn(String name) throws IOException, InterruptedException {
+        Visitor visitor = visitor();
+        HttpResponse<String> answer = visitor.signIn("github", name);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(302);
+        assertThat(Visitor.location(answer)).isEqualTo("/entities");
+        return visitor;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"google", "github"})
+    void aSecondSignInFindsTheSameUser(String provider) throws Exception {
+        Visitor first = visitor();
+        assertThat(first.get("/api/user/me").statusCode()).isEqualTo(401);
+        first.signIn(provider, "ada");
+        HttpResponse<String> me = first.get("/api/user/me");
+        assertThat(me.statusCode()).as(me.body()).isEqualTo(200);
+        assertThat(me.headers().firstValue("cache-control")).hasValue("no-store");
+        assertThat(Visitor.field(me, "name")).isEqualTo("ada");
+        Visitor second = visitor();
+        second.signIn(provider, "ada");
+        assertThat(second.userId()).isEqualTo(first.userId());
+    }
+
+    @Test
+    void anEntityLivesAndDies() throws Exception {
+        Visitor owner = signedIn("owner");
+        Visitor other = signedIn("other");
+        String path = "/api/entities/" + Visitor.field(owner.send("POST", "/api/entities", "{\"name\":\"a\"}"), "id");
+        assertThat(owner.get(path).statusCode()).isEqualTo(200);
+        assertThat(other.get(path).statusCode()).isEqualTo(404);
+        assertThat(other.send("PATCH", path, "{\"name\":\"b\"}").statusCode()).isEqualTo(404);
+        assertThat(other.send("DELETE", path, "").statusCode()).isEqualTo(404);
+        assertThat(Visitor.field(owner.send("PATCH", path, "{\"name\":\"b\"}"), "name"))
+                .isEqualTo("b");
+        assertThat(owner.send("DELETE", path, "").statusCode()).isEqualTo(200);
+        assertThat(owner.get(path).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aListComesInPages() throws Exception {
+        Visitor owner = signedIn("collector");
+        for (int i = 0; i < 5; i++) {
+            assertThat(owner.send("POST", "/api/entities", "{\"name\":\"e" + i + "\"}")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+        HttpResponse<String> first = owner.get("/api/entities?page_size=3");
+        assertThat(first.body()).contains("e4", "e3", "e2").doesNotContain("e1");
+        HttpResponse<String> rest =
+                owner.get("/api/entities?page_size=3&page_token=" + Visitor.field(first, "nextPageToken"));
+        assertThat(rest.body()).contains("e1", "e0").doesNotContain("e2", "nextPageToken");
+    }
+
+    @Test
+    void afterSignOutTheOldTokenIsRefusedAtOnce() throws Exception {
+        Visitor visitor = signedIn("leaver");
+        String token = visitor.cookie(Visitor.SESSION);
+        HttpResponse<String> out = visitor.send("POST", "/api/logout", "");
+        assertThat(out.statusCode()).as(out.body()).isEqualTo(200);
+        assertThat(out.headers().firstValue("clear-site-data")).isPresent();
+        assertThat(visitor.cookie(Visitor.SESSION)).isEmpty();
+        visitor.setCookie(Visitor.SESSION, token);
+        assertThat(visitor.get("/api/user/me").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void sessionsAreListedAndRevoked() throws Exception {
+        Visitor here = signedIn("traveller");
+        Visitor there = signedIn("traveller");
+        assertThat(here.get("/api/sessions").body().split("\"id\"")).hasSize(3);
+        String thereId = there.cookie(Visitor.SESSION).replaceFirst("\\..*", "");
+        assertThat(signedIn("stranger")
+                        .send("DELETE", "/api/sessions/" + thereId, "")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(here.send("DELETE", "/api/sessions/" + thereId, "").statusCode())
+                .isEqualTo(200);
+        assertThat(there.get("/api/user/me").statusCode()).isEqualTo(403);
+        assertThat(here.get("/api/user/me").statusCode()).isEqualTo(200);
+        Visitor again = signedIn("traveller");
+        assertThat(here.send("DELETE", "/api/sessions", "").statusCode()).isEqualTo(200);
+        assertThat(again.get("/api/user/me").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void aDeletedUserIsForgottenEverywhere() throws Exception {
+        Visitor visitor = signedIn("ghost");
+        String id = visitor.userId();
+        visitor.send("POST", "/api/entities", "{\"name\":\"left behind\"}");
+        String token = visitor.cookie(Visitor.SESSION);
+        assertThat(visitor.send("DELETE", "/api/user/me", "").statusCode()).isEqualTo(200);
+        visitor.setCookie(Visitor.SESSION, token);
+        assertThat(visitor.get("/api/user/me").statusCode()).isEqualTo(403);
+        assertThat(postgres.count("SELECT count(*) FROM auth.sessions WHERE user_id = '" + id + "'"))
+                .isZero();
+        assertThat(postgres.count("SELECT count(*) FROM auth.oauth_accounts WHERE user_id = '" + id + "'"))
+                .isZero();
+        assertThat(postgres.count("SELECT count(*) FROM dummy.entities WHERE user_id = '" + id + "'"))
+                .isZero();
+        assertThat(signedIn("ghost").userId()).isNotEqualTo(id);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            malformed JSON        | POST   | /api/entities                           | {"name":                   | 400
+            not an object         | POST   | /api/entities                           | ["name"]                   | 400
+            unknown field         | POST   | /api/entities                           | {"name":"a","colour":"b"}  | 400
+            wrong type            | POST   | /api/entities                           | {"name":5}                 | 400
+            required field absent | POST   | /api/entities                           | {}                         | 400
+            NUL in a string       | POST   | /api/entities                           | {"name":"a\\u0000b"}       | 400
+            lone surrogate        | POST   | /api/entities                           | {"name":"\\ud800"}         | 400
+            text behind           | POST   | /api/entities                           | {"name":"a"} {}            | 400
+            bad UUID              | GET    | /api/entities/1-1-1-1-1                 | ~~                         | 400
+            unknown UUID          | GET    | /api/entities/01985e2a-3b00-7000-8000-000000000000 | ~~              | 404
+            page_size too small   | GET    | /api/entities?page_size=-1              | ~~                         | 400
+            page_size no number   | GET    | /api/entities?page_size=x               | ~~                         | 400
+            page_size twice       | GET    | /api/entities?page_size=1&page_size=2   | ~~                         | 400
+            forged page_token     | GET    | /api/entities?page_token=Zm9yZ2Vk       | ~~                         | 400
+            no such provider      | GET    | /api/auth/facebook/login                | ~~                         | 404
+            return_to elsewhere   | GET    | /api/auth/google/login?return_to=//evil | ~~                         | 400
+            """)
+    void badInputIsRefusedWithOurError(String name, String method, String path, String body, int status)
+            throws Exception {
+        Visitor visitor = signedIn("careless");
+        HttpResponse<String> answer = visitor.send(method, path, body == null ? "" : body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.body()).startsWith("{\"code\":\"" + (status == 404 ? "NOT_FOUND" : "INVALID_ARGUMENT"));
+        assertThat(visitor.get("/api/entities").body()).as("what was stored").isEqualTo("{}");
+    }
+
+    @Test
+    void aLargeBodyAndBadTextAreRefused() throws Exception {
+        Visitor visitor = signedIn("careless");
+        String large = "{\"name\":\"" + "a".repeat(2 * 1024 * 1024) + "\"}";
+        assertThat(visitor.send("POST", "/api/entities", large).statusCode()).isEqualTo(400);
+        HttpRequest.Builder badUtf8 = HttpRequest.newBuilder(URI.create(target.site() + "/api/entities"))
+                .header("origin", target.site())
+                .header("content-type", "application/json")
+                .POST(BodyPublishers.ofByteArray("{\"name\":\"\u00ff\"}".getBytes(StandardCharsets.ISO_8859_1)));
+        HttpResponse<String> answer = visitor.send(badUtf8);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(visitor.get("/api/entities").body()).isEqualTo("{}");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            no origin     |                       | 403
+            another site  | https://evil.example  | 403
+            null          | null                  | 403
+            """)
+    void aRequestFromAnotherSiteIsRefused(String name, String origin, int status) throws Exception {
+        Visitor visitor = signedIn("victim");
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target.site() + "/api/entities"))
+                .header("content-type", "application/json")
+                .POST(BodyPublishers.ofString("{\"name\":\"forged\"}"));
+        if (origin != null) {
+            request.header("origin", origin);
+        }
+        HttpResponse<String> answer = visitor.send(request);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).contains("PERMISSION_DENIED");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            made up        | __Host-session_token=AAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA | 403
+            not a token    | __Host-session_token=x                                                                 | 403
+            another cookie | theme=dark                                                                             | 403
+            """)
+    void aWrongCookieIsRefused(String name, String cookie, int status) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target.site() + "/api/user/me"))
+                .header("cookie", cookie);
+        assertThat(visitor().send(request).statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void oddCookiesAreRefused() throws Exception {
+        String token = signedIn("twofold").cookie(Visitor.SESSION);
+        String twice = Visitor.SESSION + "=" + token + "; " + Visitor.SESSION + "=" + token;
+        String huge = Visitor.SESSION + "=" + "a".repeat(5_000);
+        for (String cookie : List.of(twice, huge)) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target.site() + "/api/user/me"))
+                    .header("cookie", cookie);
+            assertThat(visitor().send(request).statusCode()).isBetween(400, 431);
+        }
+    }
+
+    @Test
+    void aHeaderWithANewlineIsRefused() throws Exception {
+        URI site = URI.create(target.site());
+        try (Socket socket = new Socket(site.getHost(), site.getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(("GET /api/user/me HTTP/1.1\r\nHost: localhost\r\nCookie: a=b\r\n folded\r\n"
+                                    + "Connection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            InputStream answer = socket.getInputStream();
+            assertThat(new String(answer.readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400");
+        }
+    }
+
+    @Test
+    void internalRpcsAnswerASignatureOnly() throws Exception {
+        String body = "{\"name\":\"by IAM\"}";
+        URI uri = URI.create(target.api() + "/rpc/user.v1.UserService/CreateUser");
+        HttpRequest.Builder unsigned = HttpRequest.newBuilder(uri)
+                .header("content-type", "application/json")
+                .POST(BodyPublishers.ofString(body));
+        assertThat(visitor().send(unsigned).statusCode()).isEqualTo(403);
+        assertThat(visitor().send(signed(uri, body, "guess")).statusCode()).isEqualTo(403);
+        HttpResponse<String> created = visitor().send(signed(uri, body, "local"));
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(200);
+        assertThat(Visitor.field(created, "name")).isEqualTo("by IAM");
+        URI throughSite = URI.create(target.site() + "/rpc/user.v1.UserService/CreateUser");
+        assertThat(visitor().send(signed(throughSite, body, "local")).body()).doesNotContain("by IAM");
+    }
+
+    /** Signs as the AWS SDK does, with the access key of the local target. */
+    private static HttpRequest.Builder signed(URI uri, String body, String secret) {
+        SdkHttpRequest request = SdkHttpFullRequest.builder()
+                .method(SdkHttpMethod.POST)
+                .uri(uri)
+                .putHeader("content-type", "application/json")
+                .build();
+        var signed = AwsV4HttpSigner.create()
+                .sign(sign -> sign.identity(AwsSessionCredentialsIdentity.create("local", secret, "local"))
+                        .request(request)
+                        .payload(() -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)))
+                        .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "execute-api")
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1"));
+        HttpRequest.Builder builder = HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString(body));
+        signed.request().headers().forEach((name, values) -> {
+            if (!name.equalsIgnoreCase("host")) {
+                values.forEach(value -> builder.header(name, value));
+            }
+        });
+        return builder;
+    }
+
+    @Test
+    void manyFirstSignInsAtOnceMakeOneUser() throws Exception {
+        List<Visitor> visitors = new ArrayList<>();
+        List<Callable<HttpResponse<String>>> callbacks = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            Visitor visitor = visitor();
+            String callback = visitor.callback("github", "twin");
+            visitors.add(visitor);
+            callbacks.add(() -> visitor.follow(callback));
+        }
+        int done = 0;
+        for (HttpResponse<String> answer : all(callbacks)) {
+            assertThat(answer.statusCode()).isIn(302, 429);
+            done += answer.statusCode() == 302 && Visitor.location(answer).equals("/entities") ? 1 : 0;
+        }
+        assertThat(done).isPositive();
+        Set<String> users = new HashSet<>();
+        for (Visitor visitor : visitors) {
+            if (!visitor.cookie(Visitor.SESSION).isEmpty()) {
+                users.add(visitor.userId());
+            }
+        }
+        assertThat(users).hasSize(1);
+        assertThat(postgres.count("SELECT count(*) FROM users.users WHERE name = 'twin'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void manyRequestsAtOnceNeverMeet() throws Exception {
+        List<Visitor> visitors = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            visitors.add(signedIn("crowd-" + i));
+            ids.add(visitors.get(i).userId());
+        }
+        List<Callable<HttpResponse<String>>> requests = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            Visitor visitor = visitors.get(i % 20);
+            requests.add(() -> visitor.get("/api/user/me"));
+        }
+        List<HttpResponse<String>> answers = all(requests);
+        int served = 0;
+        for (int i = 0; i < 200; i++) {
+            HttpResponse<String> answer = answers.get(i);
+            assertThat(answer.statusCode()).as(answer.body()).isIn(200, 429);
+            if (answer.statusCode() == 200) {
+                assertThat(Visitor.field(answer, "id")).isEqualTo(ids.get(i % 20));
+                served++;
+            }
+        }
+        assertThat(served).isPositive();
+    }
+
+    private static <T> List<T> all(List<Callable<T>> calls) throws Exception {
+        List<T> results = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<T> call : threads.invokeAll(calls)) {
+                results.add(call.get());
+            }
+        }
+        return results;
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE - 1)
+    void aKilledFunctionFailsItsRequestOnly() throws Exception {
+        Visitor visitor = signedIn("unlucky");
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<HttpResponse<String>>> under = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                under.add(threads.submit(() -> visitor.get("/api/user/me")));
+            }
+            target.functions().forEach(ProcessHandle::destroyForcibly);
+            for (Future<HttpResponse<String>> request : under) {
+                assertThat(request.get().statusCode()).isIn(200, 429, 500, 502);
+            }
+        }
+        assertThat(visitor.get("/api/user/me").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void aDeadDatabaseIsNoSignOut() throws Exception {
+        Visitor visitor = signedIn("patient");
+        URI createUser = URI.create(target.api() + "/rpc/user.v1.UserService/CreateUser");
+        assertThat(visitor()
+                        .send(signed(createUser, "{\"name\":\"before\"}", "local"))
+                        .statusCode())
+                .isEqualTo(200);
+        postgres.pause();
+        HttpResponse<String> endpoint = visitor().send(signed(createUser, "{\"name\":\"during\"}", "local"));
+        assertThat(endpoint.statusCode()).as(endpoint.body()).isEqualTo(503);
+        assertThat(endpoint.body()).startsWith("{\"code\":\"UNAVAILABLE\"");
+        HttpResponse<String> authorizer = visitor.get("/api/user/me");
+        assertThat(authorizer.statusCode()).isEqualTo(500);
+        assertThat(authorizer.body()).isEqualTo("{\"message\":\"Internal Server Error\"}");
+        postgres.resume();
+        assertThat(visitor.get("/api/user/me").statusCode()).isEqualTo(200);
+        assertThat(visitor()
+                        .send(signed(createUser, "{\"name\":\"after\"}", "local"))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(postgres.count("SELECT count(*) FROM users.users WHERE name = 'during'"))
+                .isZero();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package app.whole;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,101 @@
+package app.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.api.Catalogue;
+import app.api.Rpc;
+import app.runtime.Function;
+import app.runtime.RpcFunction;
+import app.testing.TestDatabase;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Before a snapshot a function stores nothing, calls nobody and draws no token. */
+class SnapshotTest {
+
+    private final TestDatabase postgres = TestDatabase.of("auth");
+    private final Loopback world = new Loopback();
+
+    @BeforeEach
+    void aWorldThatCounts() {
+        postgres.empty();
+        TestGround.LOG.reset();
+        TestGround.VARIABLES.clear();
+        TestGround.VARIABLES.putAll(Map.of(
+                "SITE_ORIGIN",
+                SignInFlow.SITE,
+                "GOOGLE_ISSUER",
+                world.url(),
+                "GITHUB_ORIGIN",
+                world.url(),
+                "GITHUB_API",
+                world.url(),
+                "GOOGLE_SECRET",
+                "google",
+                "GITHUB_SECRET",
+                "github",
+                "SIGN_IN_FUNCTION",
+                "SignIn"));
+        System.setProperty("aws.endpointUrl", world.url());
+    }
+
+    @AfterEach
+    void close() {
+        System.clearProperty("aws.endpointUrl");
+        TestGround.VARIABLES.clear();
+        world.close();
+        postgres.close();
+    }
+
+    static Stream<String> rpcs() {
+        return Catalogue.ofProto().ofService("auth").stream().map(Rpc::path);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rpcs")
+    void leavesNoTrace(String rpc) throws Exception {
+        TestGround.VARIABLES.put("RPC", rpc);
+        if (!rpc.endsWith("StartOauthLogin") && !rpc.endsWith("HandleOauthCallback")) {
+            TestGround.VARIABLES.put("DATABASE_URL", TestDatabase.url("auth_service"));
+        }
+        checkpoint(new RpcFunction());
+    }
+
+    @Test
+    void leavesNoTraceOfTheAuthorizer() throws Exception {
+        TestGround.VARIABLES.put("DATABASE_URL", TestDatabase.url("auth_service"));
+        checkpoint(new SessionAuthorizer());
+    }
+
+    @Test
+    void leavesNoTraceOfTheRemoval() throws Exception {
+        TestGround.VARIABLES.put("DATABASE_URL", TestDatabase.url("auth_service"));
+        checkpoint(new RemoveExpiredSessions());
+    }
+
+    private void checkpoint(Function function) throws Exception {
+        try (function) {
+            function.beforeCheckpoint(org.crac.Core.getGlobalContext());
+            assertThat(world.asked()).as("requests to providers and AWS").isEmpty();
+            assertThat(connections())
+                    .as("connections that a snapshot would hold")
+                    .isEmpty();
+            for (String table : List.of("auth.sessions", "auth.oauth_accounts", "users.users")) {
+                assertThat(postgres.owner().query("SELECT 1 AS one FROM " + table, row -> row.getInt("one")))
+                        .as(table)
+                        .isEmpty();
+            }
+        }
+    }
+
+    private List<Integer> connections() {
+        return postgres.owner()
+                .query("SELECT pid FROM pg_stat_activity WHERE usename = 'auth_service'", row -> row.getInt("pid"));
+    }
+}

@@ -1,0 +1,65 @@
+package app.runtime.http;
+
+import static app.runtime.ApiException.Code.PERMISSION_DENIED;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import app.runtime.ApiException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a browser's request proves that it came through the site: CloudFront adds a key as a header. Of the key only its
+ * SHA-256 is known here, which is no secret.
+ */
+public final class OriginKey {
+
+    private static final String HEADER = "x-origin-key";
+    private static final int BYTES = 32;
+
+    private final byte[] sha256;
+
+    private OriginKey(byte[] sha256) {
+        this.sha256 = sha256;
+    }
+
+    /**
+     * Reads what the deployment says.
+     *
+     * @param hex the SHA-256 of the key in hexadecimal; null or empty where nothing stands before the gateway
+     * @throws IllegalArgumentException if it is something else
+     */
+    public static Optional<OriginKey> parse(@Nullable String hex) {
+        if (hex == null || hex.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] sha256 = HexFormat.of().parseHex(hex);
+        if (sha256.length != BYTES) {
+            throw new IllegalArgumentException("ORIGIN_KEY_SHA256 must have 64 hexadecimal digits");
+        }
+        return Optional.of(new OriginKey(sha256));
+    }
+
+    /**
+     * Lets a request through that shows the key, or whose caller IAM has proven: that one does not come by the site.
+     */
+    void check(Request request) {
+        if (request.caller() instanceof Caller.Iam || request.caller() instanceof Caller.Direct) {
+            return;
+        }
+        String shown = request.header(HEADER);
+        if (shown == null || !MessageDigest.isEqual(sha256, digest(shown))) {
+            throw new ApiException(PERMISSION_DENIED, "the API is reached through its site only");
+        }
+    }
+
+    private static byte[] digest(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

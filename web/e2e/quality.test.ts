@@ -1,0 +1,177 @@
+import { gzipSync } from "node:zlib";
+import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
+import { describe, expect } from "vitest";
+import { createEntities, signIn, somebody, test } from "./browser";
+
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+const SCREENS = [
+  { name: "phone, light", viewport: { width: 390, height: 844 }, colorScheme: "light" },
+  { name: "phone, dark", viewport: { width: 390, height: 844 }, colorScheme: "dark" },
+  { name: "desktop, light", viewport: { width: 1280, height: 800 }, colorScheme: "light" },
+  { name: "desktop, dark", viewport: { width: 1280, height: 800 }, colorScheme: "dark" },
+] as const;
+
+/** What axe finds, serious or not. */
+async function findings(page: Page): Promise<string[]> {
+  // By the debugger, which no content security policy stops.
+  await page.evaluate(await import("node:fs").then(({ readFileSync }) => readFileSync(AXE, "utf8")));
+  // Not half faded in.
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run: () => Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await axe.run();
+    return violations.map(({ id, impact, nodes }) => `${impact}: ${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+  });
+}
+
+async function expectGood(page: Page, title: string): Promise<void> {
+  expect(await page.title()).toBe(title);
+  expect(await findings(page), page.url()).toEqual([]);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, `sideways scrolling at ${page.url()}`).toBeLessThanOrEqual(0);
+}
+
+describe("every page is accessible, titled and fits", () => {
+  for (const { name, ...screen } of SCREENS) {
+    test(name, async ({ browse }) => {
+      const page = await (await browse(screen)).newPage();
+      await page.goto("/");
+      await page.getByText("You’re not signed in").waitFor();
+      await expectGood(page, "Lambda Svelte");
+      await page.goto("/nowhere");
+      await page.getByText("There is nothing here").waitFor();
+      await expectGood(page, "Not found · Lambda Svelte");
+      await page.goto("/login?error=provider_unavailable");
+      await page.getByRole("alert").waitFor();
+      await expectGood(page, "Sign in · Lambda Svelte");
+
+      await signIn(page, somebody("Wilhelmina Featherstonehaugh-Cholmondeley of Lower Slaughter"));
+      await page.getByRole("button", { name: "Call ListSessions" }).click();
+      await page.getByLabel("Answer of ListSessions").waitFor();
+      await expectGood(page, "Lambda Svelte");
+      await page.goto("/entities");
+      await page.getByText("Nothing here yet").waitFor();
+      await expectGood(page, "Entities · Lambda Svelte");
+      await createEntities(page, `entity with a ${"very ".repeat(20)}long name`, 21);
+      await page.reload();
+      await page.getByRole("button", { name: "Show more" }).waitFor();
+      await page
+        .getByRole("button", { name: /^Rename/ })
+        .nth(1)
+        .click();
+      await page
+        .getByRole("button", { name: /^Delete/ })
+        .nth(2)
+        .click();
+      await expectGood(page, "Entities · Lambda Svelte");
+      await page.goto("/account");
+      await page.getByText("This browser").waitFor();
+      await expectGood(page, "Account · Lambda Svelte");
+      await page.getByRole("button", { name: "Delete account…" }).click();
+      await expectGood(page, "Account · Lambda Svelte");
+    });
+  }
+});
+
+test("the focus moves to the heading on navigation, and there is one way past the menu", async ({ page }) => {
+  await signIn(page, somebody());
+  const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
+  for (const place of ["Entities", "Account"]) {
+    await page.getByRole("navigation").getByRole("link", { name: place }).click();
+    await expect.poll(focused).toBe(place);
+  }
+  await page.reload();
+  await page.getByText("This browser").waitFor();
+  await page.keyboard.press("Tab");
+  expect(await focused()).toBe("Skip to content");
+  await page.keyboard.press("Enter");
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("main");
+});
+
+test("deep links work after a reload, and the API is never answered by the site", async ({ page }) => {
+  await page.goto("/account");
+  await signIn(page, somebody());
+  await page.goto("/entities");
+  await page.reload();
+  await page.getByRole("heading", { name: "Entities", level: 1 }).waitFor();
+  await page.goto("/no/such/page");
+  await page.getByText("There is nothing here").waitFor();
+  const response = await page.goto("/api/no/such/route");
+  expect(response?.status()).toBe(404);
+  expect(await response?.json()).toEqual({ message: "Not Found" });
+});
+
+test("a visitor's first page needs no call, and less than 100 kB of JavaScript", async ({ page }) => {
+  const scripts: Promise<number>[] = [];
+  const calls: string[] = [];
+  page.on("response", (response) => {
+    const { pathname } = new URL(response.url());
+    if (pathname.startsWith("/api/")) {
+      calls.push(pathname);
+    } else if (pathname.endsWith(".js")) {
+      scripts.push(response.body().then((body) => gzipSync(body).length));
+    }
+  });
+  await page.goto("/", { waitUntil: "networkidle" });
+  await page.getByText("You’re not signed in").waitFor();
+  const total = (await Promise.all(scripts)).reduce((sum, size) => sum + size, 0);
+  expect(scripts.length).toBeGreaterThan(3);
+  expect(total).toBeLessThan(100_000);
+  expect(calls).toEqual([]);
+});
+
+test("nothing moves while pages load", async ({ page }) => {
+  await signIn(page, somebody());
+  await createEntities(page, "entity", 25);
+  await page.route("**/api/**", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await route.continue();
+  });
+  for (const [path, settled] of [
+    ["/", "Hello, "],
+    ["/entities", "entity 25"],
+    ["/account", "This browser"],
+  ] as const) {
+    await page.goto(path);
+    await page.evaluate(() => {
+      const shifts = window as unknown as { shifted: number };
+      shifts.shifted = 0;
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[]) {
+          shifts.shifted += entry.value;
+        }
+      }).observe({ type: "layout-shift", buffered: true });
+    });
+    await page.getByText(settled).first().waitFor();
+    await page.waitForTimeout(300);
+    // Lighthouse calls anything below 0.1 good.
+    expect(await page.evaluate(() => (window as unknown as { shifted: number }).shifted), path).toBeLessThan(0.02);
+  }
+});
+
+test("the site forbids what it does not need", async ({ page, problems }) => {
+  const response = await page.goto("/");
+  const inPage = await page.locator('meta[http-equiv="content-security-policy"]').getAttribute("content");
+  expect(inPage).toContain("default-src 'none'");
+  expect(inPage).not.toContain("unsafe");
+  expect(response?.headers()["content-security-policy"]).toContain("frame-ancestors 'none'");
+  expect(response?.headers()["x-content-type-options"]).toBe("nosniff");
+  const isStopped = await page.evaluate(() => {
+    document.body.insertAdjacentHTML("beforeend", '<p id="styled" style="color: rgb(1, 2, 3)">x</p>');
+    const script = document.createElement("script");
+    script.textContent = "window.injected = true";
+    document.body.append(script);
+    const color = getComputedStyle(document.querySelector("#styled") as Element).color;
+    return color !== "rgb(1, 2, 3)" && !("injected" in window);
+  });
+  expect(isStopped).toBe(true);
+  // Which proves, too, that the other tests would have noticed.
+  expect(problems.filter((problem) => problem.includes("Content Security Policy")).length).toBeGreaterThanOrEqual(2);
+  problems.length = 0;
+});

@@ -1,0 +1,4 @@
+@NullMarked
+package app.e2e;
+
+import org.jspecify.annotations.NullMarked;
