@@ -162,12 +162,12 @@ final class LocalTarget implements AutoCloseable {
         Providers providers = parts.keep(Providers.start(0));
         if (google.isEmpty()) {
             replaced.put("GOOGLE_ISSUER", providers.googleIssuer());
+            warmUp(URI.create(providers.googleIssuer() + "/.well-known/openid-configuration"));
         }
         if (github.isEmpty()) {
             replaced.put("GITHUB_ORIGIN", providers.githubOrigin());
             replaced.put("GITHUB_API", providers.githubApi());
         }
-        warmUp(URI.create(providers.googleIssuer() + "/.well-known/openid-configuration"));
         note("Google", google.isPresent() ? "the real one" : "a stand-in at " + providers.googleIssuer());
         note("GitHub", github.isPresent() ? "the real one" : "a stand-in at " + providers.githubOrigin());
         return replaced;
