@@ -4,7 +4,7 @@ import globals from "globals";
 import ts from "typescript-eslint";
 
 export default ts.config(
-  { ignores: [".svelte-kit/", "build/", "**/target/", "test-results/", "src/lib/api/gen/"] },
+  { ignores: [".svelte-kit/", "build/", "target/", "test-results/", "src/lib/api/gen/"] },
   js.configs.recommended,
   ...ts.configs.strict,
   ...svelte.configs.recommended,

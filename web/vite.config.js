@@ -1,6 +1,7 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { sveltekit } from "@sveltejs/kit/vite";
 import { defineConfig } from "vitest/config";
 import staticSite from "./scripts/static-site.js";
@@ -8,6 +9,7 @@ import staticSite from "./scripts/static-site.js";
 export default defineConfig({
   plugins: [
     announcerWithoutStyle(),
+    clientFromProto(),
     sveltekit({
       adapter: staticSite(),
       // Not the time of the build: the same sources make the same site.
@@ -39,6 +41,28 @@ function announcerWithoutStyle() {
     transform: {
       filter: { id: /@sveltejs\/kit\/src\/runtime\/components\/root\.svelte$/ },
       handler: (code) => ({ code: code.replace(/(id="svelte-announcer"[^>]*?)\s+style="[^"]*"/, "$1"), map: null }),
+    },
+  };
+}
+
+/**
+ * While developing: a changed proto is a changed client, at once.
+ *
+ * @returns {import("vite").Plugin}
+ */
+function clientFromProto() {
+  const proto = resolve("../proto");
+  return {
+    name: "client-from-proto",
+    apply: "serve",
+    configureServer({ watcher, config }) {
+      watcher.add(proto);
+      watcher.on("all", (_event, path) => {
+        if (path.startsWith(proto) && path.endsWith(".proto")) {
+          const { status } = spawnSync("node", ["scripts/generate.js"], { stdio: "inherit" });
+          config.logger.info(status === 0 ? "client generated from proto/" : "the client could not be generated");
+        }
+      });
     },
   };
 }

@@ -69,7 +69,7 @@ function step(name, inputs, outputs, work) {
  * @param {string} path
  */
 function digest(hash, path) {
-  if (!existsSync(path) || path === "src/lib/api/gen" || path === "e2e/target") {
+  if (!existsSync(path) || path === "src/lib/api/gen") {
     return;
   }
   if (statSync(path).isDirectory()) {

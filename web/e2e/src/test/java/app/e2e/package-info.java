@@ -1,4 +1,0 @@
-@NullMarked
-package app.e2e;
-
-import org.jspecify.annotations.NullMarked;
