@@ -33,7 +33,7 @@ public final class Visitor {
     }
 
     /** Signs in at a provider's stand-in, and returns the answer to the callback. */
-    public HttpResponse<String>signIn(String provider, String name) throws IOException, InterruptedException {
+    public HttpResponse<String> signIn(String provider, String name) throws IOException, InterruptedException {
         return follow(callback(provider, name));
     }
 
@@ -49,15 +49,15 @@ public final class Visitor {
         return location(HTTP.send(request, BodyHandlers.ofString()));
     }
 
-    public HttpResponse<String>follow(String address) throws IOException, InterruptedException {
+    public HttpResponse<String> follow(String address) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(address)).GET());
     }
 
-    public HttpResponse<String>get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return follow(site + path);
     }
 
-    public HttpResponse<String>send(String method, String path, String json) throws IOException, InterruptedException {
+    public HttpResponse<String> send(String method, String path, String json) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(site + path))
                 .header("sec-fetch-site", "same-origin")
                 .method(method, BodyPublishers.ofString(json));
@@ -68,7 +68,7 @@ public final class Visitor {
     }
 
     /** Sends a request with the cookies of this visitor, and keeps those of the answer. */
-    public HttpResponse<String>send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    public HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         if (!cookies.isEmpty()) {
             request.header(
                     "cookie",
