@@ -18,6 +18,9 @@ import app.local.postgres.Postgres;
 import app.local.process.ProcessRegister;
 import app.local.providers.Providers;
 import app.local.site.LocalServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,6 +162,7 @@ final class LocalTarget implements AutoCloseable {
         Providers providers = parts.keep(Providers.start(0));
         if (google.isEmpty()) {
             replaced.put("GOOGLE_ISSUER", providers.googleIssuer());
+            warmUp(URI.create(providers.googleIssuer() + "/.well-known/openid-configuration"));
         }
         if (github.isEmpty()) {
             replaced.put("GITHUB_ORIGIN", providers.githubOrigin());
@@ -167,6 +171,17 @@ final class LocalTarget implements AutoCloseable {
         note("Google", google.isPresent() ? "the real one" : "a stand-in at " + providers.googleIssuer());
         note("GitHub", github.isPresent() ? "the real one" : "a stand-in at " + providers.githubOrigin());
         return replaced;
+    }
+
+    /** The stand-in takes its time at its first answer; nobody shall wait for it at the first sign-in. */
+    private static void warmUp(URI uri) {
+        Thread.ofVirtual().start(() -> {
+            try (InputStream in = uri.toURL().openStream()) {
+                in.readAllBytes();
+            } catch (IOException e) {
+                System.err.println("The stand-in for Google does not answer: " + e.getMessage());
+            }
+        });
     }
 
     private static Map<String, String> secrets(Assembly assembly, Map<String, String> environment)

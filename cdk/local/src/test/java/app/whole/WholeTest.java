@@ -2,6 +2,9 @@ package app.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.testing.blackbox.ApiSuite;
+import app.testing.blackbox.Target;
+import app.testing.blackbox.Visitor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +26,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -107,15 +111,15 @@ class WholeTest {
     void aListComesInPages() throws Exception {
         Visitor owner = signedIn("collector");
         for (int i = 0; i < 5; i++) {
-            assertThat(owner.send("POST", "/api/entities", "{\"name\":\"e" + i + "\"}")
+            assertThat(owner.send("POST", "/api/entities", "{\"name\":\"page-" + i + "\"}")
                             .statusCode())
                     .isEqualTo(200);
         }
         HttpResponse<String> first = owner.get("/api/entities?page_size=3");
-        assertThat(first.body()).contains("e4", "e3", "e2").doesNotContain("e1");
+        assertThat(first.body()).contains("page-4", "page-3", "page-2").doesNotContain("page-1");
         HttpResponse<String> rest =
                 owner.get("/api/entities?page_size=3&page_token=" + Visitor.field(first, "nextPageToken"));
-        assertThat(rest.body()).contains("e1", "e0").doesNotContain("e2", "nextPageToken");
+        assertThat(rest.body()).contains("page-1", "page-0").doesNotContain("page-2", "nextPageToken");
     }
 
     @Test
@@ -409,5 +413,15 @@ class WholeTest {
                 .isEqualTo(200);
         assertThat(postgres.count("SELECT count(*) FROM users.users WHERE name = 'during'"))
                 .isZero();
+    }
+
+    /** What the API must do wherever it is served; after all of the above, so on what has healed. */
+    @Nested
+    class AsEverywhere extends ApiSuite {
+
+        @Override
+        protected Target target() {
+            return new Target(URI.create(target.api()), true, true);
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.App;
 
 /**
@@ -16,12 +17,12 @@ import software.amazon.awscdk.App;
 public final class Main {
 
     /** The same templates with and without the CLI: what it would add by itself is said here. */
-    private static final Map<String, Object> CONTEXT = Map.of(
+    private static final Map<String, Object> CONTEXT = new TreeMap<>(Map.of(
             "aws:cdk:enable-path-metadata", true,
             "aws:cdk:enable-asset-metadata", false,
             // A stack that another one uses cannot lose what is used.
             "@aws-cdk/core:defaultCrossStackReferences", "strong",
-            "@aws-cdk/aws-iam:minimizePolicies", true);
+            "@aws-cdk/aws-iam:minimizePolicies", true));
 
     private Main() {}
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import app.api.Catalogue;
 import app.stacks.LocalStackAssembly;
+import app.testing.blackbox.ApiSuite;
+import app.testing.blackbox.Target;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -142,7 +144,7 @@ class LocalStackApiTest extends ApiSuite {
     }
 
     @Override
-    Target target() {
+    protected Target target() {
         return Objects.requireNonNull(target);
     }
 }

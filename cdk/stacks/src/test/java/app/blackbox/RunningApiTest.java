@@ -1,5 +1,7 @@
 package app.blackbox;
 
+import app.testing.blackbox.ApiSuite;
+import app.testing.blackbox.Target;
 import java.net.URI;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class RunningApiTest extends ApiSuite {
 
     @Override
-    Target target() {
+    protected Target target() {
         return new Target(
                 URI.create(System.getProperty("api.address")),
                 Boolean.parseBoolean(System.getProperty("api.authorizers", "true")),

@@ -10,7 +10,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The templates of the stage dev, as they were last reviewed. */
 class GoldenTest {
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
     @ParameterizedTest
     @ValueSource(strings = {"Alerts", "Network", "Database", "Gateway", "Site", "Api"})

@@ -35,7 +35,7 @@ class LinkOauthAccountTest {
 
     @AfterEach
     void close() {
-        function.close();
+        TestGround.close(function);
         postgres.close();
     }
 

@@ -49,7 +49,7 @@ class SignInTest {
     @AfterEach
     void close() {
         threads.shutdownNow();
-        functions.forEach(ApplicationContext::close);
+        functions.forEach(TestGround::close);
         postgres.close();
     }
 

@@ -3,6 +3,7 @@ package app.auth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import app.runtime.Configuration;
+import app.runtime.database.Database;
 import app.runtime.log.Log;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Factory;
@@ -38,5 +39,11 @@ final class TestGround {
                 .deduceEnvironment(false)
                 .banner(false)
                 .start();
+    }
+
+    /** Ends a function's beans and its connection. */
+    static void close(ApplicationContext beans) {
+        beans.getBean(Database.class).close();
+        beans.close();
     }
 }

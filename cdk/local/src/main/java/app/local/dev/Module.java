@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -37,7 +36,7 @@ record Module(Path directory, List<Path> classPath) {
         return modules;
     }
 
-    /** The name of the module, which its jar begins with. */
+    /** The name of the module. */
     String name() {
         return String.valueOf(directory.getFileName());
     }
@@ -46,9 +45,9 @@ record Module(Path directory, List<Path> classPath) {
         return classPath.stream().anyMatch(entry -> entry.startsWith(other.directory()));
     }
 
-    /** Whether a file is this module's jar. */
+    /** Whether a file is this module's jar. A library may begin with the same name: AWS has an auth as well. */
     boolean isJar(Path file) {
-        return String.valueOf(file.getFileName()).matches(Pattern.quote(name()) + "(-[0-9].*)?\\.jar");
+        return Files.exists(directory.resolve("target").resolve(String.valueOf(file.getFileName())));
     }
 
     /** When each source and resource was last changed. */

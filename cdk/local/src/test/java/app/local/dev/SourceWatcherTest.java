@@ -45,6 +45,8 @@ class SourceWatcherTest {
         Path runtimeJar = root.resolve("functions/runtime/target/runtime-1.jar");
         write("runtime", "target/classpath.txt", "/nowhere/other.jar");
         write("user", "target/classpath.txt", runtimeJar.toString());
+        write("runtime", "target/runtime-1.jar", "");
+        write("user", "target/user-1.jar", "");
         Path archive = root.resolve("functions/user/target/user.zip");
         FunctionSpec function = new FunctionSpec(
                 "GetUser",
@@ -57,7 +59,7 @@ class SourceWatcherTest {
                 true,
                 OptionalInt.empty());
         List<Path> running =
-                List.of(Path.of("lib/user-1.jar"), Path.of("lib/other-2.jar"), Path.of("lib/runtime-1.jar"));
+                List.of(Path.of("lib/user-1.jar"), Path.of("lib/user-2.50.2.jar"), Path.of("lib/runtime-1.jar"));
         watcher = new SourceWatcher(
                 root,
                 root.resolve("dev"),
@@ -102,7 +104,7 @@ class SourceWatcherTest {
                 "Greeting",
                 "public final class Greeting { public static String text() { return \"good day\"; } }");
         List<Path> classPath = replaced.poll(30, TimeUnit.SECONDS);
-        assertThat(classPath).hasSize(3).contains(Path.of("lib/other-2.jar"));
+        assertThat(classPath).hasSize(3).contains(Path.of("lib/user-2.50.2.jar"));
         assertThat(run(classPath)).isEqualTo("good day");
 
         source(

@@ -7,6 +7,7 @@ import app.stacks.gateway.Gateway;
 import app.stacks.stage.Stage;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.services.cloudwatch.Dashboard;
 import software.amazon.awscdk.services.cloudwatch.GraphWidget;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
@@ -33,7 +34,7 @@ final class ApiWatch extends Construct {
         IMetric failureRate = MathExpression.Builder.create()
                 // A single failure at night is in the log; it is no reason to wake somebody.
                 .expression("IF(failures > 2, 100 * failures / requests, 0)")
-                .usingMetrics(Map.of("failures", gateway.failures(), "requests", gateway.requests()))
+                .usingMetrics(new TreeMap<>(Map.of("failures", gateway.failures(), "requests", gateway.requests())))
                 .label("failed requests (%)")
                 .period(Alerts.PERIOD)
                 .build();

@@ -6,6 +6,7 @@ import app.stacks.functions.LiveFunction;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.secretsmanager.CfnSecret;
@@ -26,10 +27,10 @@ final class SignInProviders extends Construct {
     private static final String CALLBACK = "auth.v1.AuthService/HandleOauthCallback";
     private static final String SIGN_IN = "auth.v1.AuthService/SignIn";
 
-    private static final Map<String, String> ADDRESSES = Map.of(
+    private static final Map<String, String> ADDRESSES = new TreeMap<>(Map.of(
             "GOOGLE_ISSUER", "https://accounts.google.com",
             "GITHUB_ORIGIN", "https://github.com",
-            "GITHUB_API", "https://api.github.com");
+            "GITHUB_API", "https://api.github.com"));
 
     private final Catalogue catalogue;
     private final Map<String, ISecret> secrets;
@@ -37,7 +38,7 @@ final class SignInProviders extends Construct {
     SignInProviders(Construct scope, Catalogue catalogue) {
         super(scope, "SignInProviders");
         this.catalogue = catalogue;
-        this.secrets = Map.of("GOOGLE_SECRET", secret("Google"), "GITHUB_SECRET", secret("Github"));
+        this.secrets = new TreeMap<>(Map.of("GOOGLE_SECRET", secret("Google"), "GITHUB_SECRET", secret("Github")));
     }
 
     /** Whether the function of an rpc talks to a provider. */

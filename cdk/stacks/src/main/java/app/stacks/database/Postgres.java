@@ -5,6 +5,7 @@ import app.stacks.network.Network;
 import app.stacks.stage.Stage;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
@@ -62,11 +63,11 @@ record Postgres(
     private static final String CONSTRUCT = "Postgres";
 
     /** Whoever does not speak TLS is refused; slow statements are logged, without their values. */
-    private static final Map<String, String> PARAMETERS = Map.of(
+    private static final Map<String, String> PARAMETERS = new TreeMap<>(Map.of(
             "rds.force_ssl", "1",
             "log_min_duration_statement", "1000",
             "log_parameter_max_length", "0",
-            "log_parameter_max_length_on_error", "0");
+            "log_parameter_max_length_on_error", "0"));
 
     /** One small instance in one zone, with a day of backups; it goes with its stack. */
     static Postgres instance(Construct scope, Stage stage, Network network, SecurityGroup group, String owner) {

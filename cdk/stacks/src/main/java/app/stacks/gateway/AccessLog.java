@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 final class AccessLog {
 
     /** What both kinds of gateway know. */
-    private static final Map<String, String> FIELDS = Map.of(
+    private static final Map<String, String> FIELDS = new TreeMap<>(Map.of(
             "requestId", "$context.requestId",
             "time", "$context.requestTimeEpoch",
             "ip", "$context.identity.sourceIp",
@@ -20,18 +20,20 @@ final class AccessLog {
             "bytes", "$context.responseLength",
             "latency", "$context.responseLatency",
             "authorizerError", "$context.authorizer.error",
-            "userId", "$context.authorizer.userId");
+            "userId", "$context.authorizer.userId"));
 
     private AccessLog() {}
 
     /** The format for an HTTP API. */
     static String ofHttpApi() {
-        return format(Map.of("route", "$context.routeKey", "integrationError", "$context.integrationErrorMessage"));
+        return format(new TreeMap<>(
+                Map.of("route", "$context.routeKey", "integrationError", "$context.integrationErrorMessage")));
     }
 
     /** The format for a REST API. */
     static String ofRestApi() {
-        return format(Map.of("route", "$context.resourcePath", "integrationError", "$context.integration.error"));
+        return format(new TreeMap<>(
+                Map.of("route", "$context.resourcePath", "integrationError", "$context.integration.error")));
     }
 
     private static String format(Map<String, String> more) {

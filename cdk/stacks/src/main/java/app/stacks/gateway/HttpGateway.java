@@ -126,7 +126,9 @@ final class HttpGateway extends Construct implements Gateway {
                 .build());
         Map<String, Object> settings = new TreeMap<>();
         throttles.forEach((routeKey, throttle) -> settings.put(
-                routeKey, Map.of("ThrottlingRateLimit", throttle.rate(), "ThrottlingBurstLimit", throttle.burst())));
+                routeKey,
+                new TreeMap<>(
+                        Map.of("ThrottlingRateLimit", throttle.rate(), "ThrottlingBurstLimit", throttle.burst()))));
         resource.setRouteSettings(settings);
         // Settings of a route that is not there yet are refused.
         getNode().getChildren().stream().filter(HttpRoute.class::isInstance).forEach(opened.getNode()::addDependency);

@@ -98,7 +98,8 @@ final class RestGateway extends Construct implements Gateway {
                         options);
         deployment.getNode().addDependency(method);
         // Another set of routes is another deployment: its logical id changes with them.
-        deployment.addToLogicalId(Map.of("route", routeKey, "authorization", options.getAuthorizationType()));
+        deployment.addToLogicalId(
+                new TreeMap<>(Map.of("route", routeKey, "authorization", options.getAuthorizationType())));
     }
 
     @Override
@@ -148,7 +149,7 @@ final class RestGateway extends Construct implements Gateway {
         return Metric.Builder.create()
                 .namespace("AWS/ApiGateway")
                 .metricName(name)
-                .dimensionsMap(Map.of("ApiName", apiName, "Stage", GatewayStack.REST_STAGE))
+                .dimensionsMap(new TreeMap<>(Map.of("ApiName", apiName, "Stage", GatewayStack.REST_STAGE)))
                 .statistic(statistic)
                 .period(Alerts.PERIOD)
                 .build();

@@ -3,6 +3,7 @@ package app.stacks.pipeline;
 import app.stacks.stage.Stage;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
@@ -46,11 +47,11 @@ public final class Pipeline extends Stack {
                         "arn:" + getPartition() + ":iam::" + getAccount() + ":oidc-provider/" + ISSUER,
                         Map.of(
                                 "StringEquals",
-                                Map.of(
+                                new TreeMap<>(Map.of(
                                         ISSUER + ":aud",
                                         "sts.amazonaws.com",
                                         ISSUER + ":sub",
-                                        "repo:" + repository + ":" + job))))
+                                        "repo:" + repository + ":" + job)))))
                 .build();
         role.addToPolicy(PolicyStatement.Builder.create()
                 .actions(List.of("sts:AssumeRole"))

@@ -1,4 +1,4 @@
-package app.blackbox;
+package app.testing.blackbox;
 
 import java.net.URI;
 
@@ -9,4 +9,4 @@ import java.net.URI;
  * @param hasAuthorizers whether authorizers run and signatures are checked; if not, functions must refuse by themselves
  * @param hasProviders whether one can sign in at a stand-in of GitHub
  */
-record Target(URI address, boolean hasAuthorizers, boolean hasProviders) {}
+public record Target(URI address, boolean hasAuthorizers, boolean hasProviders) {}

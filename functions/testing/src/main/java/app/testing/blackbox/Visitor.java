@@ -1,4 +1,4 @@
-package app.whole;
+package app.testing.blackbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -16,9 +16,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A person with a browser: keeps cookies, says where its requests come from, follows no redirect by itself. */
-final class Visitor {
+public final class Visitor {
 
-    static final String SESSION = "__Host-session_token";
+    /** The name of the session cookie. */
+    public static final String SESSION = "__Host-session_token";
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
@@ -26,17 +27,18 @@ final class Visitor {
     private final String site;
     private final Map<String, String> cookies = new LinkedHashMap<>();
 
-    Visitor(String site) {
+    /** A new browser, without cookies, at a site such as {@code http://localhost:8080}. */
+    public Visitor(String site) {
         this.site = site;
     }
 
     /** Signs in at a provider's stand-in, and returns the answer to the callback. */
-    HttpResponse<String> signIn(String provider, String name) throws IOException, InterruptedException {
+    public HttpResponse<String> signIn(String provider, String name) throws IOException, InterruptedException {
         return follow(callback(provider, name));
     }
 
     /** Goes through the provider, up to the address of the callback. */
-    String callback(String provider, String name) throws IOException, InterruptedException {
+    public String callback(String provider, String name) throws IOException, InterruptedException {
         String page = location(get("/api/auth/" + provider + "/login?return_to=/entities"));
         String form = "name=" + URLEncoder.encode(name, UTF_8) + "&email=" + URLEncoder.encode(name, UTF_8)
                 + "%40example.com";
@@ -47,17 +49,17 @@ final class Visitor {
         return location(HTTP.send(request, BodyHandlers.ofString()));
     }
 
-    HttpResponse<String> follow(String address) throws IOException, InterruptedException {
+    public HttpResponse<String> follow(String address) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(address)).GET());
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return follow(site + path);
     }
 
-    HttpResponse<String> send(String method, String path, String json) throws IOException, InterruptedException {
+    public HttpResponse<String> send(String method, String path, String json) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(site + path))
-                .header("origin", site)
+                .header("sec-fetch-site", "same-origin")
                 .method(method, BodyPublishers.ofString(json));
         if (!json.isEmpty()) {
             request.header("content-type", "application/json");
@@ -66,7 +68,7 @@ final class Visitor {
     }
 
     /** Sends a request with the cookies of this visitor, and keeps those of the answer. */
-    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    public HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         if (!cookies.isEmpty()) {
             request.header(
                     "cookie",
@@ -87,21 +89,23 @@ final class Visitor {
         return answer;
     }
 
-    String cookie(String name) {
+    /** The value of a cookie, or empty. */
+    public String cookie(String name) {
         return cookies.getOrDefault(name, "");
     }
 
-    void setCookie(String name, String value) {
+    /** Sets a cookie, as somebody would who stole it. */
+    public void setCookie(String name, String value) {
         cookies.put(name, value);
     }
 
     /** The user's id as /api/user/me says it. */
-    String userId() throws IOException, InterruptedException {
+    public String userId() throws IOException, InterruptedException {
         return field(get("/api/user/me"), "id");
     }
 
     /** The first string of that name in a JSON answer. */
-    static String field(HttpResponse<String> answer, String name) {
+    public static String field(HttpResponse<String> answer, String name) {
         String start = "\"" + name + "\":\"";
         int at = answer.body().indexOf(start);
         if (at < 0) {
@@ -110,7 +114,8 @@ final class Visitor {
         return answer.body().substring(at + start.length(), answer.body().indexOf('"', at + start.length()));
     }
 
-    static String location(HttpResponse<String> answer) {
+    /** Where an answer sends the browser. */
+    public static String location(HttpResponse<String> answer) {
         return answer.headers()
                 .firstValue("location")
                 .orElseThrow(() -> new AssertionError("no location in " + answer.statusCode() + " " + answer.body()));

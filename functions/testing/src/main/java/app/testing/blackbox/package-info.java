@@ -1,0 +1,4 @@
+@NullMarked
+package app.testing.blackbox;
+
+import org.jspecify.annotations.NullMarked;
