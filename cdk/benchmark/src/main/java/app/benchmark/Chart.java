@@ -29,7 +29,8 @@ final class Chart {
                 rows.add(row);
             }
         }
-        double longest = rows.stream().mapToDouble(row -> row.figures().high()).max().orElse(1);
+        double longest =
+                rows.stream().mapToDouble(row -> row.figures().high()).max().orElse(1);
         StringBuilder bars = new StringBuilder();
         int y = 58;
         for (Row row : rows) {

@@ -70,8 +70,8 @@ final class ColdStarts {
     }
 
     private Start start(Way way) throws Exception {
-        try (OneProcess process = new OneProcess(api ->
-                laboratory.starter().start(way.subject().onDemand(), api, way.withCache(), List.of()))) {
+        try (OneProcess process = new OneProcess(
+                api -> laboratory.starter().start(way.subject().onDemand(), api, way.withCache(), List.of()))) {
             double init = process.awaitInit();
             double first = process.call(way.subject().event(), way.subject().expected(), 1)[0];
             return new Start(init, first, process.cpuNanos() / 1e6, process.peakMegabytes());
@@ -89,12 +89,37 @@ final class ColdStarts {
         if (!way.subject().name().equals(Floor.NAME)) {
             ratio = way.withCache() ? ratio.limited(1.1, 0.8) : ratio.limited(2.6, 2.0);
         }
-        results.add(Row.of(PART, what, TOTAL, "ms", Figures.of(starts.stream().map(Start::total).toList())));
+        results.add(Row.of(
+                PART,
+                what,
+                TOTAL,
+                "ms",
+                Figures.of(starts.stream().map(Start::total).toList())));
         results.add(ratio);
-        results.add(Row.of(PART, what, "of it Init", "ms", Figures.of(starts.stream().map(Start::init).toList())));
-        results.add(Row.of(PART, what, "of it the first call", "ms", Figures.of(starts.stream().map(Start::first).toList())));
-        results.add(Row.of(PART, what, "processor time", "ms", Figures.of(starts.stream().map(Start::cpu).toList())));
-        results.add(Row.of(PART, what, "memory", "MB", Figures.of(starts.stream().map(Start::memory).toList())));
+        results.add(Row.of(
+                PART,
+                what,
+                "of it Init",
+                "ms",
+                Figures.of(starts.stream().map(Start::init).toList())));
+        results.add(Row.of(
+                PART,
+                what,
+                "of it the first call",
+                "ms",
+                Figures.of(starts.stream().map(Start::first).toList())));
+        results.add(Row.of(
+                PART,
+                what,
+                "processor time",
+                "ms",
+                Figures.of(starts.stream().map(Start::cpu).toList())));
+        results.add(Row.of(
+                PART,
+                what,
+                "memory",
+                "MB",
+                Figures.of(starts.stream().map(Start::memory).toList())));
     }
 
     /** Counted by the JVM itself, in a start that is not timed. */

@@ -40,7 +40,7 @@ final class Laboratory implements AutoCloseable {
     static final UUID USER = UUID.fromString("01985e2a-3b00-7000-8000-000000000001");
 
     static final String SESSION = "QmVuY2htYXJrU2Vzc2lvbg";
-    static final String TOKEN = SESSION + "." + "QmVuY2htYXJrU2VjcmV0QmVuY2htYXJrU2VjcmV0QmVu";
+    static final String TOKEN = SESSION + "." + "QmVuY2htYXJrU2VjcmV0QmVuY2htYXJrU2VjcmV0QmV";
     static final String EMAIL = "benchmark@example.com";
 
     private final Assembly assembly;
@@ -82,7 +82,8 @@ final class Laboratory implements AutoCloseable {
                 .withOverrides(function -> overrides(function, postgres))
                 .withTrainingEvents(TrainingEvents.unauthenticated(root.resolve("events")));
         List<FunctionSpec> functions = new ArrayList<>(assembly.functions());
-        functions.add(Floor.function(state.resolve("floor"), functions.getFirst().memoryMb()));
+        functions.add(
+                Floor.function(state.resolve("floor"), functions.getFirst().memoryMb()));
         Lambda lambda = Lambda.start(functions, settings);
         Laboratory laboratory =
                 new Laboratory(assembly, postgres, settings, functions, lambda, new FunctionStarter(settings));
@@ -95,7 +96,8 @@ final class Laboratory implements AutoCloseable {
         Map<String, String> overrides = new HashMap<>();
         String url = function.environment().get("DATABASE_URL");
         if (url != null) {
-            String role = url.substring(url.indexOf("://") + 3, url.indexOf('@')).replaceFirst(":.*", "");
+            String role =
+                    url.substring(url.indexOf("://") + 3, url.indexOf('@')).replaceFirst(":.*", "");
             overrides.put("DATABASE_URL", postgres.url(role).toString());
         }
         overrides.put("SITE_ORIGIN", "http://localhost:8080");
@@ -161,6 +163,11 @@ final class Laboratory implements AutoCloseable {
             statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                     + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()");
         }
+    }
+
+    /** The same functions with another limit of environments. */
+    Lambda another(int environments) {
+        return Lambda.start(functions, settings.withConcurrencyLimit(environments));
     }
 
     /** Trains the caches of classes of all archives that have none. */

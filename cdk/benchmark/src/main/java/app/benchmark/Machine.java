@@ -56,7 +56,8 @@ final class Machine {
 
     static Ticks ticks() {
         try {
-            String[] fields = Files.readString(STAT).lines().findFirst().orElse("").split("\\s+");
+            String[] fields =
+                    Files.readString(STAT).lines().findFirst().orElse("").split("\\s+");
             long all = 0;
             for (int i = 1; i <= 8 && i < fields.length; i++) {
                 all += Long.parseLong(fields[i]);
@@ -87,7 +88,10 @@ final class Machine {
             }
             return sum;
         } catch (IOException | RuntimeException e) {
-            return process.info().totalCpuDuration().map(java.time.Duration::toNanos).orElse(0L);
+            return process.info()
+                    .totalCpuDuration()
+                    .map(java.time.Duration::toNanos)
+                    .orElse(0L);
         }
     }
 

@@ -49,6 +49,14 @@ public final class Main {
                 new WarmCalls(laboratory, results)
                         .measure(subject.floor(bare, events), subject, settings.warmCalls(), progress);
             }
+            if (!settings.isSmoke()) {
+                Gateway gateway = new Gateway(laboratory, results);
+                gateway.measure(settings.secondsEach(), progress);
+                gateway.overload(Math.max(3, settings.secondsEach() / 3), progress);
+            }
+            if (settings.scaleRows() > 0) {
+                new Scale(laboratory, results).measure(settings.scaleRows(), progress);
+            }
             new Report(settings, results, others, Machine.ticks().stolenShare(before)).write(output);
         }
     }

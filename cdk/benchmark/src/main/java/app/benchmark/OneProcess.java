@@ -148,8 +148,8 @@ final class OneProcess implements AutoCloseable {
             long left = LIMIT.toNanos();
             while (!fact.holds() && failure == null) {
                 if (left <= 0 || !process.isAlive()) {
-                    throw new IllegalStateException("the function " + (process.isAlive() ? "did not " : "ended and did not ")
-                            + what);
+                    throw new IllegalStateException(
+                            "the function " + (process.isAlive() ? "did not " : "ended and did not ") + what);
                 }
                 left -= Math.min(left, 200_000_000L) - Math.max(0, changed.awaitNanos(Math.min(left, 200_000_000L)));
             }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Puts the results where readers find them: the table into README.md between its marks, the rest beside this module. */
+/**
+ * Puts the results where readers find them: the table into README.md between its marks, the rest beside this module.
+ */
 final class Publication {
 
     private static final String BEGIN = "<!-- benchmark: begin -->\n";

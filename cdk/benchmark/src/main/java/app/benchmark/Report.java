@@ -152,7 +152,8 @@ final class Report {
         }
         return reasons.isEmpty()
                 ? "The machine was quiet enough."
-                : "The machine was too noisy to conclude anything close to a limit: " + String.join("; ", reasons) + ".";
+                : "The machine was too noisy to conclude anything close to a limit: " + String.join("; ", reasons)
+                        + ".";
     }
 
     private String json() {

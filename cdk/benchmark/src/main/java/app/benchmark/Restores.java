@@ -43,7 +43,8 @@ final class Restores {
             String name = subject.name();
             results.add(Row.of(PART, name, "primed, to the first answer", "ms", Figures.of(primed)));
             results.add(Row.of(PART, name, "unprimed, to the first answer", "ms", Figures.of(unprimed)));
-            results.add(Row.of(PART, name, "primed ÷ unprimed", "×", Figures.of(ratios)).limited(0.25, 0.15));
+            results.add(Row.of(PART, name, "primed ÷ unprimed", "×", Figures.of(ratios))
+                    .limited(0.25, 0.15));
         }
     }
 

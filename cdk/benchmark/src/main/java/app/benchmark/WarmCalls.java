@@ -47,8 +47,7 @@ final class WarmCalls {
     }
 
     private OneProcess start(Subject subject) throws Exception {
-        return new OneProcess(
-                api -> laboratory.starter().start(subject.onDemand(), api, false, List.of()));
+        return new OneProcess(api -> laboratory.starter().start(subject.onDemand(), api, false, List.of()));
     }
 
     private static void run(OneProcess process, Subject subject, Series series) throws Exception {
@@ -78,8 +77,10 @@ final class WarmCalls {
         results.add(ratio(name, "p50", floors, series, all - width, all, 0.5).limited(1.15, 1.05));
         results.add(ratio(name, "p99", floors, series, all - width, all, 0.99).limited(1.3, 1.3));
         double now = p50.median() / blocks(floors, all - width, all, 0.5).median();
-        double then = p50Early.median() / blocks(floors, early, early + width, 0.5).median();
-        results.add(Row.of(PART, name, "p50 late ÷ early, each × floor", "×", now / then).limited(1.1, 1.0));
+        double then =
+                p50Early.median() / blocks(floors, early, early + width, 0.5).median();
+        results.add(Row.of(PART, name, "p50 late ÷ early, each × floor", "×", now / then)
+                .limited(1.1, 1.0));
     }
 
     private Row ratio(String name, String figure, Series floors, Series series, int from, int to, double quantile) {

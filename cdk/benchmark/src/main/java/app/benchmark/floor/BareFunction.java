@@ -87,8 +87,8 @@ public final class BareFunction implements RequestStreamHandler {
                 if (!row.next() || row.getTimestamp(3).getTime() < System.currentTimeMillis()) {
                     return null;
                 }
-                byte[] shown =
-                        MessageDigest.getInstance("SHA-256").digest(token.substring(dot + 1).getBytes(UTF_8));
+                byte[] shown = MessageDigest.getInstance("SHA-256")
+                        .digest(token.substring(dot + 1).getBytes(UTF_8));
                 return MessageDigest.isEqual(shown, row.getBytes(2)) ? (UUID) row.getObject(1) : null;
             }
         }
