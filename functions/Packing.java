@@ -26,6 +26,9 @@ final class Packing {
     public static void main(String[] arguments) throws IOException {
         Path archive = Path.of(arguments[0]);
         Pattern lost = Pattern.compile(arguments.length > 1 ? arguments[1] : "");
+        if (isPacked(archive)) {
+            return;
+        }
         Path packed = archive.resolveSibling(archive.getFileName() + ".packed");
         try (ZipInputStream in = new ZipInputStream(Files.newInputStream(archive));
                 ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(packed))) {
@@ -38,6 +41,23 @@ final class Packing {
             }
         }
         Files.move(packed, archive, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** A second run of the build finds what the first one left. */
+    private static boolean isPacked(Path archive) throws IOException {
+        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(archive))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (entry.getName().endsWith(".jar")) {
+                    ZipInputStream jar = new ZipInputStream(new ByteArrayInputStream(in.readAllBytes()));
+                    ZipEntry first = jar.getNextEntry();
+                    while (first != null && first.isDirectory()) {
+                        first = jar.getNextEntry();
+                    }
+                    return first != null && first.getMethod() == ZipEntry.STORED;
+                }
+            }
+            return true;
+        }
     }
 
     private static byte[] stored(byte[] jar, Pattern lost) throws IOException {
