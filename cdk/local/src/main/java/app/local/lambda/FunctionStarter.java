@@ -49,7 +49,6 @@ public final class FunctionStarter {
     }
 
     private Path cache(FunctionSpec function, FunctionProcess.Code code) {
-        String name = function.archive().getFileName().toString().replaceFirst("\\.zip$", "");
-        return caches.file(name, processes.fingerprint(code));
+        return caches.file(AotCaches.name(function), processes.fingerprint(code));
     }
 }
