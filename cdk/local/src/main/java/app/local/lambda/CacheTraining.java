@@ -60,7 +60,7 @@ final class CacheTraining {
                 Process assembly = processes.assemble(function, code, AotCaches.create(configuration, draft));
                 assembling = assembly;
                 await(assembly, draft);
-                caches.keep(draft, cache, archive);
+                caches.keep(draft, cache);
                 return true;
             } finally {
                 current = null;

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,7 +135,7 @@ public final class Lambda implements Invoker, AutoCloseable {
     }
 
     /**
-     * Trains the caches of classes that are missing, one archive after the other, in the background and with the least
+     * Trains the caches of classes that are missing, one handler after the other, in the background and with the least
      * priority. Call it when everything that is urgent has been done.
      *
      * @return how many caches were trained, when all is done
@@ -144,10 +145,13 @@ public final class Lambda implements Invoker, AutoCloseable {
                 () -> {
                     int trained = 0;
                     for (Map.Entry<Path, FunctionProcess.Code> entry : codes.entrySet()) {
-                        Path cache = cache(entry.getKey(), entry.getValue());
-                        if (!closed && !Files.exists(cache)) {
-                            FunctionSpec function = CacheTraining.representative(functionsOf(entry.getKey()), settings);
-                            trained += training.train(name(entry.getKey()), function, entry.getValue(), cache) ? 1 : 0;
+                        for (List<FunctionSpec> alike : byHandler(entry.getKey())) {
+                            FunctionSpec function = CacheTraining.representative(alike, settings);
+                            Path cache = cache(function, entry.getValue());
+                            if (!closed && !Files.exists(cache)) {
+                                trained +=
+                                        training.train(name(entry.getKey()), function, entry.getValue(), cache) ? 1 : 0;
+                            }
                         }
                     }
                     return trained;
@@ -220,18 +224,18 @@ public final class Lambda implements Invoker, AutoCloseable {
         String logStream = DAY.format(LocalDate.now(ZoneOffset.UTC)) + "/[" + (function.snapStart() ? "1" : "$LATEST")
                 + "]" + environment.id();
         FunctionProcess.Code code = (FunctionProcess.Code) environment.code();
-        Process process = processes.start(
-                function, address, logStream, code, AotCaches.use(cache(function.archive(), code)), false);
+        Process process =
+                processes.start(function, address, logStream, code, AotCaches.use(cache(function, code)), false);
         environment.started(process);
         process.onExit().thenRunAsync(() -> runtimeApi.remove(environment), THREADS);
     }
 
     Path cacheOf(Path archive) {
-        return cache(archive, code(archive));
+        return cache(functionsOf(archive).getFirst(), code(archive));
     }
 
-    private Path cache(Path archive, FunctionProcess.Code code) {
-        return caches.file(name(archive), processes.fingerprint(code));
+    private Path cache(FunctionSpec function, FunctionProcess.Code code) {
+        return caches.file(AotCaches.name(function), processes.fingerprint(code));
     }
 
     private static String name(Path archive) {
@@ -243,6 +247,15 @@ public final class Lambda implements Invoker, AutoCloseable {
                 .map(FunctionPool::function)
                 .filter(function -> function.archive().equals(archive))
                 .toList();
+    }
+
+    /** A handler loads its own classes, so it has a cache of its own; rpcs have one handler, and share one. */
+    private Collection<List<FunctionSpec>> byHandler(Path archive) {
+        Map<String, List<FunctionSpec>> alike = new LinkedHashMap<>();
+        for (FunctionSpec function : functionsOf(archive)) {
+            alike.computeIfAbsent(function.handler(), any -> new ArrayList<>()).add(function);
+        }
+        return alike.values();
     }
 
     private void endIdle() {
