@@ -74,8 +74,7 @@ final class LocalTarget implements AutoCloseable {
         int port = LocalServer.free(settings.port(), "port");
         int apiPort = LocalServer.free(settings.apiPort(), "apiPort");
         Optional<Forwarder> forwarder = forwarder(environment);
-        Traces traces = new Traces(
-                rpcs(assembly), spans -> forwarder.ifPresent(backend -> backend.accept(spans)));
+        Traces traces = new Traces(rpcs(assembly), spans -> forwarder.ifPresent(backend -> backend.accept(spans)));
         CompletableFuture<LocalEnvironment> local = new CompletableFuture<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Postgres> database = threads.submit(this::startDatabase);
@@ -159,8 +158,7 @@ final class LocalTarget implements AutoCloseable {
     private Optional<Forwarder> forwarder(Map<String, String> environment) throws StartException {
         try {
             Optional<Forwarder> forwarder = Forwarder.of(
-                    environment,
-                    text -> log.write(new LogLine(Instant.now(), "traces", LogLine.Kind.WARNING, text)));
+                    environment, text -> log.write(new LogLine(Instant.now(), "traces", LogLine.Kind.WARNING, text)));
             forwarder.ifPresent(backend -> {
                 parts.keep(backend);
                 note("Spans go to", backend.target().toString());
@@ -266,7 +264,8 @@ final class LocalTarget implements AutoCloseable {
         return (method, path, status, took, remark, trace) -> {
             LogLine.Kind kind = status >= 500 ? LogLine.Kind.WARNING : LogLine.Kind.PLATFORM;
             String text = String.format(
-                    Locale.ROOT, "%d %-6s %s  %.1f ms  %s%s",
+                    Locale.ROOT,
+                    "%d %-6s %s  %.1f ms  %s%s",
                     status,
                     method,
                     path,

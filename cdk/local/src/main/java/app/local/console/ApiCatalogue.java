@@ -93,7 +93,8 @@ public final class ApiCatalogue {
 
     private void writeRpc(JsonGenerator json, FunctionSpec function, String rpc, Described described) {
         Optional<RouteSpec> route = api.routes().stream()
-                .filter(candidate -> candidate.function().replaceFirst(":.*", "").equals(function.name()))
+                .filter(candidate ->
+                        candidate.function().replaceFirst(":.*", "").equals(function.name()))
                 .findFirst();
         String key = route.map(RouteSpec::key).orElse("");
         json.writeStartObject();
@@ -101,7 +102,8 @@ public final class ApiCatalogue {
         json.writeStringProperty("function", function.name());
         json.writeStringProperty("method", key.isEmpty() ? "" : key.substring(0, Math.max(0, key.indexOf(' '))));
         json.writeStringProperty("path", key.substring(key.indexOf(' ') + 1));
-        json.writeStringProperty("access", route.map(RouteSpec::access).map(ApiCatalogue::access).orElse("internal"));
+        json.writeStringProperty(
+                "access", route.map(RouteSpec::access).map(ApiCatalogue::access).orElse("internal"));
         Described.Method method = described.methods.get(rpc);
         if (method != null) {
             json.writeStringProperty("request", method.request);
@@ -258,8 +260,7 @@ public final class ApiCatalogue {
                     "repeated", !isMap && field.getLabel() == FieldDescriptorProto.Label.LABEL_REPEATED);
             json.writeBooleanProperty("message", field.getType() == FieldDescriptorProto.Type.TYPE_MESSAGE);
             json.writeBooleanProperty(
-                    "required",
-                    numbers(options, FIELD_BEHAVIOR).contains((long) REQUIRED));
+                    "required", numbers(options, FIELD_BEHAVIOR).contains((long) REQUIRED));
             json.writeNumberProperty(
                     "maxLength",
                     numbers(options, MAX_LENGTH).stream().findFirst().orElse(0L));

@@ -81,8 +81,7 @@ public final class ConsoleHandler extends Handler.Abstract {
 
     private void api(String path, Request request, Response response, Callback callback) throws IOException {
         switch (path) {
-            case "requests" ->
-                json(response, callback, ConsoleJson.requests(traces.entries(number(request, "after"))));
+            case "requests" -> json(response, callback, ConsoleJson.requests(traces.entries(number(request, "after"))));
             case "functions" -> json(response, callback, ConsoleJson.functions(functions.get(), traces));
             case "catalogue" -> json(response, callback, catalogue.get());
             case "events" -> stream(number(request, "after"), response, callback);

@@ -173,7 +173,8 @@ final class ConsoleJson {
         json.writeStringProperty("name", status.function().name());
         json.writeStringProperty("rpc", variables.getOrDefault("RPC", ""));
         json.writeStringProperty("handler", status.function().handler());
-        json.writeStringProperty("archive", status.function().archive().getFileName().toString());
+        json.writeStringProperty(
+                "archive", status.function().archive().getFileName().toString());
         json.writeNumberProperty("memory", status.function().memoryMb());
         json.writeNumberProperty("timeout", millis(status.function().timeout()));
         json.writeBooleanProperty("snapStart", status.function().snapStart());

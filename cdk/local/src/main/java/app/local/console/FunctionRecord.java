@@ -20,7 +20,14 @@ final class FunctionRecord {
     record Failure(Instant time, String type, String message, String traceId) {}
 
     /** @param p50 median of the last 256, in nanoseconds; 0 if there was none */
-    record View(int invocations, int cold, int errors, int throttled, long p50, long p95, @Nullable Failure failure) {}
+    record View(
+            int invocations,
+            int cold,
+            int errors,
+            int throttled,
+            long p50,
+            long p95,
+            @Nullable Failure failure) {}
 
     void add(long nanos, boolean isCold) {
         latest[invocations % LATEST] = nanos;

@@ -33,8 +33,8 @@ final class Guard {
             return Optional.of("The console answers at localhost only, not under another name.");
         }
         String site = headers.get("sec-fetch-site");
-        boolean navigates = "navigate".equals(headers.get("sec-fetch-mode"))
-                && "document".equals(headers.get("sec-fetch-dest"));
+        boolean navigates =
+                "navigate".equals(headers.get("sec-fetch-mode")) && "document".equals(headers.get("sec-fetch-dest"));
         if (site != null && !site.equals("same-origin") && !site.equals("none") && !(isPage && navigates)) {
             return Optional.of("Another site may not read the console.");
         }

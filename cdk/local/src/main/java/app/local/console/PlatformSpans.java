@@ -17,10 +17,7 @@ final class PlatformSpans {
 
     /** Errors that Lambda finds, of which the function itself can send no span. */
     private static final Set<String> BY_LAMBDA = Set.of(
-            "Sandbox.Timedout",
-            "Runtime.ExitError",
-            "Runtime.InvalidEntrypoint",
-            "Function.ResponseSizeTooLarge");
+            "Sandbox.Timedout", "Runtime.ExitError", "Runtime.InvalidEntrypoint", "Function.ResponseSizeTooLarge");
 
     private PlatformSpans() {}
 

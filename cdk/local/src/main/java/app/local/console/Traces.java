@@ -299,9 +299,7 @@ public final class Traces implements GatewayObserver, LambdaObserver, SpanSink, 
     /** What has come of a function's invocations. */
     FunctionRecord.View function(String name) {
         synchronized (lock) {
-            return functions
-                    .computeIfAbsent(name, any -> new FunctionRecord())
-                    .view();
+            return functions.computeIfAbsent(name, any -> new FunctionRecord()).view();
         }
     }
 
@@ -425,7 +423,10 @@ public final class Traces implements GatewayObserver, LambdaObserver, SpanSink, 
     }
 
     private static long weightOf(Span span) {
-        long weight = 200 + span.name().length() + span.message().length() + weightOf(span.attributes().values());
+        long weight = 200
+                + span.name().length()
+                + span.message().length()
+                + weightOf(span.attributes().values());
         for (Span.Event event : span.events()) {
             weight += 50 + weightOf(event.attributes().values());
         }

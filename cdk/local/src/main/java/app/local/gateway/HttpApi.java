@@ -56,8 +56,7 @@ public final class HttpApi implements AutoCloseable {
      * @param key the access key that signs requests to AWS_IAM routes
      * @param observer told of every request
      */
-    public HttpApi(
-            HttpApiSpec spec, Invoker invoker, AccessKey key, InstantSource clock, GatewayObserver observer) {
+    public HttpApi(HttpApiSpec spec, Invoker invoker, AccessKey key, InstantSource clock, GatewayObserver observer) {
         this.observer = observer;
         this.spec = spec;
         this.invoker = invoker;
@@ -86,7 +85,7 @@ public final class HttpApi implements AutoCloseable {
         HttpAnswer answer;
         try {
             answer = serve(request, exchange);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             exchange.answered(500, e.toString());
             observer.ended(exchange);
             throw e;

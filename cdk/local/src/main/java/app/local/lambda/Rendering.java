@@ -16,7 +16,8 @@ final class Rendering {
     private static final List<String> LEVELS = List.of("level", "severity");
 
     /** Said on the same line already, or of no use on one machine. */
-    private static final List<String> LEFT_OUT = List.of("timestamp", "time", "AWSRequestId", "requestId", "traceId", "logger");
+    private static final List<String> LEFT_OUT =
+            List.of("timestamp", "time", "AWSRequestId", "requestId", "traceId", "logger");
 
     private Rendering() {}
 

@@ -72,6 +72,11 @@ public final class Forwarder implements SpanSink, AutoCloseable {
         List<String> headers = new ArrayList<>();
         headers.addAll(headers(environment, "OTEL_EXPORTER_OTLP_HEADERS"));
         headers.addAll(headers(environment, "OTEL_EXPORTER_OTLP_TRACES_HEADERS"));
+        try {
+            request(target, headers);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("OTEL_EXPORTER_OTLP_HEADERS: " + e.getMessage(), e);
+        }
         return Optional.of(new Forwarder(target, headers, warning));
     }
 
@@ -133,16 +138,12 @@ public final class Forwarder implements SpanSink, AutoCloseable {
     }
 
     private void send(byte[] body) throws InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(target)
-                .timeout(PATIENCE)
-                .header("content-type", "application/x-protobuf")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        for (int i = 0; i + 1 < headers.size(); i += 2) {
-            request.setHeader(headers.get(i), headers.get(i + 1));
-        }
+        HttpRequest request = request(target, headers)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
         try {
-            int status = client.send(request.build(), HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            int status =
+                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             if (status / 100 != 2) {
                 failed("it answered " + status);
                 return;
@@ -166,6 +167,14 @@ public final class Forwarder implements SpanSink, AutoCloseable {
         }
     }
 
+    private static HttpRequest.Builder request(URI target, List<String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(target).timeout(PATIENCE);
+        for (int i = 0; i + 1 < headers.size(); i += 2) {
+            request.setHeader(headers.get(i), headers.get(i + 1));
+        }
+        return request.setHeader("content-type", "application/x-protobuf");
+    }
+
     private static URI uri(String variable, String value, String address) {
         try {
             URI uri = URI.create(address);
@@ -187,8 +196,8 @@ public final class Forwarder implements SpanSink, AutoCloseable {
             int equals = entry.indexOf('=');
             if (equals > 0) {
                 headers.add(entry.substring(0, equals).strip());
-                headers.add(
-                        URLDecoder.decode(entry.substring(equals + 1).strip().replace("+", "%2B"), StandardCharsets.UTF_8));
+                headers.add(URLDecoder.decode(
+                        entry.substring(equals + 1).strip().replace("+", "%2B"), StandardCharsets.UTF_8));
             } else if (!entry.isBlank()) {
                 throw new IllegalArgumentException(variable + " must be of the form name=value,name=value.");
             }

@@ -12,7 +12,7 @@ export function lines(list) {
 function line(entry) {
   const parsed = structured(entry.text);
   const level = parsed?.level ?? parsed?.severity ?? "";
-  const body = parsed ? sentence(parsed) : [el("span.said", {}, entry.text)];
+  const body = parsed ? sentence(parsed) : [el("span.said", { title: entry.text }, short(entry))];
   const node = el(
     "li.line",
     {},
@@ -30,6 +30,17 @@ function line(entry) {
     node.classList.add("is-warning");
   }
   return node;
+}
+
+/** Lambda's own lines without the id, which is the same in all of them. */
+function short(entry) {
+  return entry.kind === "PLATFORM"
+    ? entry.text
+        .replace(/ RequestId: [0-9a-f-]{36}/, "")
+        .replace(/ Billed [A-Za-z ]*Duration: [0-9]+ ms/g, "")
+        .replace(/\s*\t\s*/g, " · ")
+        .replace(/ · $/, "")
+    : entry.text;
 }
 
 function structured(text) {

@@ -160,7 +160,7 @@ function summary(request, data) {
       {},
       fact("Time", clock(request.time)),
       fact("Took", request.status === 0 ? "running" : duration(request.duration)),
-      request.function ? fact("Function", request.function) : null,
+      request.function && request.function !== shortRpc(request.rpc) ? fact("Function", request.function) : null,
       request.rpc ? fact("Rpc", shortRpc(request.rpc), request.rpc) : null,
       request.function && request.status ? fact("Start", request.cold ? "cold" : "warm") : null,
       fact("Trace", request.trace.slice(24), request.trace),

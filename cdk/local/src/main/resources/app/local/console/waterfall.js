@@ -55,7 +55,7 @@ function line({ span, depth }, begin, whole, selected) {
       label.style.right = `calc(${100 - left}% + 6px)`;
     } else {
       label.classList.add("inside");
-      label.style.right = `calc(${Math.max(0, 100 - left - width)}% + 6px)`;
+      label.style.right = `calc(${Math.max(0, 100 - left - width)}% + 8px)`;
     }
   } else {
     label.style.left = `calc(${left + width}% + 6px)`;

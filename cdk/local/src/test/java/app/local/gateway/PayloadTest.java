@@ -84,7 +84,15 @@ class PayloadTest {
         byte[] bytes = HexFormat.of().parseHex(hex);
         HttpRequest request = new HttpRequest("POST", "/a", "", "HTTP/1.1", headers, bytes, "127.0.0.1", 80);
         RouteSpec route = Specs.route("POST /a", Specs.OPEN);
-        Call call = new Call(request, "/a", new Routes.Match(route, Map.of()), Specs.api(route), "id", "Root=1", TIME, exchange(request));
+        Call call = new Call(
+                request,
+                "/a",
+                new Routes.Match(route, Map.of()),
+                Specs.api(route),
+                "id",
+                "Root=1",
+                TIME,
+                exchange(request));
         JsonNode event = JSON.readTree(Payload.ofIntegration(call, new Identity.Nobody()));
         assertThat(event.path("body").asString()).isEqualTo(body);
         assertThat(event.path("isBase64Encoded").booleanValue()).isEqualTo(isBase64);
