@@ -27,10 +27,10 @@ export class ApiPage {
     this.node = el(
       "div.api",
       {},
+      el("h1.hidden-text", {}, "API"),
       el(
         "div.api-side",
         {},
-        el("h1.hidden-text", {}, "API"),
         el("label.hidden-text", { for: "rpc-filter" }, "Find an rpc"),
         this.#filter,
         this.#list,

@@ -36,10 +36,10 @@ export class RequestsPage {
     this.node = el(
       "div.requests",
       {},
+      el("h1.hidden-text", {}, "Requests"),
       el(
         "section.requests-side",
         { "aria-label": "Requests" },
-        el("h1.hidden-text", {}, "Requests"),
         el(
           "div.tools",
           {},

@@ -1,6 +1,7 @@
 /** The requests that the page knows, and how it hears of more: by server-sent events while it is looked at. */
 
 const LIMIT = 2000;
+const AWAY_MILLIS = 20_000;
 
 const byId = new Map();
 const listeners = new Set();
@@ -9,6 +10,7 @@ let source = null;
 let paused = false;
 let held = [];
 let state = "connecting";
+let leaving = 0;
 
 /** Tells a listener of all news: `{requests, traces, state}`. Returns what ends that. */
 export function listen(listener) {
@@ -45,9 +47,20 @@ export function heldBack() {
   return new Set(held.flatMap((news) => news.requests.map((request) => request.id))).size;
 }
 
-/** Connects, and again whenever the page comes back into view: a browser has few connections for one origin. */
+/**
+ * Connects. A page that nobody looks at for a while lets go, for a browser has few connections for one origin, and
+ * catches up when it is looked at again.
+ */
 export function start() {
-  document.addEventListener("visibilitychange", () => (document.hidden ? disconnect() : connect()));
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(leaving);
+    if (document.hidden) {
+      leaving = setTimeout(disconnect, AWAY_MILLIS);
+    } else {
+      connect();
+    }
+  });
+  addEventListener("focus", connect);
   addEventListener("pagehide", disconnect);
   addEventListener("pageshow", () => !document.hidden && connect());
   connect();

@@ -1,4 +1,4 @@
-import { attribute, el } from "./dom.js";
+import { el } from "./dom.js";
 import { duration } from "./format.js";
 import { sort } from "./tree.js";
 
@@ -82,7 +82,6 @@ function line({ span, depth }, begin, whole, selected) {
   );
   node.dataset.span = span.id;
   node.classList.toggle("failed", span.failed);
-  attribute(node, "aria-label", `${span.name}, ${WHO[kind]}, ${duration(span.duration)}${span.failed ? ", failed" : ""}`);
   return node;
 }
 
