@@ -28,13 +28,7 @@ export class ApiPage {
       "div.api",
       {},
       el("h1.hidden-text", {}, "API"),
-      el(
-        "div.api-side",
-        {},
-        el("label.hidden-text", { for: "rpc-filter" }, "Find an rpc"),
-        this.#filter,
-        this.#list,
-      ),
+      el("div.api-side", {}, el("label.hidden-text", { for: "rpc-filter" }, "Find an rpc"), this.#filter, this.#list),
       this.#detail,
     );
   }
@@ -105,12 +99,7 @@ export class ApiPage {
     const { messages } = this.#catalogue;
     this.#detail.replaceChildren(
       el("a.button.quiet.small.back", { href: "#/api" }, "← All rpcs"),
-      el(
-        "div.rpc-head",
-        {},
-        el("h2", {}, shortRpc(one.rpc)),
-        el(`span.badge.access-${one.access}`, {}, one.access),
-      ),
+      el("div.rpc-head", {}, el("h2", {}, shortRpc(one.rpc)), el(`span.badge.access-${one.access}`, {}, one.access)),
       el("p.rpc-path", {}, el("span.method", {}, one.method), " ", one.path),
       el("p.note", {}, one.comment ? `${one.comment} ` : "", ACCESS[one.access]),
       callForm(one, messages),

@@ -95,14 +95,12 @@ export class FunctionsPage {
 
   #card(one) {
     const memory = Math.max(0, ...one.environments.map((environment) => environment.memory));
-    const cell = (name, value, kind = "") =>
-      el(`span.cell${kind}`, {}, el("span.cell-name", {}, `${name} `), value);
+    const cell = (name, value, kind = "") => el(`span.cell${kind}`, {}, el("span.cell-name", {}, `${name} `), value);
     const node = el(
       "details.function",
       {
         open: this.#open.has(one.name),
-        ontoggle: (event) =>
-          event.target.open ? this.#open.add(one.name) : this.#open.delete(one.name),
+        ontoggle: (event) => (event.target.open ? this.#open.add(one.name) : this.#open.delete(one.name)),
       },
       el(
         "summary",

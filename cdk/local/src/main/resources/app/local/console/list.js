@@ -189,15 +189,19 @@ function makeRow() {
     start: el("span.cell.start"),
     duration: el("span.cell.duration"),
   };
-  row.node = el("div.row", { role: "option" }, ...[
-    row.time,
-    el("span.cell.status-cell", {}, row.status),
-    row.method,
-    row.path,
-    row.rpc,
-    row.start,
-    row.duration,
-  ].flatMap((cell, i) => (i ? [" ", cell] : [cell])));
+  row.node = el(
+    "div.row",
+    { role: "option" },
+    ...[
+      row.time,
+      el("span.cell.status-cell", {}, row.status),
+      row.method,
+      row.path,
+      row.rpc,
+      row.start,
+      row.duration,
+    ].flatMap((cell, i) => (i ? [" ", cell] : [cell])),
+  );
   return row;
 }
 

@@ -33,12 +33,7 @@ export function waterfall(rows, selected, onselect) {
   if (nodes.length && !rows.some(({ span }) => span.id === selected)) {
     nodes[0].tabIndex = 0;
   }
-  return el(
-    "div.waterfall",
-    {},
-    scale(whole),
-    el("div.spans", { role: "tree", "aria-label": "Spans" }, ...nodes),
-  );
+  return el("div.waterfall", {}, scale(whole), el("div.spans", { role: "tree", "aria-label": "Spans" }, ...nodes));
 }
 
 function line({ span, depth }, begin, whole, selected) {
