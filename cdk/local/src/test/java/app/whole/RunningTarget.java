@@ -13,20 +13,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The local target as {@code mvn -Plocal} starts it, in a process of its own, with data and ports of its own. */
+/**
+ * The local target as {@code mvn -Plocal} starts it, in a process of its own, with ports of its own. What costs time to
+ * make, the templates and the caches of classes, stays in target/ for the next one, so one runs at a time.
+ */
 final class RunningTarget implements AutoCloseable {
 
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+    private static final Path STATE = Path.of("target/state").toAbsolutePath();
     private static final Duration START = Duration.ofMinutes(3);
     private static final Pattern SITE = Pattern.compile("Serving (http://\\S+).*");
     private static final Pattern API = Pattern.compile("\\s*HTTP API\\s+(http://\\S+).*");
 
     private final Process process;
+    private final Path log;
     private final String site;
     private final String api;
 
-    private RunningTarget(Process process, String site, String api) {
+    private RunningTarget(Process process, Path log, String site, String api) {
         this.process = process;
+        this.log = log;
         this.site = site;
         this.api = api;
     }
@@ -34,21 +40,21 @@ final class RunningTarget implements AutoCloseable {
     /**
      * Starts it and waits until it serves.
      *
-     * @param state where it keeps what it keeps
      * @param settings system properties, each {@code -Dname=value}
      */
-    static RunningTarget start(Path state, String... settings) throws Exception {
+    static RunningTarget start(String... settings) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Dport=0",
                 "-Dwatch=false",
-                "-Dstate=" + state.toAbsolutePath()));
+                "-Dstate=" + STATE));
         command.addAll(List.of(settings));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "app.local.Main"));
-        Files.createDirectories(state);
-        Path log = Files.createFile(state.resolve("target.log"));
+        Files.createDirectories(STATE);
+        Path log = STATE.resolve("target.log");
+        Files.writeString(log, "");
         Process process = new ProcessBuilder(command)
                 .directory(ROOT.toFile())
                 .redirectErrorStream(true)
@@ -59,6 +65,7 @@ final class RunningTarget implements AutoCloseable {
         try {
             return new RunningTarget(
                     process,
+                    log,
                     site.get(START.toSeconds(), TimeUnit.SECONDS),
                     api.get(START.toSeconds(), TimeUnit.SECONDS));
         } catch (Exception e) {
@@ -86,6 +93,11 @@ final class RunningTarget implements AutoCloseable {
         if (matcher.matches()) {
             address.complete(matcher.group(1));
         }
+    }
+
+    /** Where everything that it printed is. */
+    Path log() {
+        return log;
     }
 
     /** Where browsers go. */
