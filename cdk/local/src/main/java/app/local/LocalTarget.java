@@ -95,7 +95,8 @@ final class LocalTarget implements AutoCloseable {
                 return true;
             });
             HttpApi api = parts.keep(new HttpApi(assembly.api(), lambda, AccessKey.LOCAL, Instant::now, traces));
-            ApiCatalogue catalogue = new ApiCatalogue(assembly.api(), assembly.functions(), lambda::classPath);
+            ApiCatalogue catalogue = new ApiCatalogue(
+                    assembly.api(), "http://localhost:" + apiPort, assembly.functions(), lambda::classPath);
             LocalServer server = parts.keep(LocalServer.start(
                     port,
                     apiPort,

@@ -1,5 +1,6 @@
 package app.local.console;
 
+import app.local.assembly.Assembly;
 import app.local.assembly.FunctionSpec;
 import app.local.assembly.HttpApiSpec;
 import app.local.assembly.RouteAccess;
@@ -53,12 +54,18 @@ public final class ApiCatalogue {
     private static final int HTTP_RULE_BODY = 7;
 
     private final HttpApiSpec api;
+    private final String address;
     private final List<FunctionSpec> functions;
     private final Function<Path, List<Path>> classPath;
 
-    /** @param classPath what runs of an archive: jars and folders */
-    public ApiCatalogue(HttpApiSpec api, List<FunctionSpec> functions, Function<Path, List<Path>> classPath) {
+    /**
+     * @param address where the HTTP API itself listens
+     * @param classPath what runs of an archive: jars and folders
+     */
+    public ApiCatalogue(
+            HttpApiSpec api, String address, List<FunctionSpec> functions, Function<Path, List<Path>> classPath) {
         this.api = api;
+        this.address = address;
         this.functions = functions;
         this.classPath = classPath;
     }
@@ -77,6 +84,8 @@ public final class ApiCatalogue {
         ByteArrayOutputStream out = new ByteArrayOutputStream(16_384);
         try (JsonGenerator json = JsonMapper.shared().createGenerator(out)) {
             json.writeStartObject();
+            json.writeStringProperty("address", address);
+            json.writeStringProperty("region", Assembly.REGION);
             json.writeArrayPropertyStart("rpcs");
             for (FunctionSpec function : functions) {
                 String rpc = function.environment().get("RPC");

@@ -65,8 +65,8 @@ public final class ConsoleHandler extends Handler.Abstract {
         Optional<String> refusal = Guard.refusal(request, rest.isEmpty());
         if (refusal.isPresent()) {
             text(response, callback, 403, refusal.get());
-        } else if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
-            headers.put("allow", "GET, HEAD");
+        } else if (!request.getMethod().equals("GET")) {
+            headers.put("allow", "GET");
             text(response, callback, 405, "The console is only read.");
         } else if (!path.startsWith(PATH)) {
             headers.put("location", PATH);

@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,10 @@ public final class Traces implements GatewayObserver, LambdaObserver, SpanSink, 
 
     static final int SPANS_OF_A_TRACE = 1_000;
     static final int LINES_OF_A_TRACE = 500;
+    static final int INVOCATIONS_OF_A_TRACE = 500;
     static final int LONGEST_LINE = 4_000;
+    /** Characters of one trace's spans and lines together. */
+    static final long WEIGHT_OF_A_TRACE = 4_000_000;
 
     private static final int REQUESTS = 2_000;
     /** Characters of spans and lines together. */
@@ -71,7 +75,7 @@ public final class Traces implements GatewayObserver, LambdaObserver, SpanSink, 
         final Set<Long> entries = new HashSet<>();
         final Map<String, Span> spans = new LinkedHashMap<>();
         final Map<String, Invoked> invocations = new LinkedHashMap<>();
-        final Set<String> requestIds = new HashSet<>();
+        final Set<String> requestIds = new LinkedHashSet<>();
         final List<LogLine> lines = new ArrayList<>();
         int droppedSpans;
         int droppedLines;
@@ -167,6 +171,12 @@ public final class Traces implements GatewayObserver, LambdaObserver, SpanSink, 
             }
             trace.requestIds.add(requestId);
             byInvocation.put(requestId, trace);
+            if (trace.requestIds.size() > INVOCATIONS_OF_A_TRACE) {
+                String first = trace.requestIds.iterator().next();
+                trace.requestIds.remove(first);
+                trace.invocations.remove(first);
+                byInvocation.remove(first);
+            }
             evict();
         }
     }
@@ -182,7 +192,9 @@ public final class Traces implements GatewayObserver, LambdaObserver, SpanSink, 
             if (context.isEmpty() || trace == null) {
                 return;
             }
-            trace.invocations.put(invoked.requestId(), invoked);
+            if (trace.requestIds.contains(invoked.requestId())) {
+                trace.invocations.put(invoked.requestId(), invoked);
+            }
             spans.addAll(PlatformSpans.of(invoked, context.get()));
             for (long id : trace.entries) {
                 Entry entry = entries.get(id);
@@ -399,7 +411,8 @@ public final class Traces implements GatewayObserver, LambdaObserver, SpanSink, 
     }
 
     private void add(Trace trace, Span span) {
-        if (trace.spans.size() >= SPANS_OF_A_TRACE && !trace.spans.containsKey(span.spanId())) {
+        boolean full = trace.spans.size() >= SPANS_OF_A_TRACE || trace.weight >= WEIGHT_OF_A_TRACE;
+        if (full && !trace.spans.containsKey(span.spanId())) {
             trace.droppedSpans++;
             return;
         }
@@ -408,7 +421,7 @@ public final class Traces implements GatewayObserver, LambdaObserver, SpanSink, 
     }
 
     private void add(Trace trace, LogLine line) {
-        if (trace.lines.size() >= LINES_OF_A_TRACE) {
+        if (trace.lines.size() >= LINES_OF_A_TRACE || trace.weight >= WEIGHT_OF_A_TRACE) {
             trace.droppedLines++;
             return;
         }

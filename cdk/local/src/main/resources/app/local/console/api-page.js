@@ -102,7 +102,7 @@ export class ApiPage {
       el("div.rpc-head", {}, el("h2", {}, shortRpc(one.rpc)), el(`span.badge.access-${one.access}`, {}, one.access)),
       el("p.rpc-path", {}, el("span.method", {}, one.method), " ", one.path),
       el("p.note", {}, one.comment ? `${one.comment} ` : "", ACCESS[one.access]),
-      callForm(one, messages),
+      callForm(one, this.#catalogue),
       el(
         "div.messages",
         {},

@@ -1,18 +1,12 @@
-import { el } from "./dom.js";
+import { copyButton, el } from "./dom.js";
 import { duration, tone } from "./format.js";
 
 const NO_BODY = new Set(["GET", "DELETE", "HEAD"]);
 
 /** A form that calls an rpc as the site does: from the same origin, with the browser's own cookies. */
-export function callForm(rpc, messages) {
+export function callForm(rpc, { messages, address, region }) {
   if (rpc.access === "internal" || !rpc.path.startsWith("/api/")) {
-    return el(
-      "p.note.sunken",
-      {},
-      "A browser cannot call it. From a terminal: aws lambda invoke --endpoint-url <AWS endpoint> --function-name ",
-      rpc.function,
-      ".",
-    );
+    return signedCall(rpc, messages, address, region);
   }
   const own = (messages[rpc.request]?.fields ?? []).filter((field) => !field.fromSession && !field.header);
   const inPath = [...rpc.path.matchAll(/\{([^}+]+)\+?\}/g)].map((match) => match[1]);
@@ -82,6 +76,23 @@ export function callForm(rpc, messages) {
   }
 
   return form;
+}
+
+/** A browser has no key to sign with, but a terminal has. */
+function signedCall(rpc, messages, address, region) {
+  const body = JSON.stringify(skeleton(rpc.request, messages, [], 0)).replaceAll("'", "'\\''");
+  const command = [
+    `curl --aws-sigv4 aws:amz:${region}:execute-api --user local:local`,
+    `  -H 'x-amz-security-token: local' -H 'content-type: application/json'`,
+    `  -X ${rpc.method} -d '${body}' ${address}${rpc.path}`,
+  ];
+  return el(
+    "section.call",
+    { "aria-label": "Try it" },
+    el("h3", {}, "Try it in a terminal"),
+    el("pre.answer-body.wide", { tabIndex: 0 }, command.join(" \\\n")),
+    el("div.actions", {}, copyButton("Copy", command.join(" \\\n"))),
+  );
 }
 
 function shown(response, body, took, trace, address) {

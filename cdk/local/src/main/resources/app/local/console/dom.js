@@ -45,7 +45,7 @@ export function attribute(node, name, value) {
 
 /** A button that copies text and says that it has. */
 export function copyButton(label, value) {
-  const button = el("button.button.quiet.small", { type: "button", title: `Copy ${value}` }, label);
+  const button = el("button.button.quiet.small", { type: "button", title: "Copies it" }, label);
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(value);
     button.textContent = "Copied";

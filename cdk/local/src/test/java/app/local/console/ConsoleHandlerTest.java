@@ -132,7 +132,7 @@ class ConsoleHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS"})
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "HEAD"})
     void changesNothing(String method) throws Exception {
         HttpResponse<String> answer = send(method, "/_local/api/requests");
         assertThat(answer.statusCode()).isEqualTo(405);

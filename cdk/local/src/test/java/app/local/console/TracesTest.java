@@ -68,6 +68,42 @@ class TracesTest {
         assertThat(roomy.trace(trace(1).traceId()).orElseThrow().droppedSpans()).isEqualTo(7);
     }
 
+    /** As a load test does that sends the same traceparent always. */
+    @Test
+    void boundsInvocationsOfOneTrace() {
+        for (int i = 0; i < 3 * Traces.INVOCATIONS_OF_A_TRACE; i++) {
+            invoke(trace(1), "request-" + i, new Invocation.Answer(new byte[0]), null);
+        }
+        TraceView view = traces.trace(trace(1).traceId()).orElseThrow();
+        assertThat(view.entries()).hasSize(1);
+        assertThat(view.invocations()).hasSize(Traces.INVOCATIONS_OF_A_TRACE);
+    }
+
+    @Test
+    void boundsTheWeightOfOneTrace() {
+        Traces roomy = new Traces(function -> "", forwarded::addAll);
+        roomy.invoking("GetUser", "r", trace(1).amazon("0000000000000001"));
+        for (int i = 0; i < 100; i++) {
+            Span heavy = new Span(
+                    trace(1).traceId(),
+                    String.format("%016x", i + 10),
+                    "",
+                    "n",
+                    Span.Kind.INTERNAL,
+                    "user",
+                    "GetUser",
+                    1,
+                    2,
+                    false,
+                    "",
+                    Map.of("a", "x".repeat(100_000)),
+                    List.of());
+            roomy.accept(List.of(heavy));
+        }
+        assertThat(roomy.trace(trace(1).traceId()).orElseThrow().spans())
+                .hasSizeBetween(30, (int) (Traces.WEIGHT_OF_A_TRACE / 100_000) + 1);
+    }
+
     @Test
     void dropsSpansOfNoRequest() {
         traces.accept(List.of(span(trace(1), "0000000000000002")));
