@@ -12,9 +12,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** The web site on top of all of it, in a real browser: runs the tests of web/e2e, which are TypeScript. */
+/**
+ * The web site on top of all of it, in a real browser: runs the tests of web/e2e, which are TypeScript. After
+ * {@link WholeTest}, which leaves the class caches that functions start fast with.
+ */
+@Order(Integer.MAX_VALUE)
 class BrowserTest {
 
     private static final Path WEB = Path.of("../../web").toAbsolutePath().normalize();

@@ -1,5 +1,8 @@
 package app.whole;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.testing.blackbox.Visitor;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +24,7 @@ final class RunningTarget implements AutoCloseable {
 
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
     private static final Path STATE = Path.of("target/state").toAbsolutePath();
+    private static final int ATTEMPTS = 5;
     private static final Duration START = Duration.ofMinutes(3);
     private static final Pattern SITE = Pattern.compile("Serving (http://\\S+).*");
     private static final Pattern API = Pattern.compile("\\s*HTTP API\\s+(http://\\S+).*");
@@ -38,7 +42,7 @@ final class RunningTarget implements AutoCloseable {
     }
 
     /**
-     * Starts it and waits until it serves.
+     * Starts it and waits until it serves, and somebody could sign in by each provider.
      *
      * @param settings system properties, each {@code -Dname=value}
      */
@@ -63,14 +67,30 @@ final class RunningTarget implements AutoCloseable {
         CompletableFuture<String> api = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> read(process, log, site, api));
         try {
-            return new RunningTarget(
+            RunningTarget target = new RunningTarget(
                     process,
                     log,
                     site.get(START.toSeconds(), TimeUnit.SECONDS),
                     api.get(START.toSeconds(), TimeUnit.SECONDS));
-        } catch (Exception e) {
+            target.signIn();
+            return target;
+        } catch (Exception | AssertionError e) {
             process.destroy();
             throw new IllegalStateException("The local target did not start:\n" + Files.readString(log), e);
+        }
+    }
+
+    /**
+     * Signs in until it works: on a machine that is busy with other things, first starts take longer than a sign-in
+     * may, and how long they take is not what is tested here.
+     */
+    private void signIn() throws Exception {
+        for (String provider : List.of("google", "github")) {
+            String landed = "";
+            for (int attempt = 0; attempt < ATTEMPTS && !landed.equals("/entities"); attempt++) {
+                landed = Visitor.location(new Visitor(site).signIn(provider, "first"));
+            }
+            assertThat(landed).as("where a sign-in with %s leads", provider).isEqualTo("/entities");
         }
     }
 

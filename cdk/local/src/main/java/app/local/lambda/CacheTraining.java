@@ -115,7 +115,7 @@ final class CacheTraining {
                     UUID.randomUUID().toString(),
                     FunctionProcess.arn(settings.region(), function.name()),
                     event,
-                    Lambda.newTrace(),
+                    Lambda.newTrace(false),
                     INIT_LIMIT);
             Invocation outcome = environment.invokeNext(call);
             if (outcome instanceof Invocation.FunctionError error) {
