@@ -156,6 +156,6 @@ final class Gateway {
                 api,
                 Path.of("web/build"),
                 laboratory.assembly().site(),
-                (method, path, status, took, remark) -> {});
+                (method, path, status, took, remark, trace) -> {});
     }
 }
