@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import app.auth.Sessions.Proven;
 import app.runtime.Function;
+import app.runtime.Invocation;
 import app.runtime.database.Database;
 import app.runtime.http.Cookies;
 import app.runtime.http.Request;
@@ -33,8 +34,9 @@ public final class SessionAuthorizer extends Function {
     }
 
     @Override
-    protected byte[] serve(byte[] payload, String requestId) {
-        Request request = Request.readCookies(payload);
+    protected byte[] serve(byte[] payload, Invocation invocation) {
+        Request request = Request.readHeaders(payload);
+        invocation.received(request.header("traceparent"));
         Optional<Proven> proven =
                 Cookies.find(request.cookies(), Cookies.SESSION).flatMap(sessions::validate);
         StringWriter text = new StringWriter();
@@ -46,6 +48,7 @@ public final class SessionAuthorizer extends Function {
             }
             if (proven.isPresent()) {
                 Session session = proven.get().session();
+                invocation.calledBy(session.userId().toString());
                 answer.name("context").beginObject();
                 answer.name("userId").value(session.userId().toString());
                 answer.name("sessionId").value(session.id());
@@ -84,11 +87,11 @@ public final class SessionAuthorizer extends Function {
     }
 
     @Override
-    protected void rehearse() {
+    protected void rehearse(Invocation invocation) {
         String nobody = "A".repeat(22) + "." + "A".repeat(43);
         byte[] event = """
                 {"version": "2.0", "type": "REQUEST", "cookies": ["%s=%s"], "requestContext": {}}
                 """.formatted(Cookies.SESSION, nobody).getBytes(UTF_8);
-        bean(Database.class).rehearse(() -> serve(event, "rehearsal"));
+        bean(Database.class).rehearse(() -> serve(event, invocation));
     }
 }
