@@ -237,7 +237,10 @@ final class SignInFlow implements AutoCloseable {
                 request,
                 (Endpoint<Message, Message>) endpoint,
                 SITE);
-        return new String(adapter.serve(event.getBytes(UTF_8), Invocation.of(rpc, "request", log.log())), UTF_8);
+        Invocation invocation = Invocation.of(rpc, "request", log.log());
+        byte[] answer = adapter.serve(event.getBytes(UTF_8), invocation);
+        invocation.end();
+        return new String(answer, UTF_8);
     }
 
     @Override

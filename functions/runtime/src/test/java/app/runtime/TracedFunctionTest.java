@@ -225,9 +225,8 @@ class TracedFunctionTest {
         RpcFunction function = function("ReadProbe", Map.of());
         assertThatThrownBy(() -> invoke(function, "{}".getBytes(UTF_8), Optional.of(HEADER)))
                 .isInstanceOf(ApiException.class);
-        Map<String, Object> facts =
-                Collector.facts(Collector.span(collector.next(), "probe.v1.ProbeService/ReadProbe")
-                        .getAttributesList());
+        Map<String, Object> facts = Collector.facts(Collector.span(collector.next(), "probe.v1.ProbeService/ReadProbe")
+                .getAttributesList());
         assertThat(facts)
                 .containsEntry("faas.trigger", "other")
                 .containsEntry("error.type", "UNAUTHENTICATED")

@@ -29,20 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TraceSettings {
 
-    private static final String EXPORTER = "OTEL_TRACES_EXPORTER";
-    private static final String DAEMON = "AWS_XRAY_DAEMON_ADDRESS";
-
     private TraceSettings() {}
-
-    /** Whether there is an exporter, without loading anything else. */
-    static boolean isAsked(Configuration configuration) {
-        String exporter = configuration.find(EXPORTER);
-        if ("none".equals(exporter) || "true".equalsIgnoreCase(configuration.find("OTEL_SDK_DISABLED"))) {
-            return false;
-        }
-        boolean toDaemon = "xray".equals(exporter) && configuration.find(DAEMON) != null;
-        return toDaemon || endpoint(configuration) != null;
-    }
 
     static @Nullable Recorder recorder(Configuration configuration, Log log) {
         try {
@@ -61,7 +48,7 @@ final class TraceSettings {
     private static Exporter exporter(Configuration configuration) {
         String endpoint = endpoint(configuration);
         if (endpoint == null) {
-            return XrayDaemon.at(configuration.require(DAEMON));
+            return XrayDaemon.at(configuration.require("AWS_XRAY_DAEMON_ADDRESS"));
         }
         String protocol = either(configuration, "PROTOCOL");
         if (protocol != null && !protocol.equals("http/protobuf")) {

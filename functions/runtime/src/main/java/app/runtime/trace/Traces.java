@@ -20,11 +20,22 @@ public final class Traces {
 
     @Inject
     Traces(Configuration configuration, Log log) {
-        this(TraceSettings.isAsked(configuration) ? TraceSettings.recorder(configuration, log) : null);
+        this(areAsked(configuration) ? TraceSettings.recorder(configuration, log) : null);
     }
 
     Traces(@Nullable Recorder recorder) {
         this.recorder = recorder;
+    }
+
+    /** Whether there is an exporter; here, so that nothing else is loaded to say no. */
+    private static boolean areAsked(Configuration configuration) {
+        String exporter = configuration.find("OTEL_TRACES_EXPORTER");
+        if ("none".equals(exporter) || "true".equalsIgnoreCase(configuration.find("OTEL_SDK_DISABLED"))) {
+            return false;
+        }
+        return configuration.find("OTEL_EXPORTER_OTLP_ENDPOINT") != null
+                || configuration.find("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT") != null
+                || ("xray".equals(exporter) && configuration.find("AWS_XRAY_DAEMON_ADDRESS") != null);
     }
 
     /** Traces that nobody asked for. */
