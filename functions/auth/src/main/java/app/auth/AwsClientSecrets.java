@@ -1,9 +1,9 @@
 package app.auth;
 
 import app.auth.SignInFailed.Reason;
-import com.nimbusds.jose.util.JSONObjectUtils;
 import app.runtime.trace.Span;
 import app.runtime.trace.Traces;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import jakarta.inject.Singleton;
 import java.text.ParseException;
 import java.time.Duration;

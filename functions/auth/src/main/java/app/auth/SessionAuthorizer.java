@@ -52,6 +52,10 @@ public final class SessionAuthorizer extends Function {
                 answer.name("context").beginObject();
                 answer.name("userId").value(session.userId().toString());
                 answer.name("sessionId").value(session.id());
+                if (!invocation.traceId().isEmpty()) {
+                    // For the gateway's log: an HTTP API knows nothing of traces.
+                    answer.name("traceId").value(invocation.traceId());
+                }
                 answer.endObject();
             }
             answer.endObject();

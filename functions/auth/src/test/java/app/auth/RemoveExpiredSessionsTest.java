@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.runtime.Invocation;
 import app.testing.TestDatabase;
+import app.testing.TestGround;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,7 @@ class RemoveExpiredSessionsTest {
     }
 
     private static String run(RemoveExpiredSessions function) {
-        return new String(function.serve("{}".getBytes(UTF_8), Invocation.of("test", "request", new CapturedLog().log())), UTF_8);
+        return new String(
+                function.serve("{}".getBytes(UTF_8), Invocation.of("test", "request", new CapturedLog().log())), UTF_8);
     }
 }

@@ -40,6 +40,7 @@ public final class Invocation {
     private final TraceContext lambda;
     private final long started = System.nanoTime();
     private @Nullable Span span;
+    private String traceId = "";
     private boolean isHttp;
     private String outcome = OK;
     private int status;
@@ -76,6 +77,11 @@ public final class Invocation {
         return requestId;
     }
 
+    /** The trace that it belongs to, 32 hexadecimal digits; empty where there is none. */
+    public String traceId() {
+        return traceId;
+    }
+
     /**
      * Says that the event is read, with the trace that the request belongs to.
      *
@@ -88,7 +94,8 @@ public final class Invocation {
         TraceContext caller = TraceContext.choose(lambda, TraceContext.ofTraceparent(traceparent));
         Span begun = traces.begin(function, requestId, started, caller);
         span = begun;
-        log.about(requestId, traces.traceId().isEmpty() ? caller.traceId() : traces.traceId());
+        traceId = traces.traceId().isEmpty() ? caller.traceId() : traces.traceId();
+        log.about(requestId, traceId);
         if (begun != Span.NONE) {
             begun.set("faas.invocation_id", requestId);
             begun.set("faas.coldstart", start != Start.WARM);
