@@ -126,7 +126,7 @@ public final class Leaks implements AutoCloseable {
             for (String body : bodies) {
                 keep(rpc, invoke(function, body));
                 for (String authorizer : List.of(
-                        "{\"lambda\": {\"userId\": \"" + ID + "\", \"sessionId\": \"" + marker("session id") + "\"}}",
+                        "{\"lambda\": {\"userId\": \"" + ID + "\", \"sessionId\": \"" + ID + "\"}}",
                         "{\"iam\": {\"userArn\": \"arn:aws:iam::123456789012:role/caller\"}}",
                         "{}")) {
                     keep(rpc, invoke(function, event(rpc, request, body, authorizer)));
@@ -135,15 +135,12 @@ public final class Leaks implements AutoCloseable {
         }
     }
 
-    /** Every text of a message is a marker, but for ids. */
+    /** Every text of a message is a marker, but for ids and the provider. */
     private Message filled(String where, Message empty) {
         Message.Builder message = empty.newBuilderForType();
         for (FieldDescriptor field : empty.getDescriptorForType().getFields()) {
             if (field.getJavaType() == FieldDescriptor.JavaType.STRING) {
-                boolean isId = field.getName().equals("id") || field.getName().endsWith("_id");
-                String value = field.getName().equals("external_user_id") || !isId
-                        ? marker(where + "." + field.getName())
-                        : ID;
+                String value = text(where, field.getName());
                 if (field.isRepeated()) {
                     message.addRepeatedField(field, value);
                 } else {
@@ -155,6 +152,15 @@ public final class Leaks implements AutoCloseable {
             }
         }
         return message.build();
+    }
+
+    /** Ids and the provider's name are what an audit is for. */
+    private String text(String where, String field) {
+        if (field.equals("provider")) {
+            return "github";
+        }
+        boolean isId = field.equals("id") || field.endsWith("_id");
+        return isId && !field.equals("external_user_id") ? ID : marker(where + "." + field);
     }
 
     private String event(Rpc rpc, Message request, String body, String authorizer) {

@@ -5,6 +5,7 @@ import app.stacks.stage.TraceExport;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.ec2.CfnSecurityGroupIngress;
 import software.amazon.awscdk.services.ec2.FlowLogDestination;
 import software.amazon.awscdk.services.ec2.FlowLogOptions;
 import software.amazon.awscdk.services.ec2.FlowLogTrafficType;
@@ -28,6 +29,8 @@ import software.constructs.Construct;
  */
 public final class Network extends Stack {
 
+    private static final Port HTTPS = Port.tcp(443);
+
     private final Vpc vpc;
     private final Optional<SecurityGroup> xray;
 
@@ -42,7 +45,7 @@ public final class Network extends Stack {
                         .subnetType(SubnetType.PRIVATE_ISOLATED)
                         .build()))
                 .build();
-        this.xray = stage.traces() == TraceExport.LAYER ? Optional.of(xrayEndpoint(stage)) : Optional.empty();
+        this.xray = stage.traces() == TraceExport.LAYER ? Optional.of(xrayEndpoint()) : Optional.empty();
         LogGroup refused = LogGroup.Builder.create(this, "RefusedTraffic")
                 .retention(stage.logRetention())
                 .removalPolicy(stage.removal())
@@ -56,13 +59,12 @@ public final class Network extends Stack {
                         .build());
     }
 
-    private SecurityGroup xrayEndpoint(Stage stage) {
+    private SecurityGroup xrayEndpoint() {
         SecurityGroup group = SecurityGroup.Builder.create(this, "XrayGroup")
                 .vpc(vpc)
                 .description("The endpoint of X-Ray")
                 .allowAllOutbound(false)
                 .build();
-        group.addIngressRule(Peer.ipv4(stage.cidr().value()), Port.tcp(443), "traces from the network");
         InterfaceVpcEndpoint.Builder.create(this, "Xray")
                 .vpc(vpc)
                 .subnets(subnets())
@@ -75,8 +77,18 @@ public final class Network extends Stack {
 
     /** Lets those of a security group send traces to X-Ray, where they have to do it by themselves. */
     public void letTrace(SecurityGroup senders) {
-        xray.ifPresent(endpoint -> senders.addEgressRule(
-                Peer.securityGroupId(endpoint.getSecurityGroupId()), Port.tcp(443), "traces to X-Ray"));
+        xray.ifPresent(endpoint -> {
+            senders.addEgressRule(Peer.securityGroupId(endpoint.getSecurityGroupId()), HTTPS, "traces to X-Ray");
+            // Beside the senders, for the network must not know who is in it.
+            CfnSecurityGroupIngress.Builder.create(senders, "Traces")
+                    .groupId(endpoint.getSecurityGroupId())
+                    .sourceSecurityGroupId(senders.getSecurityGroupId())
+                    .ipProtocol("tcp")
+                    .fromPort(443)
+                    .toPort(443)
+                    .description("traces")
+                    .build();
+        });
     }
 
     /** The network itself. */
