@@ -17,8 +17,11 @@ test("entities are created, renamed and deleted, and stay so", async ({ page }) 
 
   await page.getByRole("button", { name: "Rename first" }).click();
   await page.getByLabel("New name of first").fill("renamed");
+  // The new name is shown before it is stored.
+  const stored = page.waitForResponse((response) => response.request().method() === "PATCH");
   await page.getByRole("button", { name: "Save" }).click();
   await rows.getByText("renamed").waitFor();
+  await stored;
 
   await page.getByRole("button", { name: "Delete third" }).click();
   await page.getByRole("button", { name: "Keep" }).click();

@@ -8,12 +8,20 @@ declare module "vitest" {
   }
 }
 
-const BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+// The shell has no windows to draw, which halves what the tests cost the processor.
+const BROWSERS = [
+  "/usr/bin/chromium-headless-shell",
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+];
 
 export default async function setup(project: TestProject): Promise<void> {
   const browser = process.env["CHROMIUM"] ?? BROWSERS.find(existsSync);
   if (!browser) {
-    throw new Error("There is no Chromium: install Debian's package chromium, or name one by CHROMIUM=/path/to/it.");
+    throw new Error(
+      "There is no Chromium: install Debian's package chromium-headless-shell or chromium, or name one by CHROMIUM=/path/to/it.",
+    );
   }
   const baseUrl = (process.env["BASE_URL"] ?? "http://localhost:8080").replace(/\/$/, "");
   try {

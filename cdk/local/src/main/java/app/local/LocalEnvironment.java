@@ -9,7 +9,7 @@ import java.util.function.Function;
 /**
  * What functions are told differently on this machine: where the database, the site, the sign-in providers and AWS are.
  * A variable is replaced by its name, and only where the template sets it; the addresses of AWS are standard variables
- * of the AWS SDK.
+ * of the AWS SDK, that of the receiver of spans one of OpenTelemetry.
  */
 final class LocalEnvironment implements Function<FunctionSpec, Map<String, String>> {
 
@@ -18,16 +18,19 @@ final class LocalEnvironment implements Function<FunctionSpec, Map<String, Strin
     private final Function<String, URI> database;
     private final Map<String, String> replaced;
     private final URI aws;
+    private final URI spans;
 
     /**
      * @param database where a role finds it
      * @param replaced the values of further variables
      * @param aws where Lambda's and Secrets Manager's API is served
+     * @param spans where functions send their spans
      */
-    LocalEnvironment(Function<String, URI> database, Map<String, String> replaced, URI aws) {
+    LocalEnvironment(Function<String, URI> database, Map<String, String> replaced, URI aws, URI spans) {
         this.database = database;
         this.replaced = replaced;
         this.aws = aws;
+        this.spans = spans;
     }
 
     @Override
@@ -43,6 +46,7 @@ final class LocalEnvironment implements Function<FunctionSpec, Map<String, Strin
         }
         environment.put("AWS_ENDPOINT_URL_LAMBDA", aws.toString());
         environment.put("AWS_ENDPOINT_URL_SECRETS_MANAGER", aws.toString());
+        environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", spans.toString());
         return environment;
     }
 

@@ -4,6 +4,9 @@ import app.local.assembly.Assembly;
 import app.local.assembly.FunctionSpec;
 import app.local.assembly.TriggerSpec;
 import app.local.aws.AwsApi;
+import app.local.console.ApiCatalogue;
+import app.local.console.ConsoleHandler;
+import app.local.console.Traces;
 import app.local.dev.SourceWatcher;
 import app.local.gateway.AccessLog;
 import app.local.gateway.HttpApi;
@@ -18,6 +21,8 @@ import app.local.postgres.Postgres;
 import app.local.process.ProcessRegister;
 import app.local.providers.Providers;
 import app.local.site.LocalServer;
+import app.local.trace.Forwarder;
+import app.local.trace.OtlpReceiver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -36,6 +41,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 
 /** Everything that the stacks deploy, running on this machine. */
 final class LocalTarget implements AutoCloseable {
@@ -67,26 +73,40 @@ final class LocalTarget implements AutoCloseable {
         // Told at once, not after all the rest has been started.
         int port = LocalServer.free(settings.port(), "port");
         int apiPort = LocalServer.free(settings.apiPort(), "apiPort");
+        Optional<Forwarder> forwarder = forwarder(environment);
+        Traces traces = new Traces(rpcs(assembly), spans -> forwarder.ifPresent(backend -> backend.accept(spans)));
         CompletableFuture<LocalEnvironment> local = new CompletableFuture<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Postgres> database = threads.submit(this::startDatabase);
             Future<Map<String, String>> providers = threads.submit(() -> startProviders(assembly, environment));
-            Lambda lambda = parts.keep(Lambda.start(assembly.functions(), lambdaSettings(local)));
+            Lambda lambda = parts.keep(Lambda.start(assembly.functions(), lambdaSettings(local, traces)));
             AwsApi aws =
                     parts.keep(AwsApi.start(lambda, secrets(assembly, environment), AccessKey.LOCAL, Assembly.REGION));
+            OtlpReceiver spans = parts.keep(
+                    OtlpReceiver.start(0, traces, bytes -> forwarder.ifPresent(backend -> backend.accept(bytes))));
             Map<String, String> replaced = new HashMap<>(get(providers));
             replaced.put("SITE_ORIGIN", "http://localhost:" + port);
             // No CloudFront stands before this gateway, so nothing adds its key.
             replaced.put("ORIGIN_KEY_SHA256", "");
             Postgres postgres = progress.during("Starting PostgreSQL", () -> get(database));
-            local.complete(new LocalEnvironment(postgres::url, replaced, aws.uri()));
+            local.complete(new LocalEnvironment(postgres::url, replaced, aws.uri(), spans.uri()));
             progress.during("Migrating the database", () -> {
                 migrate(assembly, lambda);
                 return true;
             });
-            HttpApi api = parts.keep(new HttpApi(assembly.api(), lambda, AccessKey.LOCAL, Instant::now));
+            HttpApi api = parts.keep(new HttpApi(assembly.api(), lambda, AccessKey.LOCAL, Instant::now, traces));
+            ApiCatalogue catalogue = new ApiCatalogue(
+                    assembly.api(), "http://localhost:" + apiPort, assembly.functions(), lambda::classPath);
             LocalServer server = parts.keep(LocalServer.start(
-                    port, apiPort, api, settings.root().resolve("web/build"), assembly.site(), accessLog()));
+                    port,
+                    apiPort,
+                    api,
+                    settings.root().resolve("web/build"),
+                    assembly.site(),
+                    accessLog(),
+                    new ConsoleHandler(traces, lambda::status, catalogue::json)));
+            // Before the server, which waits for nobody who follows.
+            parts.keep(traces::close);
             parts.keep(new Schedules(assembly.schedules(), lambda));
             if (settings.watch()) {
                 parts.keep(new SourceWatcher(
@@ -116,7 +136,7 @@ final class LocalTarget implements AutoCloseable {
         }
     }
 
-    private LambdaSettings lambdaSettings(CompletableFuture<LocalEnvironment> local) {
+    private LambdaSettings lambdaSettings(CompletableFuture<LocalEnvironment> local, Traces traces) {
         LambdaSettings base = LambdaSettings.in(settings.state());
         return new LambdaSettings(
                 base.stateDirectory(),
@@ -128,8 +148,34 @@ final class LocalTarget implements AutoCloseable {
                 AccessKey.LOCAL,
                 function -> local.join().apply(function),
                 TrainingEvents.unauthenticated(settings.root().resolve("events")),
-                log,
+                line -> {
+                    log.write(line);
+                    traces.write(line);
+                },
+                traces,
                 processes::add);
+    }
+
+    private Optional<Forwarder> forwarder(Map<String, String> environment) throws StartException {
+        try {
+            Optional<Forwarder> forwarder = Forwarder.of(
+                    environment, text -> log.write(new LogLine(Instant.now(), "traces", LogLine.Kind.WARNING, text)));
+            forwarder.ifPresent(backend -> {
+                parts.keep(backend);
+                note("Spans go to", backend.target().toString());
+            });
+            return forwarder;
+        } catch (IllegalArgumentException e) {
+            throw new StartException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Function<String, String> rpcs(Assembly assembly) {
+        Map<String, String> rpcs = new HashMap<>();
+        for (FunctionSpec function : assembly.functions()) {
+            rpcs.put(function.name(), function.environment().getOrDefault("RPC", ""));
+        }
+        return function -> rpcs.getOrDefault(function, "");
     }
 
     private Postgres startDatabase() {
@@ -216,10 +262,17 @@ final class LocalTarget implements AutoCloseable {
     }
 
     private AccessLog accessLog() {
-        return (method, path, status, took, remark) -> {
+        return (method, path, status, took, remark, trace) -> {
             LogLine.Kind kind = status >= 500 ? LogLine.Kind.WARNING : LogLine.Kind.PLATFORM;
             String text = String.format(
-                    Locale.ROOT, "%d %-6s %s  %.1f ms  %s", status, method, path, took.toNanos() / 1e6, remark);
+                    Locale.ROOT,
+                    "%d %-6s %s  %.1f ms  %s%s",
+                    status,
+                    method,
+                    path,
+                    took.toNanos() / 1e6,
+                    remark,
+                    trace.isEmpty() ? "" : "  trace=" + trace);
             log.write(new LogLine(Instant.now(), "gateway", kind, text));
         };
     }

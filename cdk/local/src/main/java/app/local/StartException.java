@@ -3,7 +3,7 @@ package app.local;
 import java.util.Objects;
 
 /** Why the local target cannot start: one sentence for the person who started it, saying what to do. */
-final class StartException extends Exception {
+public final class StartException extends Exception {
 
     private static final long serialVersionUID = 1;
 

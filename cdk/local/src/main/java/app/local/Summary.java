@@ -25,6 +25,7 @@ final class Summary {
                 Locale.ROOT, "%nServing http://localhost:%d (after %.1f s)%n%n", port, took.toMillis() / 1000.0));
         List<String[]> facts = new ArrayList<>();
         facts.add(new String[] {"HTTP API", "http://localhost:" + apiPort + " (all routes, /rpc/* too)"});
+        facts.add(new String[] {"Console", "http://localhost:" + port + "/_local/ (requests, traces, logs, the API)"});
         facts.addAll(notes);
         facts.add(new String[] {"Logs", logs.toString()});
         facts.add(new String[] {"Stop", "Ctrl-C"});

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * seconds, so it is done only when what goes into it has changed: the stacks' classes, those of the rpc catalogue, the
  * versions of the libraries, the stage. The functions' archives do not count: the templates only name them.
  */
-final class Synthesis {
+public final class Synthesis {
 
     private static final String MAIN = "app.stacks.Main";
 
@@ -29,7 +29,7 @@ final class Synthesis {
     private final Path fingerprintFile;
 
     /** @param classPathFile the class path of the stacks, as Maven wrote it */
-    Synthesis(Path root, Path state, String stage, Path classPathFile) {
+    public Synthesis(Path root, Path state, String stage, Path classPathFile) {
         this.root = root;
         this.stage = stage;
         this.classPathFile = classPathFile;
@@ -38,12 +38,12 @@ final class Synthesis {
     }
 
     /** Where the cloud assembly is. */
-    Path output() {
+    public Path output() {
         return output;
     }
 
     /** Whether there is no assembly yet, or one of other sources. */
-    boolean isNeeded() throws IOException, StartException {
+    public boolean isNeeded() throws IOException, StartException {
         try {
             return !Files.exists(output.resolve("manifest.json"))
                     || !Files.readString(fingerprintFile).equals(fingerprint());
@@ -57,7 +57,7 @@ final class Synthesis {
      *
      * @throws StartException if it cannot be written, with what the stacks said
      */
-    void run() throws IOException, InterruptedException, StartException {
+    public void run() throws IOException, InterruptedException, StartException {
         checkNode();
         String fingerprint = fingerprint();
         Files.createDirectories(output);

@@ -15,7 +15,8 @@ class LocalEnvironmentTest {
     private final LocalEnvironment environment = new LocalEnvironment(
             role -> URI.create("postgresql://" + role + ":local@127.0.0.1:5432/app"),
             Map.of("SITE_ORIGIN", "http://localhost:8080", "GOOGLE_ISSUER", "http://localhost:9000/google"),
-            URI.create("http://127.0.0.1:7000"));
+            URI.create("http://127.0.0.1:7000"),
+            URI.create("http://127.0.0.1:7001"));
 
     @Test
     void replacesWhatTheTemplateSetsAndKeepsTheRole() {
@@ -27,7 +28,8 @@ class LocalEnvironmentTest {
                         "DATABASE_URL", "postgresql://user_service:local@127.0.0.1:5432/app",
                         "SITE_ORIGIN", "http://localhost:8080",
                         "AWS_ENDPOINT_URL_LAMBDA", "http://127.0.0.1:7000",
-                        "AWS_ENDPOINT_URL_SECRETS_MANAGER", "http://127.0.0.1:7000"));
+                        "AWS_ENDPOINT_URL_SECRETS_MANAGER", "http://127.0.0.1:7000",
+                        "OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:7001"));
     }
 
     @Test
@@ -36,7 +38,8 @@ class LocalEnvironmentTest {
                 .isEqualTo(Map.of(
                         "GOOGLE_ISSUER", "http://localhost:9000/google",
                         "AWS_ENDPOINT_URL_LAMBDA", "http://127.0.0.1:7000",
-                        "AWS_ENDPOINT_URL_SECRETS_MANAGER", "http://127.0.0.1:7000"));
+                        "AWS_ENDPOINT_URL_SECRETS_MANAGER", "http://127.0.0.1:7000",
+                        "OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:7001"));
     }
 
     private static FunctionSpec function(Map<String, String> variables) {

@@ -1,5 +1,8 @@
 package app.whole;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.testing.blackbox.Visitor;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,42 +16,49 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The local target as {@code mvn -Plocal} starts it, in a process of its own, with data and ports of its own. */
+/**
+ * The local target as {@code mvn -Plocal} starts it, in a process of its own, with ports of its own. What costs time to
+ * make, the templates and the caches of classes, stays in target/ for the next one, so one runs at a time.
+ */
 final class RunningTarget implements AutoCloseable {
 
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+    private static final Path STATE = Path.of("target/state").toAbsolutePath();
+    private static final int ATTEMPTS = 5;
     private static final Duration START = Duration.ofMinutes(3);
     private static final Pattern SITE = Pattern.compile("Serving (http://\\S+).*");
     private static final Pattern API = Pattern.compile("\\s*HTTP API\\s+(http://\\S+).*");
 
     private final Process process;
+    private final Path log;
     private final String site;
     private final String api;
 
-    private RunningTarget(Process process, String site, String api) {
+    private RunningTarget(Process process, Path log, String site, String api) {
         this.process = process;
+        this.log = log;
         this.site = site;
         this.api = api;
     }
 
     /**
-     * Starts it and waits until it serves.
+     * Starts it and waits until it serves, and somebody could sign in by each provider.
      *
-     * @param state where it keeps what it keeps
      * @param settings system properties, each {@code -Dname=value}
      */
-    static RunningTarget start(Path state, String... settings) throws Exception {
+    static RunningTarget start(String... settings) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Dport=0",
                 "-Dwatch=false",
-                "-Dstate=" + state.toAbsolutePath()));
+                "-Dstate=" + STATE));
         command.addAll(List.of(settings));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "app.local.Main"));
-        Files.createDirectories(state);
-        Path log = Files.createFile(state.resolve("target.log"));
+        Files.createDirectories(STATE);
+        Path log = STATE.resolve("target.log");
+        Files.writeString(log, "");
         Process process = new ProcessBuilder(command)
                 .directory(ROOT.toFile())
                 .redirectErrorStream(true)
@@ -57,13 +67,30 @@ final class RunningTarget implements AutoCloseable {
         CompletableFuture<String> api = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> read(process, log, site, api));
         try {
-            return new RunningTarget(
+            RunningTarget target = new RunningTarget(
                     process,
+                    log,
                     site.get(START.toSeconds(), TimeUnit.SECONDS),
                     api.get(START.toSeconds(), TimeUnit.SECONDS));
-        } catch (Exception e) {
+            target.signIn();
+            return target;
+        } catch (Exception | AssertionError e) {
             process.destroy();
             throw new IllegalStateException("The local target did not start:\n" + Files.readString(log), e);
+        }
+    }
+
+    /**
+     * Signs in until it works: on a machine that is busy with other things, first starts take longer than a sign-in
+     * may, and how long they take is not what is tested here.
+     */
+    private void signIn() throws Exception {
+        for (String provider : List.of("google", "github")) {
+            String landed = "";
+            for (int attempt = 0; attempt < ATTEMPTS && !landed.equals("/entities"); attempt++) {
+                landed = Visitor.location(new Visitor(site).signIn(provider, "first"));
+            }
+            assertThat(landed).as("where a sign-in with %s leads", provider).isEqualTo("/entities");
         }
     }
 
@@ -86,6 +113,11 @@ final class RunningTarget implements AutoCloseable {
         if (matcher.matches()) {
             address.complete(matcher.group(1));
         }
+    }
+
+    /** Where everything that it printed is. */
+    Path log() {
+        return log;
     }
 
     /** Where browsers go. */

@@ -54,7 +54,7 @@ class WholeTest {
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
         postgres = OwnPostgres.start(folder.resolve("postgres"));
-        target = RunningTarget.start(folder.resolve("state"), "-Dconcurrency=4", "-Ddatabase=" + postgres.url());
+        target = RunningTarget.start("-Dconcurrency=4", "-Ddatabase=" + postgres.url());
     }
 
     @AfterAll

@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The Lambda authorizer of API Gateway: the session cookie in, the user's and the session's id in the context out.
@@ -25,6 +27,8 @@ import java.util.Optional;
  * out".
  */
 public final class SessionAuthorizer extends Function {
+
+    private static final UUID NOBODY = new UUID(0, 0);
 
     private final Sessions sessions;
 
@@ -90,12 +94,21 @@ public final class SessionAuthorizer extends Function {
         throw new IllegalArgumentException("not an authorizer's event: it has no methodArn");
     }
 
+    /** Of a session that nobody has: it exists in the rehearsal's transaction only. */
     @Override
     protected void rehearse(Invocation invocation) {
-        String nobody = "A".repeat(22) + "." + "A".repeat(43);
+        SessionToken token = new SessionToken("A".repeat(22), "A".repeat(43));
         byte[] event = """
                 {"version": "2.0", "type": "REQUEST", "cookies": ["%s=%s"], "requestContext": {}}
-                """.formatted(Cookies.SESSION, nobody).getBytes(UTF_8);
-        bean(Database.class).rehearse(() -> serve(event, invocation));
+                """.formatted(Cookies.SESSION, token.text()).getBytes(UTF_8);
+        bean(Database.class).rehearse(() -> {
+            bean(SessionRepository.class)
+                    .create(Session.start(
+                            token,
+                            NOBODY,
+                            "rehearsal",
+                            bean(InstantSource.class).instant()));
+            serve(event, invocation);
+        });
     }
 }

@@ -18,8 +18,9 @@ public final class Endpoints {
      * An rpc with the bean that serves it, not yet made.
      *
      * @param request the default instance of the rpc's request message
+     * @param response that of its response message
      */
-    public record Served(Rpc rpc, Message request, BeanDefinition<?> definition) {
+    public record Served(Rpc rpc, Message request, Message response, BeanDefinition<?> definition) {
 
         /** Makes the endpoint, and no other one. */
         @SuppressWarnings("unchecked") // The catalogue's types are the endpoint's own: they chose the bean.
@@ -70,7 +71,7 @@ public final class Endpoints {
             if (method != null
                     && method.getInputType().equals(request.getDescriptorForType())
                     && method.getOutputType().equals(response.getDescriptorForType())) {
-                return new Served(Rpc.of(method), request, definition);
+                return new Served(Rpc.of(method), request, response, definition);
             }
         }
         throw new IllegalStateException("endpoint " + definition.getBeanType().getName() + " serves no rpc: no rpc "

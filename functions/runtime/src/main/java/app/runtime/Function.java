@@ -10,7 +10,6 @@ import app.runtime.trace.TraceContext;
 import app.runtime.trace.Traces;
 import com.amazonaws.services.lambda.runtime.Context;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.function.aws.MicronautRequestStreamHandler;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +18,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import org.crac.Core;
 import org.crac.Resource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Lambda calls: bytes in, bytes out, with beans and snapshot hooks in place. Each kind of function extends it;
@@ -47,18 +47,15 @@ public abstract class Function extends MicronautRequestStreamHandler implements 
     }
 
     /**
-     * The context that finds beans and nothing else: no environment to deduce, no files to read, no banner. Not the one
-     * for Lambda, which makes every singleton at the start: a function needs those of its rpc.
+     * The context of a function. Not the one that Micronaut makes for Lambda, which has every bean of its libraries and
+     * makes every singleton at the start: a function needs those of its rpc.
      */
     @Override
-    protected ApplicationContextBuilder newApplicationContextBuilder() {
-        return ApplicationContext.builder()
-                .deduceEnvironment(false)
-                .deduceCloudEnvironment(false)
-                .bootstrapEnvironment(false)
-                .environmentPropertySource(false)
-                .enableDefaultPropertySources(false)
-                .banner(false);
+    protected final ApplicationContext buildApplicationContext(@Nullable Context context) {
+        if (applicationContext == null) {
+            applicationContext = Beans.open();
+        }
+        return applicationContext;
     }
 
     @Override

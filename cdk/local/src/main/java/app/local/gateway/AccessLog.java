@@ -11,6 +11,7 @@ public interface AccessLog {
      *
      * @param path as it came, without the query, which may hold secrets
      * @param remark which function answered, or why none did
+     * @param trace what finds its trace; empty if it has none
      */
-    void write(String method, String path, int status, Duration took, String remark);
+    void write(String method, String path, int status, Duration took, String remark, String trace);
 }

@@ -2,6 +2,7 @@ package app.local.gateway;
 
 import app.local.assembly.AuthorizerSpec;
 import app.local.lambda.Invocation;
+import app.local.lambda.Invoked;
 import app.local.lambda.Invoker;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,8 +79,11 @@ final class Authorizers {
     }
 
     private Decision invoke(AuthorizerSpec authorizer, Call call, List<String> identity) {
-        byte[] event = Payload.ofAuthorizer(call, authorizer, identity);
-        Invocation invocation = invoker.invoke(authorizer.function(), event, call.traceHeader());
+        Exchange.Hop hop = call.exchange().hop("authorizer", authorizer.function());
+        byte[] event = Payload.ofAuthorizer(call.in(hop), authorizer, identity);
+        Invoked invoked = invoker.call(authorizer.function(), event, hop.traceHeader());
+        hop.ended(invoked);
+        Invocation invocation = invoked.outcome();
         if (invocation instanceof Invocation.Answer answer) {
             return decision(authorizer, answer.payload());
         }

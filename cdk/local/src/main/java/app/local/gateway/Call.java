@@ -11,8 +11,9 @@ import java.time.Instant;
  * @param match the route that it takes
  * @param api the API that it calls
  * @param requestId the gateway's name for it
- * @param traceHeader its X-Amzn-Trace-Id
+ * @param traceHeader the X-Amzn-Trace-Id that the function gets
  * @param time when it came
+ * @param exchange what its trace learns
  */
 record Call(
         HttpRequest request,
@@ -21,4 +22,11 @@ record Call(
         HttpApiSpec api,
         String requestId,
         String traceHeader,
-        Instant time) {}
+        Instant time,
+        Exchange exchange) {
+
+    /** The same for a function that the gateway calls in a span of its own. */
+    Call in(Exchange.Hop hop) {
+        return new Call(request, path, match, api, requestId, hop.traceHeader(), time, exchange);
+    }
+}

@@ -43,7 +43,13 @@ public final class GatewayHandler extends Handler.Abstract {
         }
         write(answer, response, callback);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        log.write(request.getMethod(), request.getHttpURI().getPath(), answer.status(), took, answer.remark());
+        log.write(
+                request.getMethod(),
+                request.getHttpURI().getPath(),
+                answer.status(),
+                took,
+                answer.remark(),
+                answer.trace());
         return true;
     }
 

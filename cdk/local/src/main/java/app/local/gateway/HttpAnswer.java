@@ -10,5 +10,11 @@ import java.util.List;
  * @param headers one entry a line; none says how long or how encoded the body is
  * @param body its bytes; empty for none
  * @param remark for the access log: which function answered, or why none did
+ * @param trace what finds its trace; empty if it has none
  */
-public record HttpAnswer(int status, List<Header> headers, byte[] body, String remark) {}
+public record HttpAnswer(int status, List<Header> headers, byte[] body, String remark, String trace) {
+
+    HttpAnswer(int status, List<Header> headers, byte[] body, String remark) {
+        this(status, headers, body, remark, "");
+    }
+}

@@ -7,14 +7,15 @@ import app.local.assembly.RouteSpec;
 import app.local.gateway.HttpRequest.Header;
 import app.local.lambda.AccessKey;
 import app.local.lambda.Invocation;
+import app.local.lambda.Invoked;
 import app.local.lambda.Invoker;
+import app.local.trace.TraceContext;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 
 /** An HTTP API of API Gateway: routes, authorizes, limits and hands to the function, and answers as AWS does. */
 public final class HttpApi implements AutoCloseable {
@@ -34,11 +34,11 @@ public final class HttpApi implements AutoCloseable {
     public static final int LONGEST_BODY = 10 * 1024 * 1024;
 
     private static final int LONGEST_EVENT = 6 * 1024 * 1024;
-    private static final Pattern TRACE_ROOT = Pattern.compile("(?:^|;)\\s*Root=1-[0-9a-f]{8}-[0-9a-f]{24}(?:;|$)");
 
     private final HttpApiSpec spec;
     private final Invoker invoker;
     private final InstantSource clock;
+    private final GatewayObserver observer;
     private final Routes routes;
     private final Optional<Cors> cors;
     private final Authorizers authorizers;
@@ -49,6 +49,15 @@ public final class HttpApi implements AutoCloseable {
 
     /** @param key the access key that signs requests to AWS_IAM routes */
     public HttpApi(HttpApiSpec spec, Invoker invoker, AccessKey key, InstantSource clock) {
+        this(spec, invoker, key, clock, GatewayObserver.NONE);
+    }
+
+    /**
+     * @param key the access key that signs requests to AWS_IAM routes
+     * @param observer told of every request
+     */
+    public HttpApi(HttpApiSpec spec, Invoker invoker, AccessKey key, InstantSource clock, GatewayObserver observer) {
+        this.observer = observer;
         this.spec = spec;
         this.invoker = invoker;
         this.clock = clock;
@@ -66,13 +75,29 @@ public final class HttpApi implements AutoCloseable {
     /** Serves one request. Blocks until the function has answered. */
     public HttpAnswer handle(HttpRequest request) {
         String requestId = requestId();
-        HttpAnswer answer = serve(request, requestId);
+        Instant now = clock.instant();
+        TraceContext trace = TraceContext.of(
+                request.header("traceparent").orElse(null),
+                request.header("x-amzn-trace-id").orElse(null),
+                now);
+        Exchange exchange = new Exchange(request, requestId, trace, now);
+        observer.began(exchange);
+        HttpAnswer answer;
+        try {
+            answer = serve(request, exchange);
+        } catch (RuntimeException | Error e) {
+            exchange.answered(500, e.toString());
+            observer.ended(exchange);
+            throw e;
+        }
         if (cors.isPresent()) {
             answer = Cors.isPreflight(request) ? answer : cors.get().apply(request, answer);
         }
         List<Header> headers = new ArrayList<>(answer.headers());
         headers.add(new Header("apigw-requestid", requestId));
-        return new HttpAnswer(answer.status(), headers, answer.body(), answer.remark());
+        exchange.answered(answer.status(), answer.remark());
+        observer.ended(exchange);
+        return new HttpAnswer(answer.status(), headers, answer.body(), answer.remark(), trace.shortId());
     }
 
     /** Lets running invocations end by themselves. */
@@ -81,7 +106,7 @@ public final class HttpApi implements AutoCloseable {
         invocations.shutdown();
     }
 
-    private HttpAnswer serve(HttpRequest request, String requestId) {
+    private HttpAnswer serve(HttpRequest request, Exchange exchange) {
         if (cors.isPresent() && Cors.isPreflight(request)) {
             return cors.get().preflight(request);
         }
@@ -93,6 +118,7 @@ public final class HttpApi implements AutoCloseable {
         if (match.isEmpty()) {
             return GatewayError.NOT_FOUND.answer("no route");
         }
+        exchange.routed(match.get().route());
         Throttle throttle = throttles.get(match.get().route().key());
         if (throttle != null && !throttle.take()) {
             return GatewayError.TOO_MANY_REQUESTS.answer("over the throttling limit");
@@ -100,10 +126,8 @@ public final class HttpApi implements AutoCloseable {
         if (request.body().length > LONGEST_BODY) {
             return GatewayError.REQUEST_TOO_LARGE.answer("the body is over 10 MB");
         }
-        Instant now = clock.instant();
-        String trace = traceHeader(request, now);
-        Call call = new Call(request, decoded.get(), match.get(), spec, requestId, trace, now);
-        return authorize(call);
+        return authorize(new Call(
+                request, decoded.get(), match.get(), spec, exchange.requestId(), "", exchange.time(), exchange));
     }
 
     private Optional<String> withoutStage(String path) {
@@ -138,22 +162,27 @@ public final class HttpApi implements AutoCloseable {
 
     private HttpAnswer integrate(Call call, Identity identity) {
         RouteSpec route = call.match().route();
-        byte[] event = Payload.ofIntegration(call, identity);
+        Exchange.Hop hop = call.exchange().hop("integration", route.function());
+        byte[] event = Payload.ofIntegration(call.in(hop), identity);
         if (event.length > LONGEST_EVENT) {
             return GatewayError.REQUEST_TOO_LARGE.answer("the event is over 6 MB");
         }
-        Future<Invocation> running =
-                invocations.submit(() -> invoker.invoke(route.function(), event, call.traceHeader()));
+        Future<Invoked> running = invocations.submit(() -> invoker.call(route.function(), event, hop.traceHeader()));
         try {
-            return answer(route, running.get(route.timeout().toMillis(), TimeUnit.MILLISECONDS));
+            Invoked invoked = running.get(route.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            hop.ended(invoked);
+            return answer(route, invoked.outcome());
         } catch (TimeoutException e) {
             // The function goes on, as it does on AWS; only nobody waits for it any more.
-            return GatewayError.SERVICE_UNAVAILABLE.answer(
-                    name(route) + " took longer than " + route.timeout().toSeconds() + " s");
+            String late = name(route) + " took longer than " + route.timeout().toSeconds() + " s";
+            hop.failed("timeout", late);
+            return GatewayError.SERVICE_UNAVAILABLE.answer(late);
         } catch (ExecutionException e) {
+            hop.failed("not invoked", String.valueOf(e.getCause()));
             return GatewayError.INTERNAL_SERVER_ERROR.answer(name(route) + " could not be invoked: " + e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            hop.failed("stopped", "the gateway stops");
             return GatewayError.SERVICE_UNAVAILABLE.answer("the gateway stops");
         }
     }
@@ -180,18 +209,6 @@ public final class HttpApi implements AutoCloseable {
     private static String name(RouteSpec route) {
         int alias = route.function().indexOf(':');
         return alias < 0 ? route.function() : route.function().substring(0, alias);
-    }
-
-    /** A trace that a caller began goes on; else one begins here. */
-    private String traceHeader(HttpRequest request, Instant now) {
-        Optional<String> given = request.header("x-amzn-trace-id");
-        if (given.isPresent() && TRACE_ROOT.matcher(given.get()).find()) {
-            return given.get();
-        }
-        byte[] bytes = new byte[12];
-        random.nextBytes(bytes);
-        return "Root=1-" + HexFormat.of().toHexDigits((int) now.getEpochSecond()) + "-"
-                + HexFormat.of().formatHex(bytes);
     }
 
     /** Of the form that AWS gives, such as {@code JKJaXmPLvHcESHA=}. */

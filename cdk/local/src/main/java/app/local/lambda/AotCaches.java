@@ -1,5 +1,6 @@
 package app.local.lambda;
 
+import app.local.assembly.FunctionSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -12,8 +13,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Caches of loaded and linked classes (JEP 483, 514), one a class path: with one a function starts about twice as fast.
- * A cache belongs to exactly one class path, set of options and JVM; its name says which.
+ * Caches of loaded and linked classes (JEP 483, 514), one a class path and handler: with one a function starts about
+ * twice as fast. A cache belongs to exactly one class path, set of options and JVM; its name says which.
  */
 final class AotCaches {
 
@@ -30,6 +31,12 @@ final class AotCaches {
     AotCaches(Path directory, Path javaHome) {
         this.directory = directory;
         this.jvm = identity(javaHome);
+    }
+
+    /** What the cache of a function is called: by its archive and its handler. */
+    static String name(FunctionSpec function) {
+        String archive = String.valueOf(function.archive().getFileName()).replaceFirst("\\.zip$", "");
+        return archive + "-" + function.handler().replaceFirst(".*\\.", "");
     }
 
     /** @param fingerprint what the cache is for: class path and options */
@@ -75,7 +82,8 @@ final class AotCaches {
     }
 
     /** Takes a trained cache into use, and removes the ones of other versions. */
-    void keep(Path draft, Path cache, String name) throws IOException {
+    void keep(Path draft, Path cache) throws IOException {
+        String name = String.valueOf(cache.getFileName()).replaceFirst("-[0-9a-f]{16}\\.aot$", "");
         Files.move(draft, cache, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         try (DirectoryStream<Path> files =
                 Files.newDirectoryStream(directory, name + "-" + "[0-9a-f]".repeat(16) + ".aot*")) {

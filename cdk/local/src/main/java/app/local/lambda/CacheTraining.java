@@ -60,7 +60,7 @@ final class CacheTraining {
                 Process assembly = processes.assemble(function, code, AotCaches.create(configuration, draft));
                 assembling = assembly;
                 await(assembly, draft);
-                caches.keep(draft, cache, archive);
+                caches.keep(draft, cache);
                 return true;
             } finally {
                 current = null;
@@ -115,7 +115,7 @@ final class CacheTraining {
                     UUID.randomUUID().toString(),
                     FunctionProcess.arn(settings.region(), function.name()),
                     event,
-                    Lambda.newTrace(),
+                    Lambda.newTrace(false),
                     INIT_LIMIT);
             Invocation outcome = environment.invokeNext(call);
             if (outcome instanceof Invocation.FunctionError error) {

@@ -83,6 +83,10 @@ final class Environment {
         private long deliveredNanos;
         private @Nullable Invocation outcome;
         private @Nullable String tail;
+        /** The environment that it came to last. */
+        volatile String environment = "";
+        /** The start that it had to wait for. */
+        volatile Invoked.@Nullable Init init;
 
         Call(String requestId, String arn, byte[] payload, String traceHeader, Duration timeout) {
             this.requestId = requestId;
@@ -118,6 +122,8 @@ final class Environment {
     private long marksRead;
     private long stateSinceNanos = System.nanoTime();
     private final StringBuilder tail = new StringBuilder();
+    private volatile String lastRequestId = "";
+    private int invocations;
 
     /** @param code what it runs; compared by identity when code is replaced */
     Environment(String id, FunctionSpec function, FunctionLog log, Listener listener, Object code) {
@@ -140,6 +146,28 @@ final class Environment {
         lock.lock();
         try {
             return state;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What a person may want to know of it now. */
+    FunctionStatus.EnvironmentStatus status() {
+        Process current = process;
+        if (current != null && current.isAlive()) {
+            measureMemory();
+        }
+        lock.lock();
+        try {
+            return new FunctionStatus.EnvironmentStatus(
+                    id,
+                    state.name(),
+                    Duration.ofNanos(System.nanoTime() - stateSinceNanos),
+                    current == null ? 0 : current.pid(),
+                    Duration.ofNanos(initNanos),
+                    Duration.ofNanos(restoreNanos),
+                    peakMegabytes,
+                    invocations);
         } finally {
             lock.unlock();
         }
@@ -411,6 +439,8 @@ final class Environment {
             }
             flushReport();
             tail.setLength(0);
+            lastRequestId = taken.requestId;
+            invocations++;
             become(State.INVOKE);
             taken.delivered = true;
             taken.deliveredNanos = System.nanoTime();
@@ -664,7 +694,7 @@ final class Environment {
         } finally {
             lock.unlock();
         }
-        log.write(kind, "[" + id + "]", line);
+        log.write(kind, id, lastRequestId, line);
     }
 
     private void readOutput(InputStream output) {

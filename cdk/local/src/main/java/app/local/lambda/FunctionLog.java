@@ -40,11 +40,16 @@ final class FunctionLog implements AutoCloseable {
         this.limit = limit;
     }
 
-    /** Logs one line, without its line end. @param stream which environment it comes from */
-    void write(LogLine.Kind kind, String stream, String line) {
+    /**
+     * Logs one line, without its line end.
+     *
+     * @param environment which one it comes from
+     * @param requestId the invocation that it has or had last; empty for none
+     */
+    void write(LogLine.Kind kind, String environment, String requestId, String line) {
         Instant now = Instant.now();
-        console.write(new LogLine(now, function, kind, line));
-        append((now.truncatedTo(ChronoUnit.MILLIS) + " " + stream + " " + line + "\n")
+        console.write(new LogLine(now, function, kind, line, environment, requestId));
+        append((now.truncatedTo(ChronoUnit.MILLIS) + " [" + environment + "] " + line + "\n")
                 .getBytes(StandardCharsets.UTF_8));
     }
 

@@ -2,6 +2,7 @@ package app.local.lambda;
 
 import app.local.assembly.FunctionSpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -94,11 +95,14 @@ final class FunctionPool implements Environment.Listener {
     Ended invoke(Environment.Call call) {
         while (true) {
             Environment environment = acquire(call);
+            call.environment = environment == null ? "" : environment.id();
             if (environment == null) {
                 return new Ended(new Invocation.Throttled("Rate Exceeded."), null, null);
             }
             if (environment.process() == null) {
+                Instant began = Instant.now();
                 Environment.Init init = startUp(environment, call);
+                call.init = new Invoked.Init(began, Instant.now(), init instanceof Environment.Init.Ready);
                 if (init instanceof Environment.Init.TimedOut) {
                     return new Ended(lateInit(call), environment, null);
                 }
@@ -114,6 +118,15 @@ final class FunctionPool implements Environment.Listener {
             }
             // Its process ended between two invocations. This one was never seen, so another environment may run it.
         }
+    }
+
+    /** The function and its environments as they are now. */
+    FunctionStatus status() {
+        List<FunctionStatus.EnvironmentStatus> environments = new ArrayList<>();
+        for (Environment environment : environments()) {
+            environments.add(environment.status());
+        }
+        return new FunctionStatus(function, limit, List.copyOf(environments));
     }
 
     /** Ends environments that were idle for longer than this. */
@@ -272,7 +285,7 @@ final class FunctionPool implements Environment.Listener {
                 ended(environment);
                 String reason =
                         e.getCause() == null ? String.valueOf(e.getMessage()) : e.getMessage() + ": " + e.getCause();
-                log.write(LogLine.Kind.WARNING, "[" + environment.id() + "]", reason);
+                log.write(LogLine.Kind.WARNING, environment.id(), "", reason);
                 return new Environment.Init.Failed(Failures.of("Runtime.InvalidEntrypoint", reason));
             }
             return environment.awaitInit(limitOfInit);

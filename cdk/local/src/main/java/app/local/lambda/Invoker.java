@@ -1,5 +1,7 @@
 package app.local.lambda;
 
+import java.time.Instant;
+
 /** Invokes functions by name: what the gateway, the Lambda API and the scheduler call. Safe for concurrent use. */
 public interface Invoker {
 
@@ -12,4 +14,10 @@ public interface Invoker {
      * @throws NoSuchFunctionException when the template declares no such function
      */
     Invocation invoke(String function, byte[] payload, String traceHeader);
+
+    /** Like {@link #invoke}, and says how it went. */
+    default Invoked call(String function, byte[] payload, String traceHeader) {
+        Instant began = Instant.now();
+        return Invoked.of(function, traceHeader, began, invoke(function, payload, traceHeader));
+    }
 }

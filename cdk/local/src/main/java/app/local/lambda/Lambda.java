@@ -4,10 +4,12 @@ import app.local.assembly.FunctionSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,7 +93,12 @@ public final class Lambda implements Invoker, AutoCloseable {
 
     @Override
     public Invocation invoke(String function, byte[] payload, String traceHeader) {
-        return run(function, payload, traceHeader).outcome();
+        return call(function, payload, traceHeader).outcome();
+    }
+
+    @Override
+    public Invoked call(String function, byte[] payload, String traceHeader) {
+        return run(function, payload, traceHeader).invoked();
     }
 
     /** An invocation's outcome with the last 4 KB of its log. */
@@ -99,7 +106,7 @@ public final class Lambda implements Invoker, AutoCloseable {
 
     /** Like {@link #invoke}, and waits for the log. */
     public Logged invokeLogged(String function, byte[] payload, String traceHeader) {
-        FunctionPool.Ended ended = run(function, payload, traceHeader);
+        FunctionPool.Ended ended = run(function, payload, traceHeader).ended();
         return new Logged(ended.outcome(), ended.tail());
     }
 
@@ -134,7 +141,7 @@ public final class Lambda implements Invoker, AutoCloseable {
     }
 
     /**
-     * Trains the caches of classes that are missing, one archive after the other, in the background and with the least
+     * Trains the caches of classes that are missing, one handler after the other, in the background and with the least
      * priority. Call it when everything that is urgent has been done.
      *
      * @return how many caches were trained, when all is done
@@ -144,15 +151,25 @@ public final class Lambda implements Invoker, AutoCloseable {
                 () -> {
                     int trained = 0;
                     for (Map.Entry<Path, FunctionProcess.Code> entry : codes.entrySet()) {
-                        Path cache = cache(entry.getKey(), entry.getValue());
-                        if (!closed && !Files.exists(cache)) {
-                            FunctionSpec function = CacheTraining.representative(functionsOf(entry.getKey()), settings);
-                            trained += training.train(name(entry.getKey()), function, entry.getValue(), cache) ? 1 : 0;
+                        for (List<FunctionSpec> alike : byHandler(entry.getKey())) {
+                            FunctionSpec function = CacheTraining.representative(alike, settings);
+                            Path cache = cache(function, entry.getValue());
+                            if (!closed && !Files.exists(cache)) {
+                                trained +=
+                                        training.train(name(entry.getKey()), function, entry.getValue(), cache) ? 1 : 0;
+                            }
                         }
                     }
                     return trained;
                 },
                 THREADS);
+    }
+
+    /** Every function and its environments as they are now, in the order of the templates. */
+    public List<FunctionStatus> status() {
+        List<FunctionStatus> status = new ArrayList<>();
+        functions.values().forEach(pool -> status.add(pool.status()));
+        return status;
     }
 
     /** How many processes run. */
@@ -193,26 +210,48 @@ public final class Lambda implements Invoker, AutoCloseable {
         functions.values().forEach(pool -> pool.log().close());
     }
 
-    private FunctionPool.Ended run(String function, byte[] payload, String traceHeader) {
+    private record Run(FunctionPool.Ended ended, Invoked invoked) {}
+
+    private Run run(String function, byte[] payload, String traceHeader) {
         String name = nameOf(function);
         FunctionPool pool = functions.get(name);
         if (pool == null) {
             throw new NoSuchFunctionException(function);
         }
+        Instant began = Instant.now();
+        String trace = traceHeader.isEmpty() ? newTrace(true) : traceHeader;
         if (payload.length > PAYLOAD_LIMIT) {
-            return new FunctionPool.Ended(
+            FunctionPool.Ended refused = new FunctionPool.Ended(
                     new Invocation.TooLarge(payload.length + " byte payload is too large for the RequestResponse"
                             + " invocation type (limit " + PAYLOAD_LIMIT + " bytes)"),
                     null,
                     null);
+            return observed(refused, Invoked.of(name, trace, began, refused.outcome()));
         }
         Environment.Call call = new Environment.Call(
                 UUID.randomUUID().toString(),
                 arn(function, name),
                 payload,
-                traceHeader.isEmpty() ? newTrace() : traceHeader,
+                trace,
                 pool.function().timeout());
-        return pool.invoke(call);
+        settings.observer().invoking(name, call.requestId, trace);
+        FunctionPool.Ended ended = pool.invoke(call);
+        return observed(
+                ended,
+                new Invoked(
+                        name,
+                        call.requestId,
+                        trace,
+                        call.environment,
+                        call.init,
+                        began,
+                        Instant.now(),
+                        ended.outcome()));
+    }
+
+    private Run observed(FunctionPool.Ended ended, Invoked invoked) {
+        settings.observer().invoked(invoked);
+        return new Run(ended, invoked);
     }
 
     private void startProcess(FunctionSpec function, Environment environment) {
@@ -220,18 +259,18 @@ public final class Lambda implements Invoker, AutoCloseable {
         String logStream = DAY.format(LocalDate.now(ZoneOffset.UTC)) + "/[" + (function.snapStart() ? "1" : "$LATEST")
                 + "]" + environment.id();
         FunctionProcess.Code code = (FunctionProcess.Code) environment.code();
-        Process process = processes.start(
-                function, address, logStream, code, AotCaches.use(cache(function.archive(), code)), false);
+        Process process =
+                processes.start(function, address, logStream, code, AotCaches.use(cache(function, code)), false);
         environment.started(process);
         process.onExit().thenRunAsync(() -> runtimeApi.remove(environment), THREADS);
     }
 
     Path cacheOf(Path archive) {
-        return cache(archive, code(archive));
+        return cache(functionsOf(archive).getFirst(), code(archive));
     }
 
-    private Path cache(Path archive, FunctionProcess.Code code) {
-        return caches.file(name(archive), processes.fingerprint(code));
+    private Path cache(FunctionSpec function, FunctionProcess.Code code) {
+        return caches.file(AotCaches.name(function), processes.fingerprint(code));
     }
 
     private static String name(Path archive) {
@@ -243,6 +282,15 @@ public final class Lambda implements Invoker, AutoCloseable {
                 .map(FunctionPool::function)
                 .filter(function -> function.archive().equals(archive))
                 .toList();
+    }
+
+    /** A handler loads its own classes, so it has a cache of its own; rpcs have one handler, and share one. */
+    private Collection<List<FunctionSpec>> byHandler(Path archive) {
+        Map<String, List<FunctionSpec>> alike = new LinkedHashMap<>();
+        for (FunctionSpec function : functionsOf(archive)) {
+            alike.computeIfAbsent(function.handler(), any -> new ArrayList<>()).add(function);
+        }
+        return alike.values();
     }
 
     private void endIdle() {
@@ -285,12 +333,13 @@ public final class Lambda implements Invoker, AutoCloseable {
         return marker < 0 ? function : function.substring(marker + "function:".length());
     }
 
-    /** A trace id of X-Ray's form, not sampled. */
-    static String newTrace() {
+    /** A trace of X-Ray's form. */
+    static String newTrace(boolean sampled) {
         byte[] random = new byte[20];
         ThreadLocalRandom.current().nextBytes(random);
         String hex = HexFormat.of().formatHex(random);
         String time = Long.toHexString(System.currentTimeMillis() / 1000);
-        return "Root=1-" + time + "-" + hex.substring(0, 24) + ";Parent=" + hex.substring(24, 40) + ";Sampled=0";
+        return "Root=1-" + time + "-" + hex.substring(0, 24) + ";Parent=" + hex.substring(24, 40) + ";Sampled="
+                + (sampled ? 1 : 0);
     }
 }

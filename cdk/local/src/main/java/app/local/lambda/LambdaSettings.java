@@ -21,6 +21,7 @@ import java.util.function.Function;
  * @param overrides environment variables that replace the template's, by function
  * @param trainingEvents events that may be sent to a function to learn which classes it needs; they must change nothing
  * @param log where lines go besides the log files
+ * @param observer told of every invocation
  * @param started told of every process that was started, so that it can be ended if this one is killed
  */
 public record LambdaSettings(
@@ -34,6 +35,7 @@ public record LambdaSettings(
         Function<FunctionSpec, Map<String, String>> overrides,
         Function<FunctionSpec, List<byte[]>> trainingEvents,
         LogSink log,
+        LambdaObserver observer,
         Consumer<ProcessHandle> started) {
 
     /**
@@ -51,6 +53,7 @@ public record LambdaSettings(
                 function -> Map.of(),
                 function -> List.of(),
                 line -> {},
+                LambdaObserver.NONE,
                 process -> {});
     }
 
@@ -66,6 +69,7 @@ public record LambdaSettings(
                 overrides,
                 trainingEvents,
                 log,
+                observer,
                 started);
     }
 
@@ -81,6 +85,7 @@ public record LambdaSettings(
                 overrides,
                 trainingEvents,
                 log,
+                observer,
                 started);
     }
 
@@ -96,6 +101,7 @@ public record LambdaSettings(
                 overrides,
                 trainingEvents,
                 log,
+                observer,
                 started);
     }
 
@@ -111,6 +117,7 @@ public record LambdaSettings(
                 value,
                 trainingEvents,
                 log,
+                observer,
                 started);
     }
 
@@ -126,6 +133,7 @@ public record LambdaSettings(
                 overrides,
                 value,
                 log,
+                observer,
                 started);
     }
 
@@ -140,6 +148,23 @@ public record LambdaSettings(
                 accessKey,
                 overrides,
                 trainingEvents,
+                value,
+                observer,
+                started);
+    }
+
+    public LambdaSettings withObserver(LambdaObserver value) {
+        return new LambdaSettings(
+                stateDirectory,
+                javaHome,
+                client,
+                concurrencyLimit,
+                idleTime,
+                region,
+                accessKey,
+                overrides,
+                trainingEvents,
+                log,
                 value,
                 started);
     }
@@ -156,6 +181,7 @@ public record LambdaSettings(
                 overrides,
                 trainingEvents,
                 log,
+                observer,
                 value);
     }
 }

@@ -6,8 +6,15 @@ import java.time.Instant;
  * One line for the person at the console.
  *
  * @param function whose line it is
+ * @param environment the id of the environment that it comes from; empty if from none
+ * @param requestId the invocation that the environment has, or had last; empty before its first one
  */
-public record LogLine(Instant time, String function, Kind kind, String text) {
+public record LogLine(Instant time, String function, Kind kind, String text, String environment, String requestId) {
+
+    /** A line of no environment. */
+    public LogLine(Instant time, String function, Kind kind, String text) {
+        this(time, function, kind, text, "", "");
+    }
 
     /** Who says it. */
     public enum Kind {

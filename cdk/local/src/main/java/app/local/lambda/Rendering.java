@@ -16,7 +16,8 @@ final class Rendering {
     private static final List<String> LEVELS = List.of("level", "severity");
 
     /** Said on the same line already, or of no use on one machine. */
-    private static final List<String> LEFT_OUT = List.of("timestamp", "time", "AWSRequestId", "requestId", "logger");
+    private static final List<String> LEFT_OUT =
+            List.of("timestamp", "time", "AWSRequestId", "requestId", "traceId", "logger");
 
     private Rendering() {}
 
@@ -59,6 +60,10 @@ final class Rendering {
             } else {
                 words.add(property.getKey() + "=" + text);
             }
+        }
+        if (json.path("traceId").isString()) {
+            String id = json.path("traceId").asString();
+            words.add("trace=" + id.substring(Math.max(0, id.length() - 8)));
         }
         return String.join(" ", words) + traces;
     }

@@ -32,8 +32,8 @@ public final class LocalServer implements AutoCloseable {
     private static final String SITE = "site";
     private static final String API = "api";
     private static final String LOOPBACK = "127.0.0.1";
-    /** Pages of the local target itself may come here; the site and the API may not. */
-    private static final String RESERVED = "/_local/";
+    /** Pages of the local target itself come here; the site and the API may not. */
+    private static final String RESERVED = "/_local";
     /** API Gateway's limit on the request line and the headers together. */
     private static final int LONGEST_HEADERS = 10_240;
 
@@ -58,15 +58,23 @@ public final class LocalServer implements AutoCloseable {
         }
     }
 
+    /** Starts to listen, without a console. */
+    public static LocalServer start(int port, int apiPort, HttpApi api, Path webBuild, SiteSpec headers, AccessLog log)
+            throws IOException {
+        return start(port, apiPort, api, webBuild, headers, log, new NoConsole());
+    }
+
     /**
      * Starts to listen.
      *
      * @param port for browsers; 0 for any free one
      * @param apiPort for the HTTP API itself; 0 for any free one
      * @param webBuild the built web site
+     * @param console answers under /_local/, on the port for browsers only
      * @throws PortTakenException if another program listens there
      */
-    public static LocalServer start(int port, int apiPort, HttpApi api, Path webBuild, SiteSpec headers, AccessLog log)
+    public static LocalServer start(
+            int port, int apiPort, HttpApi api, Path webBuild, SiteSpec headers, AccessLog log, Handler console)
             throws IOException {
         Server server = new Server(new VirtualThreadPool());
         ServerConnector siteConnector = connector(server, SITE, port);
@@ -74,7 +82,7 @@ public final class LocalServer implements AutoCloseable {
         Handler site = new SiteHandler(webBuild, headers.pageHeaders());
         Handler siteApi = new GatewayHandler(api, headers.apiHeaders(), log);
         Handler ownApi = new GatewayHandler(api, List.of(), log);
-        server.setHandler(new Origin(site, siteApi, ownApi));
+        server.setHandler(new Origin(site, siteApi, ownApi, console));
         server.setErrorHandler(new JsonErrors());
         open(siteConnector, port, "port");
         try {
@@ -151,17 +159,28 @@ public final class LocalServer implements AutoCloseable {
         }
     }
 
+    private static final class NoConsole extends Handler.Abstract {
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
+            return true;
+        }
+    }
+
     /** Chooses who answers, as the behaviours of the CloudFront distribution do. */
     private static final class Origin extends Handler.Abstract {
 
         private final Handler site;
         private final Handler siteApi;
         private final Handler ownApi;
+        private final Handler console;
 
-        Origin(Handler site, Handler siteApi, Handler ownApi) {
+        Origin(Handler site, Handler siteApi, Handler ownApi, Handler console) {
             this.site = site;
             this.siteApi = siteApi;
             this.ownApi = ownApi;
+            this.console = console;
         }
 
         @Override
@@ -170,9 +189,8 @@ public final class LocalServer implements AutoCloseable {
                 return ownApi.handle(request, response, callback);
             }
             String path = request.getHttpURI().getPath();
-            if (path.startsWith(RESERVED)) {
-                Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
-                return true;
+            if (path.equals(RESERVED) || path.startsWith(RESERVED + "/")) {
+                return console.handle(request, response, callback);
             }
             boolean isApi = path.startsWith("/api/");
             return (isApi ? siteApi : site).handle(request, response, callback);

@@ -6,6 +6,7 @@ import app.local.assembly.AuthorizerSpec;
 import app.local.assembly.HttpApiSpec;
 import app.local.assembly.RouteSpec;
 import app.local.gateway.HttpRequest.Header;
+import app.local.trace.TraceContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,8 @@ class PayloadTest {
                 Specs.api(route),
                 "JKJaXmPLvHcESHA=",
                 "Root=1-5e6722a7-cc56xmpl46db7ae02d4da47e",
-                TIME);
+                TIME,
+                exchange(request));
         assertThat(JSON.readTree(Payload.ofIntegration(call, new Identity.Nobody())))
                 .isEqualTo(golden("integration-bare.json"));
     }
@@ -82,7 +84,15 @@ class PayloadTest {
         byte[] bytes = HexFormat.of().parseHex(hex);
         HttpRequest request = new HttpRequest("POST", "/a", "", "HTTP/1.1", headers, bytes, "127.0.0.1", 80);
         RouteSpec route = Specs.route("POST /a", Specs.OPEN);
-        Call call = new Call(request, "/a", new Routes.Match(route, Map.of()), Specs.api(route), "id", "Root=1", TIME);
+        Call call = new Call(
+                request,
+                "/a",
+                new Routes.Match(route, Map.of()),
+                Specs.api(route),
+                "id",
+                "Root=1",
+                TIME,
+                exchange(request));
         JsonNode event = JSON.readTree(Payload.ofIntegration(call, new Identity.Nobody()));
         assertThat(event.path("body").asString()).isEqualTo(body);
         assertThat(event.path("isBase64Encoded").booleanValue()).isEqualTo(isBase64);
@@ -115,7 +125,12 @@ class PayloadTest {
                 api,
                 "JKJaXmPLvHcESHA=",
                 "Root=1-5e6722a7-cc56xmpl46db7ae02d4da47e",
-                TIME);
+                TIME,
+                exchange(request));
+    }
+
+    private static Exchange exchange(HttpRequest request) {
+        return new Exchange(request, "id", TraceContext.of(null, null, TIME), TIME);
     }
 
     private static HttpRequest request(String method, String path, String query, List<Header> headers, String body) {

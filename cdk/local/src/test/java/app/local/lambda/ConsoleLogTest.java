@@ -90,7 +90,7 @@ class ConsoleLogTest {
     void logFilesAreBounded(@TempDir Path directory) throws IOException {
         try (FunctionLog log = new FunctionLog("GetUser", directory, line -> {}, 1000)) {
             for (int i = 0; i < 100; i++) {
-                log.write(LogLine.Kind.OUTPUT, "[e]", "line " + i);
+                log.write(LogLine.Kind.OUTPUT, "e", "", "line " + i);
             }
         }
         assertThat(Files.size(directory.resolve("GetUser.log"))).isLessThanOrEqualTo(1000);

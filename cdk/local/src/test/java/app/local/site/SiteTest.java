@@ -54,7 +54,7 @@ class SiteTest {
                 NO_ROUTES, (function, payload, trace) -> new Invocation.Throttled(""), AccessKey.LOCAL, Instant::now);
         List<HeaderRule> headers = List.of(new HeaderRule("Content-Security-Policy", "default-src 'self'", true));
         return LocalServer.start(
-                port, 0, api, web, new SiteSpec(headers, List.of()), (method, path, status, took, remark) -> {});
+                port, 0, api, web, new SiteSpec(headers, List.of()), (method, path, status, took, remark, trace) -> {});
     }
 
     private LocalServer running() {

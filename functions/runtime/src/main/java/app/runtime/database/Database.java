@@ -218,12 +218,14 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * A server that ended the connection has said so, which costs nothing to read. One that vanished has not: after a
+     * A server that ended the connection has said so, which costs nothing to see. One that vanished has not: after a
      * while without use, such as a frozen environment has, it is asked.
      */
     private boolean isAlive(Connection current) {
         try {
-            current.unwrap(PGConnection.class).getNotifications();
+            if (connections.hasNews()) {
+                current.unwrap(PGConnection.class).getNotifications();
+            }
             return lastUse.plus(FRESH).isAfter(clock.instant()) || current.isValid(CHECK_SECONDS);
         } catch (SQLException e) {
             return false;

@@ -1,10 +1,13 @@
 package app.runtime.database;
 
 import app.runtime.Configuration;
+import java.io.IOException;
+import java.net.Socket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /** Opens connections as {@code DATABASE_URL} says, with the password in it or with an IAM token. */
@@ -12,6 +15,7 @@ final class PostgresConnections implements Connections {
 
     private final Configuration configuration;
     private final InstantSource clock;
+    private @Nullable Socket socket;
 
     PostgresConnections(Configuration configuration, InstantSource clock) {
         this.configuration = configuration;
@@ -23,11 +27,23 @@ final class PostgresConnections implements Connections {
         DatabaseUrl url = DatabaseUrl.parse(configuration.require("DATABASE_URL"));
         Properties properties = url.properties();
         properties.setProperty("password", password(url));
+        properties.setProperty("socketFactory", WatchedSockets.class.getName());
         Connection connection = new Driver().connect(url.jdbcUrl(), properties);
         if (connection == null) {
             throw new IllegalStateException("the driver does not know " + url);
         }
+        socket = WatchedSockets.takeLast();
         return connection;
+    }
+
+    @Override
+    public boolean hasNews() {
+        Socket current = socket;
+        try {
+            return current == null || current.getInputStream().available() > 0;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     String password(DatabaseUrl url) {

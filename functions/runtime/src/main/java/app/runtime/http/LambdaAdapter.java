@@ -94,6 +94,11 @@ public final class LambdaAdapter {
         return request;
     }
 
+    /** The answer to a gateway that carries a response message. */
+    public byte[] answer(Message response) {
+        return AnswerWriter.write(Form.GATEWAY_2_0, transcoder.answer(response));
+    }
+
     private static byte[] fail(Form form, ApiException failure, Answer answer) {
         if (form == Form.DIRECT) {
             throw failure;

@@ -36,6 +36,11 @@ public final class Rehearsal {
         return event(rpc.route().get(), message).getBytes(UTF_8);
     }
 
+    /** A message with something in each of its fields. */
+    public static Message filled(Message message) {
+        return filled(message, Set.of());
+    }
+
     /** A message within one of its own kind stays empty: there is no end to such. */
     private static Message filled(Message request, Set<Descriptor> around) {
         Descriptor type = request.getDescriptorForType();

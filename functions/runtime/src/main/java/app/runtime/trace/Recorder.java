@@ -18,7 +18,10 @@ final class Recorder {
     /** In which the spans of an invocation are handed over, or are lost. */
     private static final long FLUSH_NANOS = 200_000_000;
 
-    private static final long PAUSE_MILLIS = 30_000;
+    /** How long a collector that failed is left alone: twice as long each time. */
+    private static final long FIRST_PAUSE_MILLIS = 2_000;
+
+    private static final long LONGEST_PAUSE_MILLIS = 60_000;
 
     /** Of one invocation; more of them tell nothing more. */
     private static final int MAX_SPANS = 256;
@@ -42,6 +45,7 @@ final class Recorder {
     private long seed;
     private long dropped;
     private long pausedUntil;
+    private long pause = FIRST_PAUSE_MILLIS;
 
     /**
      * A recorder.
@@ -132,15 +136,17 @@ final class Recorder {
         long deadline = System.nanoTime() + FLUSH_NANOS;
         try {
             send(ended, deadline);
+            pause = FIRST_PAUSE_MILLIS;
         } catch (IOException | RuntimeException e) {
             dropped += ended.size();
             exporter.close();
-            pausedUntil = clock.millis() + PAUSE_MILLIS;
+            pausedUntil = clock.millis() + pause;
             // Once a pause, not once a request.
             log.write(
                     Level.WARN,
                     "traces are not delivered",
-                    Map.of("cause", e.toString(), "droppedSpans", dropped, "pauseMs", PAUSE_MILLIS));
+                    Map.of("cause", e.toString(), "droppedSpans", dropped, "pauseMs", pause));
+            pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
         } finally {
             ended.clear();
         }

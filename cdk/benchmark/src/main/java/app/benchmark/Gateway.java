@@ -1,0 +1,161 @@
+package app.benchmark;
+
+import app.benchmark.Results.Row;
+import app.local.assembly.HttpApiSpec;
+import app.local.assembly.RouteSpec;
+import app.local.assembly.ThrottleSpec;
+import app.local.gateway.HttpApi;
+import app.local.lambda.Invoker;
+import app.local.lambda.Lambda;
+import app.local.site.LocalServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Whole requests through the local target: gateway, authorizer, function, database. First as fast as it goes, without
+ * the template's limit on requests a second; then into limits and out of them again.
+ */
+final class Gateway {
+
+    private static final String PART = "through the local gateway";
+    private static final String OVERLOAD = "overload";
+    private static final byte[] READ = Client.request("GET", "/api/user/me", "");
+    private static final byte[] WRITE = Client.request("POST", "/api/entities", "{\"name\":\"load\"}");
+
+    private final Laboratory laboratory;
+    private final Results results;
+
+    Gateway(Laboratory laboratory, Results results) {
+        this.laboratory = laboratory;
+        this.results = results;
+    }
+
+    void measure(int seconds, Progress progress) throws Exception {
+        LongAdder inFunctions = new LongAdder();
+        Invoker timed = (function, payload, trace) -> {
+            long began = System.nanoTime();
+            try {
+                return laboratory.lambda().invoke(function, payload, trace);
+            } finally {
+                inFunctions.add(System.nanoTime() - began);
+            }
+        };
+        try (HttpApi api = api(timed, Optional.empty());
+                LocalServer server = serve(api)) {
+            progress.step("through the gateway, 1 client");
+            Load.run(server.port(), READ, 1, seconds / 3.0, 0);
+            overhead(server.port(), inFunctions, seconds);
+            for (int clients : new int[] {1, 8, 32}) {
+                progress.step("through the gateway, " + clients + " clients");
+                // Until there are as many environments as are needed.
+                Load.run(server.port(), READ, clients, clients == 32 ? Math.max(8, seconds) : seconds / 2.0, 0);
+                Load.Outcome outcome = Load.run(server.port(), READ, clients, seconds, 0);
+                String what = clients == 1 ? "1 client" : clients + " clients";
+                results.add(Row.of(PART, what, "p50", "ms", outcome.quantile(0.5)));
+                results.add(Row.of(PART, what, "p99", "ms", outcome.quantile(0.99)));
+                results.add(Row.of(PART, what, "answers a second", "", outcome.perSecond()));
+                if (outcome.millis().size()
+                        != outcome.statuses().values().stream()
+                                .mapToInt(Integer::intValue)
+                                .sum()) {
+                    results.note("through the gateway, " + what + ": answers by status " + outcome.statuses());
+                }
+            }
+        }
+    }
+
+    /** What is left of a request when the two invocations are taken off. */
+    private void overhead(int port, LongAdder inFunctions, int seconds) throws Exception {
+        List<Double> overhead = new ArrayList<>();
+        long end = System.nanoTime() + seconds * 1_000_000_000L;
+        try (Client client = new Client(port)) {
+            while (System.nanoTime() < end) {
+                inFunctions.reset();
+                long sent = System.nanoTime();
+                client.send(READ);
+                overhead.add((System.nanoTime() - sent - inFunctions.sum()) / 1e6);
+            }
+        }
+        results.add(Row.of(PART, "1 client", "gateway's own share", "ms", Figures.of(overhead))
+                .limited(1, 0.3));
+    }
+
+    /** Far too many requests for a while: who is refused is told so at once, who is served is served, once each. */
+    void overload(int seconds, Progress progress) throws Exception {
+        progress.step("overload: too many requests a second");
+        try (HttpApi api = api(laboratory.lambda(), Optional.of(new ThrottleSpec(100, 50)));
+                LocalServer server = serve(api)) {
+            overload(server.port(), "limit of 100 requests a second", seconds);
+        }
+        progress.step("overload: too many requests at once");
+        try (Lambda few = laboratory.another(4);
+                HttpApi api = api(few, Optional.empty());
+                LocalServer server = serve(api)) {
+            overload(server.port(), "4 environments a function", seconds);
+        }
+    }
+
+    private void overload(int port, String limit, int seconds) throws Exception {
+        Load.run(port, WRITE, 2, seconds, 20); // Warm.
+        Load.Outcome before = Load.run(port, WRITE, 1, seconds, 20);
+        long rows = rows();
+        Load.Outcome storm = Load.run(port, WRITE, 16, seconds, 0);
+        long stored = rows() - rows;
+        Thread.sleep(1000);
+        Load.Outcome after = Load.run(port, WRITE, 1, seconds, 20);
+        results.add(Row.of(OVERLOAD, limit, "p50 before", "ms", before.quantile(0.5)));
+        results.add(Row.of(OVERLOAD, limit, "p50 of those served, 16 clients", "ms", storm.quantile(0.5)));
+        results.add(Row.of(OVERLOAD, limit, "p50 afterwards", "ms", after.quantile(0.5)));
+        results.add(Row.of(OVERLOAD, limit, "served", "", storm.count(200)));
+        results.add(Row.of(OVERLOAD, limit, "refused, 429 or 503", "", storm.count(429) + storm.count(503)));
+        int all = storm.statuses().values().stream().mapToInt(Integer::intValue).sum();
+        int lost = all - storm.count(200) - storm.count(429) - storm.count(503);
+        results.add(Row.of(OVERLOAD, limit, "neither", "", lost));
+        results.add(Row.of(OVERLOAD, limit, "served but not stored", "", storm.count(200) - stored));
+        results.note(String.format(
+                Locale.ROOT,
+                "Overload, %s: answers by status %s; afterwards %s.",
+                limit,
+                storm.statuses(),
+                after.statuses()));
+    }
+
+    private long rows() throws Exception {
+        try (Connection connection = laboratory.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM dummy.entities WHERE name = 'load'")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** @param throttle instead of the template's, for every route */
+    private HttpApi api(Invoker invoker, Optional<ThrottleSpec> throttle) {
+        HttpApiSpec declared = laboratory.assembly().api();
+        List<RouteSpec> routes = declared.routes().stream()
+                .map(route ->
+                        new RouteSpec(route.key(), route.access(), route.function(), route.timeout(), Optional.empty()))
+                .toList();
+        HttpApiSpec spec = new HttpApiSpec(
+                declared.id(), declared.stage(), declared.stageVariables(), routes, declared.cors(), throttle);
+        return new HttpApi(spec, invoker, laboratory.accessKey(), Instant::now);
+    }
+
+    private LocalServer serve(HttpApi api) throws Exception {
+        return LocalServer.start(
+                0,
+                0,
+                api,
+                Path.of("web/build"),
+                laboratory.assembly().site(),
+                (method, path, status, took, remark) -> {});
+    }
+}

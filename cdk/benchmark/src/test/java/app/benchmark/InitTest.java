@@ -1,0 +1,59 @@
+package app.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.local.assembly.FunctionSpec;
+import app.local.lambda.FunctionStarter;
+import app.local.lambda.LambdaSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * How many classes a function's Init loads: nearly all of a cold start's time, and unlike the time the same on every
+ * machine. Ten in a hundred are left for what comes.
+ */
+class InitTest {
+
+    @TempDir
+    Path state;
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(textBlock = """
+            # archive, handler,                   rpc,                             classes
+            user,      app.runtime.RpcFunction,   user.v1.UserService/GetUser,     2850
+            dummy,     app.runtime.RpcFunction,   dummy.v1.DummyService/ListEntities, 2850
+            auth,      app.auth.SessionAuthorizer, '',                             2450
+            """)
+    void loadsFewClasses(String archive, String handler, String rpc, int limit) throws Exception {
+        FunctionSpec function = new FunctionSpec(
+                "Init",
+                "Init",
+                handler,
+                ArchivesTest.archive(archive),
+                // Nobody listens there: Init opens no connection.
+                Map.of("RPC", rpc, "DATABASE_URL", "postgresql://user:password@127.0.0.1:1/app"),
+                1769,
+                Duration.ofSeconds(10),
+                false,
+                OptionalInt.empty());
+        Path log = state.resolve("classes.log");
+        List<String> options = List.of("-Xlog:class+load=info:file=" + log + "::filecount=0");
+        FunctionStarter starter = new FunctionStarter(LambdaSettings.in(state));
+        try (OneProcess process = new OneProcess(api -> starter.start(function, api, false, options))) {
+            process.awaitInit();
+        }
+        try (Stream<String> lines = Files.lines(log)) {
+            assertThat(lines.filter(line -> line.contains(" source:")).count())
+                    .as("classes that the Init of %s loads", handler)
+                    .isBetween(1000L, (long) limit);
+        }
+    }
+}

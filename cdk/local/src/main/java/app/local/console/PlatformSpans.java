@@ -1,0 +1,136 @@
+package app.local.console;
+
+import app.local.lambda.Invocation;
+import app.local.lambda.Invoked;
+import app.local.trace.Span;
+import app.local.trace.TraceContext;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** Makes spans of what only Lambda knows: the start of an environment, and the end of a process in mid-request. */
+final class PlatformSpans {
+
+    /** Errors that Lambda finds, of which the function itself can send no span. */
+    private static final Set<String> BY_LAMBDA = Set.of(
+            "Sandbox.Timedout", "Runtime.ExitError", "Runtime.InvalidEntrypoint", "Function.ResponseSizeTooLarge");
+
+    private PlatformSpans() {}
+
+    /** What else happened in an invocation. @param context the span that it was made in */
+    static List<Span> of(Invoked invoked, TraceContext context) {
+        List<Span> spans = new ArrayList<>();
+        Instant ready = invoked.began();
+        Invoked.Init init = invoked.init();
+        if (init != null) {
+            Map<String, Object> attributes = attributes(invoked);
+            attributes.put("faas.coldstart", true);
+            spans.add(span(
+                    context,
+                    TraceContext.newSpanId(),
+                    context.parentId(),
+                    "Start " + invoked.function(),
+                    Span.Kind.INTERNAL,
+                    invoked,
+                    init.began(),
+                    init.ended(),
+                    init.succeeded() ? "" : "it did not come up",
+                    attributes));
+            ready = init.ended();
+        }
+        if (invoked.outcome() instanceof Invocation.FunctionError error && BY_LAMBDA.contains(error.type())) {
+            Map<String, Object> attributes = attributes(invoked);
+            attributes.put("error.type", error.type());
+            spans.add(span(
+                    context,
+                    TraceContext.newSpanId(),
+                    context.parentId(),
+                    invoked.function() + " " + what(error.type()),
+                    Span.Kind.INTERNAL,
+                    invoked,
+                    ready,
+                    invoked.ended(),
+                    error.message(),
+                    attributes));
+        }
+        return spans;
+    }
+
+    /** The span of an invocation that came neither through the gateway nor from a function. */
+    static Span ofInvoke(Invoked invoked, String traceId, String spanId) {
+        Map<String, Object> attributes = attributes(invoked);
+        attributes.put("faas.coldstart", invoked.init() != null);
+        String message = "";
+        if (invoked.outcome() instanceof Invocation.FunctionError error) {
+            attributes.put("error.type", error.type());
+            message = error.message().isEmpty() ? error.type() : error.message();
+        } else if (invoked.outcome() instanceof Invocation.Throttled throttled) {
+            attributes.put("error.type", "TooManyRequestsException");
+            message = throttled.message();
+        }
+        return span(
+                new TraceContext(traceId, ""),
+                spanId,
+                "",
+                "Invoke " + invoked.function(),
+                Span.Kind.CLIENT,
+                invoked,
+                invoked.began(),
+                invoked.ended(),
+                message,
+                attributes);
+    }
+
+    private static String what(String errorType) {
+        return switch (errorType) {
+            case "Sandbox.Timedout" -> "timed out";
+            case "Runtime.ExitError" -> "ended";
+            case "Runtime.InvalidEntrypoint" -> "cannot start";
+            default -> "answered too much";
+        };
+    }
+
+    private static Map<String, Object> attributes(Invoked invoked) {
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        attributes.put("faas.invocation_id", invoked.requestId());
+        if (!invoked.environment().isEmpty()) {
+            attributes.put("faas.instance", invoked.environment());
+        }
+        return attributes;
+    }
+
+    private static Span span(
+            TraceContext context,
+            String spanId,
+            String parentId,
+            String name,
+            Span.Kind kind,
+            Invoked invoked,
+            Instant begin,
+            Instant end,
+            String failure,
+            Map<String, Object> attributes) {
+        return new Span(
+                context.traceId(),
+                spanId,
+                parentId,
+                name,
+                kind,
+                Traces.LAMBDA,
+                invoked.function(),
+                nanos(begin),
+                nanos(end),
+                !failure.isEmpty(),
+                failure,
+                attributes,
+                List.of());
+    }
+
+    private static long nanos(Instant time) {
+        return TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
+    }
+}

@@ -1,0 +1,22 @@
+package app.local.console;
+
+import app.local.lambda.Invoked;
+import app.local.lambda.LogLine;
+import app.local.trace.Span;
+import java.util.List;
+
+/**
+ * All that is known of a trace.
+ *
+ * @param entries its requests, mostly one
+ * @param lines of the functions' logs, in the order of arrival
+ * @param droppedSpans how many spans were too many
+ * @param droppedLines how many lines were too many
+ */
+record TraceView(
+        List<Entry> entries,
+        List<Span> spans,
+        List<Invoked> invocations,
+        List<LogLine> lines,
+        int droppedSpans,
+        int droppedLines) {}

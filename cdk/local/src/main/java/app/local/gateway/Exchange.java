@@ -1,0 +1,247 @@
+package app.local.gateway;
+
+import app.local.assembly.RouteSpec;
+import app.local.lambda.Invocation;
+import app.local.lambda.Invoked;
+import app.local.trace.Redaction;
+import app.local.trace.Span;
+import app.local.trace.TraceContext;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A request and its answer as a trace sees them: no header, no cookie, no body, and no secret of the query. Used by one
+ * thread at a time.
+ */
+public final class Exchange {
+
+    /** The service.name of the gateway's spans. */
+    public static final String SERVICE = "gateway";
+
+    private static final int LONGEST_PATH = 2_000;
+
+    private final Instant time;
+    private final long began;
+    private final long beganNanos = System.nanoTime();
+    private final String requestId;
+    private final TraceContext trace;
+    private final String spanId = TraceContext.newSpanId();
+    private final String method;
+    private final String path;
+    private final String query;
+    private final List<Span> spans = new ArrayList<>();
+    private String route = "";
+    private String function = "";
+    private String remark = "";
+    private boolean cold;
+    private int status;
+    private long ended;
+
+    Exchange(HttpRequest request, String requestId, TraceContext trace, Instant time) {
+        this.time = time;
+        this.began = TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
+        this.requestId = requestId;
+        this.trace = trace;
+        this.method = request.method();
+        String raw = request.rawPath();
+        this.path = raw.length() <= LONGEST_PATH ? raw : raw.substring(0, LONGEST_PATH) + "…";
+        this.query = Redaction.query(raw, request.rawQuery());
+    }
+
+    /** When it came. */
+    public Instant time() {
+        return time;
+    }
+
+    /** The gateway's name for it. */
+    public String requestId() {
+        return requestId;
+    }
+
+    public TraceContext trace() {
+        return trace;
+    }
+
+    /** The id of the span that is the request. */
+    public String spanId() {
+        return spanId;
+    }
+
+    public String method() {
+        return method;
+    }
+
+    /** Still percent-encoded. */
+    public String path() {
+        return path;
+    }
+
+    /** Still percent-encoded, without secrets. */
+    public String query() {
+        return query;
+    }
+
+    /** The key of the route that it took; empty if it took none. */
+    public String route() {
+        return route;
+    }
+
+    /** The function that the route leads to; empty if it took none. */
+    public String function() {
+        return function;
+    }
+
+    /** Which function answered, or why none did. */
+    public String remark() {
+        return remark;
+    }
+
+    /** Whether a function had to be started for it. */
+    public boolean cold() {
+        return cold;
+    }
+
+    /** The answer's status; 0 while there is none. */
+    public int status() {
+        return status;
+    }
+
+    /** How long it took, in nanoseconds. */
+    public long nanos() {
+        return ended - began;
+    }
+
+    /** The gateway's spans: a client's for each function that it called, then the server's. */
+    public List<Span> spans() {
+        return List.copyOf(spans);
+    }
+
+    void routed(RouteSpec spec) {
+        route = spec.key();
+        function = spec.function().replaceFirst(":.*", "");
+    }
+
+    /** A call of a function begins. @param role what the gateway calls it for */
+    Hop hop(String role, String name) {
+        return new Hop(role, name.replaceFirst(":.*", ""));
+    }
+
+    void answered(int answerStatus, String answerRemark) {
+        status = answerStatus;
+        remark = answerRemark;
+        ended = now();
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        attributes.put("http.request.method", method);
+        attributes.put("url.path", path);
+        if (!query.isEmpty()) {
+            attributes.put("url.query", query);
+        }
+        String template = route.substring(route.indexOf(' ') + 1);
+        if (!template.isEmpty()) {
+            attributes.put("http.route", template);
+        }
+        attributes.put("http.response.status_code", (long) status);
+        attributes.put("aws.request_id", requestId);
+        boolean failed = status >= 500;
+        if (failed) {
+            attributes.put("error.type", Integer.toString(status));
+        }
+        spans.add(new Span(
+                trace.traceId(),
+                spanId,
+                trace.parentId(),
+                template.isEmpty() ? method : method + " " + template,
+                Span.Kind.SERVER,
+                SERVICE,
+                "",
+                began,
+                ended,
+                failed,
+                status >= 400 ? remark : "",
+                attributes,
+                List.of()));
+    }
+
+    private long now() {
+        return began + System.nanoTime() - beganNanos;
+    }
+
+    /** A call of a function by the gateway. */
+    final class Hop {
+
+        private final String id = TraceContext.newSpanId();
+        private final String role;
+        private final String name;
+        private final long begin = now();
+
+        private Hop(String role, String name) {
+            this.role = role;
+            this.name = name;
+        }
+
+        /** The X-Amzn-Trace-Id that the function gets. */
+        String traceHeader() {
+            return trace.amazon(id);
+        }
+
+        /** The function has answered or failed. */
+        void ended(Invoked invoked) {
+            Map<String, Object> attributes = attributes();
+            if (!invoked.requestId().isEmpty()) {
+                attributes.put("faas.invocation_id", invoked.requestId());
+                attributes.put("faas.coldstart", invoked.init() != null);
+            }
+            if (!invoked.environment().isEmpty()) {
+                attributes.put("faas.instance", invoked.environment());
+            }
+            cold |= invoked.init() != null;
+            Invocation outcome = invoked.outcome();
+            if (outcome instanceof Invocation.FunctionError error) {
+                end(attributes, error.type(), error.message());
+            } else if (outcome instanceof Invocation.Throttled throttled) {
+                end(attributes, "TooManyRequestsException", throttled.message());
+            } else if (outcome instanceof Invocation.TooLarge large) {
+                end(attributes, "RequestTooLargeException", large.message());
+            } else {
+                end(attributes, "", "");
+            }
+        }
+
+        /** The gateway waits no longer. */
+        void failed(String type, String message) {
+            end(attributes(), type, message);
+        }
+
+        private Map<String, Object> attributes() {
+            Map<String, Object> attributes = new LinkedHashMap<>();
+            attributes.put("faas.invoked_name", name);
+            attributes.put("faas.invoked_provider", "aws");
+            attributes.put("app.role", role);
+            return attributes;
+        }
+
+        private void end(Map<String, Object> attributes, String errorType, String message) {
+            if (!errorType.isEmpty()) {
+                attributes.put("error.type", errorType);
+            }
+            spans.add(new Span(
+                    trace.traceId(),
+                    id,
+                    spanId,
+                    "Invoke " + name,
+                    Span.Kind.CLIENT,
+                    SERVICE,
+                    "",
+                    begin,
+                    now(),
+                    !errorType.isEmpty(),
+                    message,
+                    attributes,
+                    List.of()));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package app.local.lambda;
+
+import app.local.assembly.FunctionSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Starts processes of functions exactly as {@link Lambda} does, against a Runtime API of the caller's own: for a
+ * benchmark, which must hold the clock itself.
+ */
+public final class FunctionStarter {
+
+    private final Archives archives;
+    private final FunctionProcess processes;
+    private final AotCaches caches;
+
+    /** @param settings of the {@link Lambda} whose unpacked archives and caches are shared */
+    public FunctionStarter(LambdaSettings settings) {
+        Path state = settings.stateDirectory();
+        archives = new Archives(state.resolve("archives"));
+        processes = new FunctionProcess(settings, RuntimeFiles.of(settings.client(), state.resolve("runtime")));
+        caches = new AotCaches(state.resolve("aot"), settings.javaHome());
+    }
+
+    /** Whether there is a cache of classes for a function's archive as it is now. */
+    public boolean hasCache(FunctionSpec function) {
+        return Files.isRegularFile(cache(function, code(function)));
+    }
+
+    /**
+     * Starts a process.
+     *
+     * @param runtimeApi host and port of the Runtime API
+     * @param withCache whether it starts with the cache of classes of its archive, if there is one
+     * @param options further options of the JVM; they win over the usual ones
+     */
+    public Process start(FunctionSpec function, String runtimeApi, boolean withCache, List<String> options) {
+        FunctionProcess.Code code = code(function);
+        List<String> all = new ArrayList<>(withCache ? AotCaches.use(cache(function, code)) : List.of());
+        all.addAll(options);
+        return processes.start(function, runtimeApi, "benchmark", code, all, false);
+    }
+
+    private FunctionProcess.Code code(FunctionSpec function) {
+        Path root = archives.unpack(function.archive());
+        return new FunctionProcess.Code(root, Archives.jars(root));
+    }
+
+    private Path cache(FunctionSpec function, FunctionProcess.Code code) {
+        return caches.file(AotCaches.name(function), processes.fingerprint(code));
+    }
+}

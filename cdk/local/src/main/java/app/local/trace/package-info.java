@@ -1,0 +1,4 @@
+@NullMarked
+package app.local.trace;
+
+import org.jspecify.annotations.NullMarked;

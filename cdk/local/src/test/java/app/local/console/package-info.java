@@ -1,0 +1,4 @@
+@NullMarked
+package app.local.console;
+
+import org.jspecify.annotations.NullMarked;
