@@ -20,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ class TracedFunctionTest {
     private final Database owner = Database.at(TestServer.url());
     private final PrintStream console = System.out;
     private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
+    private final List<RpcFunction> functions = new ArrayList<>();
     private int requests;
 
     @BeforeEach
@@ -54,6 +56,10 @@ class TracedFunctionTest {
         System.setOut(console);
         System.clearProperty("com.amazonaws.xray.traceHeader");
         TestConfiguration.variables = Map.of();
+        functions.forEach(function -> {
+            function.bean(Database.class).close();
+            function.close();
+        });
         owner.close();
         collector.close();
     }
@@ -74,7 +80,9 @@ class TracedFunctionTest {
                 "stream"));
         variables.putAll(more);
         TestConfiguration.variables = variables;
-        return new RpcFunction();
+        RpcFunction function = new RpcFunction();
+        functions.add(function);
+        return function;
     }
 
     private JsonObject invoke(Function function, byte[] payload, Optional<String> traceHeader) throws IOException {
@@ -301,7 +309,7 @@ class TracedFunctionTest {
 
     /** What CloudWatch takes out of a line: every metric and dimension that is named must be a member of it. */
     private static List<String> metrics(JsonObject line) {
-        List<String> found = new java.util.ArrayList<>();
+        List<String> found = new ArrayList<>();
         for (var directive : line.getAsJsonObject("_aws").getAsJsonArray("CloudWatchMetrics")) {
             JsonObject named = directive.getAsJsonObject();
             assertThat(named.get("Namespace").getAsString()).isEqualTo("dev-Api");

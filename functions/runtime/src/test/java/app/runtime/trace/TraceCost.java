@@ -41,13 +41,13 @@ class TraceCost {
                             "AWS_XRAY_DAEMON_ADDRESS",
                             "127.0.0.1:" + daemon.getLocalPort())));
             Map<String, long[]> times = new LinkedHashMap<>();
-            ways.keySet().forEach(way -> times.put(way, new long[CALLS]));
             // One after the other each time, so that whatever else the machine does meets all of them.
             for (int i = 0; i < CALLS; i++) {
                 for (Map.Entry<String, Traces> way : ways.entrySet()) {
                     long start = System.nanoTime();
                     serve(way.getValue(), way.getKey().equals("not sampled") ? "0" : "1");
-                    times.get(way.getKey())[i] = System.nanoTime() - start;
+                    long took = System.nanoTime() - start;
+                    times.computeIfAbsent(way.getKey(), key -> new long[CALLS])[i] = took;
                 }
             }
             times.forEach((way, nanos) -> {
