@@ -67,8 +67,8 @@ class TraceCost {
     }
 
     private void serve(Traces traces, String sampled) {
-        TraceContext caller = TraceContext.choose(
-                TraceContext.ofLambda(HEADER + sampled), TraceContext.ofTraceparent(null));
+        TraceContext caller =
+                TraceContext.choose(TraceContext.ofLambda(HEADER + sampled), TraceContext.ofTraceparent(null));
         try (Span span = traces.begin(
                 "dummy.v1.DummyService/ListEntities",
                 "8f507cfc-" + requests.incrementAndGet(),
