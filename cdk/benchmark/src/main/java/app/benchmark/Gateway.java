@@ -91,9 +91,9 @@ final class Gateway {
     /** Far too many requests for a while: who is refused is told so at once, who is served is served, once each. */
     void overload(int seconds, Progress progress) throws Exception {
         progress.step("overload: too many requests a second");
-        try (HttpApi api = api(laboratory.lambda(), Optional.of(new ThrottleSpec(100, 50)));
+        try (HttpApi api = api(laboratory.lambda(), Optional.of(new ThrottleSpec(20, 20)));
                 LocalServer server = serve(api)) {
-            overload(server.port(), "limit of 100 requests a second", seconds);
+            overload(server.port(), "limit of 20 requests a second", seconds);
         }
         progress.step("overload: too many requests at once");
         try (Lambda few = laboratory.another(4);
@@ -104,13 +104,13 @@ final class Gateway {
     }
 
     private void overload(int port, String limit, int seconds) throws Exception {
-        Load.run(port, WRITE, 2, seconds, 20); // Warm.
-        Load.Outcome before = Load.run(port, WRITE, 1, seconds, 20);
+        Load.run(port, WRITE, 1, seconds, 100); // Warm.
+        Load.Outcome before = Load.run(port, WRITE, 1, seconds, 100);
         long rows = rows();
         Load.Outcome storm = Load.run(port, WRITE, 16, seconds, 0);
         long stored = rows() - rows;
-        Thread.sleep(1000);
-        Load.Outcome after = Load.run(port, WRITE, 1, seconds, 20);
+        Thread.sleep(1500);
+        Load.Outcome after = Load.run(port, WRITE, 1, seconds, 100);
         results.add(Row.of(OVERLOAD, limit, "p50 before", "ms", before.quantile(0.5)));
         results.add(Row.of(OVERLOAD, limit, "p50 of those served, 16 clients", "ms", storm.quantile(0.5)));
         results.add(Row.of(OVERLOAD, limit, "p50 afterwards", "ms", after.quantile(0.5)));

@@ -61,26 +61,26 @@ final class Scale {
                 new Question("session check", """
                         SELECT id, secret_hash, user_id, user_agent, created_at, expires_at, last_seen_at
                         FROM auth.sessions
-                        WHERE id = (SELECT id FROM auth.sessions WHERE user_id = md5('4242')::uuid LIMIT 1)
+                        WHERE id = (SELECT id FROM auth.sessions WHERE user_id = md5('9')::uuid LIMIT 1)
                         """),
                 new Question("sessions of a user", """
                         SELECT id, secret_hash, user_id, user_agent, created_at, expires_at, last_seen_at
                         FROM auth.sessions
-                        WHERE user_id = md5('4242')::uuid AND expires_at > now()
+                        WHERE user_id = md5('9')::uuid AND expires_at > now()
                         ORDER BY created_at DESC, id
                         """),
                 new Question("first page of entities", """
                         SELECT id, user_id, name, created_at, updated_at
                         FROM dummy.entities
-                        WHERE user_id = md5('42')::uuid AND id < 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+                        WHERE user_id = md5('9')::uuid AND id < 'ffffffff-ffff-ffff-ffff-ffffffffffff'
                         ORDER BY id DESC
                         LIMIT 51
                         """),
                 new Question("a later page of entities", """
                         SELECT id, user_id, name, created_at, updated_at
                         FROM dummy.entities
-                        WHERE user_id = md5('42')::uuid AND id < (
-                            SELECT id FROM dummy.entities WHERE user_id = md5('42')::uuid ORDER BY id LIMIT 1 OFFSET 30)
+                        WHERE user_id = md5('9')::uuid AND id < (
+                            SELECT id FROM dummy.entities WHERE user_id = md5('9')::uuid ORDER BY id LIMIT 1 OFFSET 30)
                         ORDER BY id DESC
                         LIMIT 51
                         """),

@@ -40,8 +40,8 @@ record Settings(
         return new Settings(
                 root,
                 functions,
-                smoke ? 3 : quick ? 7 : 31,
-                smoke ? 2 : quick ? 5 : 21,
+                smoke ? 3 : quick ? 5 : 31,
+                smoke ? 2 : quick ? 3 : 21,
                 smoke ? 2_000 : 12_000,
                 quick ? 3 : 15,
                 smoke,

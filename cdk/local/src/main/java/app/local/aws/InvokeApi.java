@@ -75,7 +75,7 @@ final class InvokeApi implements AutoCloseable {
                     "Could not parse request body into json: " + reason,
                     requestId);
         }
-        String trace = header(request, "X-Amzn-Trace-Id", "");
+        String trace = traceHeader(request);
         return switch (type) {
             case "RequestResponse" ->
                 wait(function, payload, trace, header(request, "X-Amz-Log-Type", "None"), requestId);
@@ -140,6 +140,12 @@ final class InvokeApi implements AutoCloseable {
         } catch (JacksonException e) {
             return e.getOriginalMessage();
         }
+    }
+
+    /** The SDK adds the header of the invocation that it runs in, before the one that its caller has set. */
+    private static String traceHeader(Request request) {
+        List<String> values = request.getHeaders().getValuesList("X-Amzn-Trace-Id");
+        return values.isEmpty() ? "" : values.getLast().replaceFirst("^.*,", "").strip();
     }
 
     private static String header(Request request, String name, String absent) {

@@ -88,7 +88,7 @@ final class PlatformSpans {
     private static String what(String errorType) {
         return switch (errorType) {
             case "Sandbox.Timedout" -> "timed out";
-            case "Runtime.ExitError" -> "ended";
+            case "Runtime.ExitError" -> "process ended";
             case "Runtime.InvalidEntrypoint" -> "cannot start";
             default -> "answered too much";
         };

@@ -81,7 +81,8 @@ class ApiCatalogueTest {
 
     private static JsonNode json(List<RouteSpec> routes, List<FunctionSpec> functions, List<Path> classPath) {
         HttpApiSpec api = new HttpApiSpec("HttpApi", "$default", Map.of(), routes, Optional.empty(), Optional.empty());
-        return JsonMapper.shared().readTree(new ApiCatalogue(api, "http://localhost:8081", functions, archive -> classPath).json());
+        return JsonMapper.shared()
+                .readTree(new ApiCatalogue(api, "http://localhost:8081", functions, archive -> classPath).json());
     }
 
     private static JsonNode find(JsonNode json, String rpc) {

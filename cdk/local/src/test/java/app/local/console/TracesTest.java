@@ -125,7 +125,7 @@ class TracesTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             Sandbox.Timedout  | Task timed out after 3.00 seconds               | GetUser timed out
-            Runtime.ExitError | Runtime exited with error: signal: killed       | GetUser ended
+            Runtime.ExitError | Runtime exited with error: signal: killed       | GetUser process ended
             NullPointer       | It threw                                        |
             """)
     void showsWhatOnlyLambdaSees(String type, String message, @Nullable String span) {

@@ -63,7 +63,12 @@ class ExchangeTest {
             it denies           | authorizer | 403    |                          |                               |
             """)
     void whatFailsIsTheSpanThatFails(
-            String what, String who, int status, @Nullable String span, @Nullable String type, @Nullable String message) {
+            String what,
+            String who,
+            int status,
+            @Nullable String span,
+            @Nullable String type,
+            @Nullable String message) {
         functions.answering("SessionAuthorizer:live", "{\"isAuthorized\":true}");
         functions.with(who.equals("function") ? "Function:live" : "SessionAuthorizer:live", event -> outcome(what));
         Exchange exchange = send("GET", "/api/a", "cookie", "a=b");
@@ -118,14 +123,7 @@ class ExchangeTest {
         };
         try (HttpApi api = new HttpApi(Specs.api(route), functions, AccessKey.LOCAL, Instant::now, observer)) {
             HttpAnswer answer = api.handle(new HttpRequest(
-                    method,
-                    path,
-                    "",
-                    "HTTP/1.1",
-                    List.of(new Header(header, value)),
-                    new byte[0],
-                    "127.0.0.1",
-                    8080));
+                    method, path, "", "HTTP/1.1", List.of(new Header(header, value)), new byte[0], "127.0.0.1", 8080));
             assertThat(ended).hasSize(1);
             assertThat(ended.getFirst().trace().traceId()).endsWith(answer.trace());
             return ended.getFirst();

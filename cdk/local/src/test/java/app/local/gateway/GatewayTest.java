@@ -100,6 +100,14 @@ class GatewayTest {
         return CLIENT.send(request.method(method, body).build(), BodyHandlers.ofString());
     }
 
+    /** The access log, once it has so many lines: each is written after its answer. */
+    private List<String> logged(int lines) throws InterruptedException {
+        for (int i = 0; i < 500 && accessLog.size() < lines; i++) {
+            Thread.sleep(10);
+        }
+        return List.copyOf(accessLog);
+    }
+
     private URI url(String path) {
         return URI.create("http://localhost:" + running().port() + path);
     }
@@ -146,7 +154,7 @@ class GatewayTest {
             assertThat(invoked.event().path("headers").path("x-amzn-trace-id").asString())
                     .isEqualTo(invoked.traceHeader());
         });
-        assertThat(accessLog).containsExactly("POST /api/entities/a%20b 201 Function");
+        assertThat(logged(1)).containsExactly("POST /api/entities/a%20b 201 Function");
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -254,7 +262,7 @@ class GatewayTest {
         assertThat(statusAndBody(send("GET", "/api/throttled"))).isEqualTo("429 {\"message\":\"Too Many Requests\"}");
         assertThat(statusAndBody(send("GET", "/api/large")))
                 .isEqualTo("413 {\"message\":\"Request Entity Too Large\"}");
-        assertThat(accessLog)
+        assertThat(logged(4))
                 .contains(
                         "GET /api/error 500 Function failed: Runtime.ExitError: gone",
                         "GET /api/malformed 500 Function gave a malformed answer: statusCode is not a whole number");
