@@ -84,7 +84,7 @@ class NagTest {
             new Accepted(
                     "AwsSolutions-IAM5\\[Resource::\\*]",
                     "Api/[A-Za-z]+Role/DefaultPolicy/Resource",
-                    "Lambda's network interfaces; PermissionsTest holds the list of wildcards"),
+                    "Lambda's network interfaces, and X-Ray; PermissionsTest holds the list of wildcards"),
             new Accepted(
                     "AwsSolutions-IAM4\\[.*AWSCodeDeployRoleForLambdaLimited]",
                     "Api/Rollout/[A-Za-z]+/ServiceRole/Resource",

@@ -30,7 +30,7 @@ class PermissionsTest {
                     "Api/\\$\\{[A-Za-z]+Role[0-9A-F]{8}}",
                     "\\*",
                     "Lambda connects a function with a subnet: EC2 knows no resource before the interface is made;"
-                            + " the function's own code is denied the same actions"),
+                            + " the function's own code is denied the same actions; X-Ray has no resources to name"),
             new Agreed(
                     "Alerts/Key.*",
                     "\\*|kms:\\*",

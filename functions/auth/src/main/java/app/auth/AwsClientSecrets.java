@@ -1,6 +1,8 @@
 package app.auth;
 
 import app.auth.SignInFailed.Reason;
+import app.runtime.trace.Span;
+import app.runtime.trace.Traces;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import jakarta.inject.Singleton;
 import java.text.ParseException;
@@ -27,11 +29,13 @@ final class AwsClientSecrets implements ClientSecrets {
     private record Kept(ClientSecret secret, Instant until) {}
 
     private final InstantSource clock;
+    private final Traces traces;
     private final Map<String, Kept> kept = new HashMap<>();
     private @Nullable SecretsManagerClient client;
 
-    AwsClientSecrets(InstantSource clock) {
+    AwsClientSecrets(InstantSource clock, Traces traces) {
         this.clock = clock;
+        this.traces = traces;
     }
 
     @Override
@@ -51,8 +55,7 @@ final class AwsClientSecrets implements ClientSecrets {
 
     private ClientSecret read(String secretId) {
         try {
-            String json = client().getSecretValue(request -> request.secretId(secretId))
-                    .secretString();
+            String json = secretString(secretId);
             Map<String, Object> secret = JSONObjectUtils.parse(json == null ? "{}" : json);
             String clientId = JSONObjectUtils.getString(secret, "client_id");
             String clientSecret = JSONObjectUtils.getString(secret, "client_secret");
@@ -67,6 +70,21 @@ final class AwsClientSecrets implements ClientSecrets {
         } catch (ParseException e) {
             // The parser's words may repeat a part of the secret.
             throw new SignInFailed(Reason.PROVIDER_UNAVAILABLE, "secret " + secretId + " is not a JSON object");
+        }
+    }
+
+    private @Nullable String secretString(String secretId) {
+        try (Span span = traces.client("SecretsManager/GetSecretValue")) {
+            span.set("rpc.system", "aws-api");
+            span.set("rpc.service", "SecretsManager");
+            span.set("rpc.method", "GetSecretValue");
+            try {
+                return client().getSecretValue(request -> request.secretId(secretId))
+                        .secretString();
+            } catch (SdkException e) {
+                span.fail(e.getClass().getName());
+                throw e;
+            }
         }
     }
 

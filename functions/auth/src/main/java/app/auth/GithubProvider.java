@@ -25,10 +25,12 @@ final class GithubProvider implements Provider {
 
     private final Configuration configuration;
     private final ClientSecrets secrets;
+    private final ProviderHttp http;
 
-    GithubProvider(Configuration configuration, ClientSecrets secrets) {
+    GithubProvider(Configuration configuration, ClientSecrets secrets, ProviderHttp http) {
         this.configuration = configuration;
         this.secrets = secrets;
+        this.http = http;
     }
 
     @Override
@@ -78,7 +80,7 @@ final class GithubProvider implements Provider {
         form.put("code", code);
         form.put("redirect_uri", redirectUri);
         form.put("code_verifier", transaction.verifier());
-        ProviderHttp.Answer answer = ProviderHttp.post(oauth() + "/access_token", form);
+        ProviderHttp.Answer answer = http.post(oauth() + "/access_token", form);
         Map<String, Object> body = parsed(answer.body(), JSONObjectUtils::parse);
         if (answer.isSuccess()
                 && body.get("access_token") instanceof String token
@@ -91,8 +93,8 @@ final class GithubProvider implements Provider {
         throw new SignInFailed(Reason.PROVIDER_ERROR, "the token endpoint refused");
     }
 
-    private static String ask(String url, String token) {
-        ProviderHttp.Answer answer = ProviderHttp.get(url, token);
+    private String ask(String url, String token) {
+        ProviderHttp.Answer answer = http.get(url, token);
         if (!answer.isSuccess()) {
             throw new SignInFailed(Reason.PROVIDER_ERROR, "status " + answer.status() + " from " + url);
         }

@@ -2,6 +2,7 @@ package app.auth;
 
 import app.auth.SignInFailed.Reason;
 import app.runtime.Configuration;
+import app.runtime.trace.Span;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
@@ -12,13 +13,16 @@ import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.jose.util.Resource;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URL;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,12 +50,14 @@ final class GoogleProvider implements Provider {
     private final Configuration configuration;
     private final ClientSecrets secrets;
     private final InstantSource clock;
+    private final ProviderHttp http;
     private @Nullable Endpoints endpoints;
 
-    GoogleProvider(Configuration configuration, ClientSecrets secrets, InstantSource clock) {
+    GoogleProvider(Configuration configuration, ClientSecrets secrets, InstantSource clock, ProviderHttp http) {
         this.configuration = configuration;
         this.secrets = secrets;
         this.clock = clock;
+        this.http = http;
     }
 
     @Override
@@ -103,7 +109,7 @@ final class GoogleProvider implements Provider {
         form.put("client_id", client.clientId());
         form.put("client_secret", client.clientSecret());
         form.put("code_verifier", transaction.verifier());
-        ProviderHttp.Answer answer = ProviderHttp.post(endpoints().token(), form);
+        ProviderHttp.Answer answer = http.post(endpoints().token(), form);
         Map<String, Object> body = object(answer.body());
         if (!answer.isSuccess()) {
             if ("invalid_client".equals(body.get("error"))) {
@@ -181,7 +187,7 @@ final class GoogleProvider implements Provider {
     }
 
     private Endpoints discover() {
-        ProviderHttp.Answer answer = ProviderHttp.get(issuer() + "/.well-known/openid-configuration", null);
+        ProviderHttp.Answer answer = http.get(issuer() + "/.well-known/openid-configuration", null);
         Map<String, Object> document = object(answer.body());
         if (!answer.isSuccess() || !issuer().equals(document.get("issuer"))) {
             throw new SignInFailed(Reason.PROVIDER_UNAVAILABLE, "no discovery document of " + issuer());
@@ -195,18 +201,29 @@ final class GoogleProvider implements Provider {
     }
 
     /** Cached for 5 minutes; read again at once for an unknown key, but not more often than every 30 seconds. */
-    private static JWKSource<SecurityContext> keys(String url) {
+    private JWKSource<SecurityContext> keys(String url) {
         DefaultResourceRetriever retriever = new DefaultResourceRetriever(
                 (int) ProviderHttp.CONNECT_TIMEOUT.toMillis(),
                 (int) ProviderHttp.READ_TIMEOUT.toMillis(),
                 ProviderHttp.MAX_BYTES);
         try {
-            return JWKSourceBuilder.create(URI.create(url).toURL(), retriever)
+            return JWKSourceBuilder.create(URI.create(url).toURL(), address -> traced(retriever, address))
                     .refreshAheadCache(false)
                     .rateLimited(true)
                     .build();
         } catch (MalformedURLException e) {
             throw new SignInFailed(Reason.PROVIDER_ERROR, "the address of the provider's keys is not a URL", e);
+        }
+    }
+
+    private Resource traced(DefaultResourceRetriever retriever, URL address) throws IOException {
+        try (Span span = http.span("GET", address.toString())) {
+            try {
+                return retriever.retrieveResource(address);
+            } catch (IOException e) {
+                span.fail(e.getClass().getName());
+                throw e;
+            }
         }
     }
 

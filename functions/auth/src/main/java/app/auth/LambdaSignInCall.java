@@ -6,6 +6,8 @@ import app.auth.v1.SignInResp;
 import app.runtime.ApiException;
 import app.runtime.Configuration;
 import app.runtime.json.ProtoJson;
+import app.runtime.trace.Span;
+import app.runtime.trace.Traces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -23,18 +25,19 @@ final class LambdaSignInCall implements SignInCall {
     private static final Duration TIMEOUT = Duration.ofSeconds(8);
 
     private final Configuration configuration;
+    private final Traces traces;
     private @Nullable LambdaClient client;
 
-    LambdaSignInCall(Configuration configuration) {
+    LambdaSignInCall(Configuration configuration, Traces traces) {
         this.configuration = configuration;
+        this.traces = traces;
     }
 
     @Override
     public SignInResp call(SignInReq request) {
         InvokeResponse answer;
         try {
-            answer = client().invoke(invoke -> invoke.functionName(configuration.require("SIGN_IN_FUNCTION"))
-                    .payload(SdkBytes.fromUtf8String(ProtoJson.print(request))));
+            answer = invoke(SdkBytes.fromUtf8String(ProtoJson.print(request)));
         } catch (SdkException e) {
             throw new SignInFailed(Reason.INTERNAL, "SignIn could not be invoked", e);
         }
@@ -47,6 +50,34 @@ final class LambdaSignInCall implements SignInCall {
             return response.build();
         } catch (ApiException e) {
             throw new SignInFailed(Reason.INTERNAL, "SignIn gave no SignInResp");
+        }
+    }
+
+    /** The span of the call, which the other function's is a child of (semantic conventions "AWS Lambda"). */
+    private InvokeResponse invoke(SdkBytes payload) {
+        String function = configuration.require("SIGN_IN_FUNCTION");
+        try (Span span = traces.client("Lambda/Invoke SignIn")) {
+            span.set("rpc.system", "aws-api");
+            span.set("rpc.service", "Lambda");
+            span.set("rpc.method", "Invoke");
+            span.set("faas.invoked_provider", "aws");
+            span.set("faas.invoked_name", function);
+            String header = traces.amznTraceId();
+            try {
+                InvokeResponse answer = client().invoke(invoke -> {
+                    invoke.functionName(function).payload(payload);
+                    if (header != null) {
+                        invoke.overrideConfiguration(settings -> settings.putHeader("X-Amzn-Trace-Id", header));
+                    }
+                });
+                if (answer.functionError() != null) {
+                    span.fail("FunctionError");
+                }
+                return answer;
+            } catch (SdkException e) {
+                span.fail(e.getClass().getName());
+                throw e;
+            }
         }
     }
 

@@ -3,6 +3,9 @@ package app.auth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import app.auth.SignInFailed.Reason;
+import app.runtime.trace.Span;
+import app.runtime.trace.Traces;
+import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +18,7 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to providers: bounded in time and size, no redirects followed, errors without what was sent. */
+@Singleton
 final class ProviderHttp {
 
     /** A callback makes up to three requests, then calls SignIn, and has 25 seconds for all of it. */
@@ -41,14 +45,52 @@ final class ProviderHttp {
         }
     }
 
-    private ProviderHttp() {}
+    private final Traces traces;
 
-    static Answer get(String url, @Nullable String bearer) {
-        return send(url, bearer, null);
+    ProviderHttp(Traces traces) {
+        this.traces = traces;
     }
 
-    static Answer post(String url, Map<String, String> form) {
-        return send(url, null, form(form));
+    Answer get(String url, @Nullable String bearer) {
+        return traced("GET", url, null, bearer);
+    }
+
+    Answer post(String url, Map<String, String> form) {
+        return traced("POST", url, form(form), null);
+    }
+
+    private Answer traced(String method, String url, @Nullable String form, @Nullable String bearer) {
+        try (Span span = span(method, url)) {
+            try {
+                Answer answer = send(url, bearer, form);
+                span.set("http.response.status_code", answer.status());
+                if (!answer.isSuccess()) {
+                    span.fail(Integer.toString(answer.status()));
+                }
+                return answer;
+            } catch (SignInFailed e) {
+                span.fail(e.reason().code());
+                throw e;
+            }
+        }
+    }
+
+    /** The span of a request (semantic conventions "HTTP client"): no query, which holds codes, and no userinfo. */
+    Span span(String method, String url) {
+        URI address = URI.create("http://unknown/");
+        try {
+            address = URI.create(withoutQuery(url));
+        } catch (IllegalArgumentException e) {
+            // Said by who sends the request.
+        }
+        String host = address.getHost() == null ? "unknown" : address.getHost();
+        Span span = traces.client(method + " " + host);
+        span.set("http.request.method", method);
+        span.set("server.address", host);
+        int port = address.getPort();
+        span.set("server.port", port >= 0 ? port : "http".equals(address.getScheme()) ? 80 : 443);
+        span.set("url.full", address.getScheme() + "://" + host + (port < 0 ? "" : ":" + port) + address.getRawPath());
+        return span;
     }
 
     /** Parameters as application/x-www-form-urlencoded. */

@@ -3,6 +3,7 @@ package app.auth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import app.runtime.Function;
+import app.runtime.Invocation;
 import app.runtime.log.Log;
 import app.runtime.log.Log.Level;
 import java.time.InstantSource;
@@ -14,7 +15,7 @@ public final class RemoveExpiredSessions extends Function {
     private static final int STEP = 1_000;
 
     @Override
-    protected byte[] serve(byte[] payload, String requestId) {
+    protected byte[] serve(byte[] payload, Invocation invocation) {
         SessionRepository sessions = bean(SessionRepository.class);
         InstantSource clock = bean(InstantSource.class);
         int removed = 0;
@@ -28,7 +29,7 @@ public final class RemoveExpiredSessions extends Function {
     }
 
     @Override
-    protected void rehearse() {
+    protected void rehearse(Invocation invocation) {
         // It runs once an hour and nobody waits for it.
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import app.auth.Sessions.Proven;
 import app.runtime.Function;
+import app.runtime.Invocation;
 import app.runtime.database.Database;
 import app.runtime.http.Cookies;
 import app.runtime.http.Request;
@@ -37,8 +38,9 @@ public final class SessionAuthorizer extends Function {
     }
 
     @Override
-    protected byte[] serve(byte[] payload, String requestId) {
-        Request request = Request.readCookies(payload);
+    protected byte[] serve(byte[] payload, Invocation invocation) {
+        Request request = Request.readHeaders(payload);
+        invocation.received(request.header("traceparent"));
         Optional<Proven> proven =
                 Cookies.find(request.cookies(), Cookies.SESSION).flatMap(sessions::validate);
         StringWriter text = new StringWriter();
@@ -50,9 +52,14 @@ public final class SessionAuthorizer extends Function {
             }
             if (proven.isPresent()) {
                 Session session = proven.get().session();
+                invocation.calledBy(session.userId().toString());
                 answer.name("context").beginObject();
                 answer.name("userId").value(session.userId().toString());
                 answer.name("sessionId").value(session.id());
+                if (!invocation.traceId().isEmpty()) {
+                    // For the gateway's log: an HTTP API knows nothing of traces.
+                    answer.name("traceId").value(invocation.traceId());
+                }
                 answer.endObject();
             }
             answer.endObject();
@@ -89,7 +96,7 @@ public final class SessionAuthorizer extends Function {
 
     /** Of a session that nobody has: it exists in the rehearsal's transaction only. */
     @Override
-    protected void rehearse() {
+    protected void rehearse(Invocation invocation) {
         SessionToken token = new SessionToken("A".repeat(22), "A".repeat(43));
         byte[] event = """
                 {"version": "2.0", "type": "REQUEST", "cookies": ["%s=%s"], "requestContext": {}}
@@ -101,7 +108,7 @@ public final class SessionAuthorizer extends Function {
                             NOBODY,
                             "rehearsal",
                             bean(InstantSource.class).instant()));
-            serve(event, "rehearsal");
+            serve(event, invocation);
         });
     }
 }

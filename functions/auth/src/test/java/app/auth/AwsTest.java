@@ -7,6 +7,7 @@ import app.auth.SignInFailed.Reason;
 import app.auth.v1.SignInReq;
 import app.auth.v1.SignInResp;
 import app.runtime.Configuration;
+import app.runtime.trace.Traces;
 import app.testing.TestClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,9 +27,9 @@ class AwsTest {
 
     private final Loopback aws = new Loopback();
     private final TestClock clock = new TestClock();
-    private final AwsClientSecrets secrets = new AwsClientSecrets(clock);
+    private final AwsClientSecrets secrets = new AwsClientSecrets(clock, Traces.none());
     private final LambdaSignInCall signIn =
-            new LambdaSignInCall(new Configuration(Map.of("SIGN_IN_FUNCTION", "SignIn:live")));
+            new LambdaSignInCall(new Configuration(Map.of("SIGN_IN_FUNCTION", "SignIn:live")), Traces.none());
     private final SignInReq request =
             SignInReq.newBuilder().setUserAgent("browser").build();
 

@@ -251,7 +251,7 @@ class GoogleProviderTest {
     @MethodSource("answers")
     void endsOnTheSignInPageWhateverTheProviderAnswers(String path, int status, String body, String code) {
         Started started = flow.start("google", "/");
-        GoogleProvider cold = new GoogleProvider(flow.configuration, flow.secrets, flow.clock);
+        GoogleProvider cold = new GoogleProvider(flow.configuration, flow.secrets, flow.clock, flow.http);
         Function<Loopback.Asked, Loopback.Answer> usual = flow::asGoogle;
         flow.google.answer(
                 request -> request.path().equals(path) ? Loopback.Answer.of(status, body) : usual.apply(request));
@@ -335,7 +335,8 @@ class GoogleProviderTest {
                     new Configuration(
                             Map.of("GOOGLE_ISSUER", server.issuerUrl("google").toString(), "GOOGLE_SECRET", "secret")),
                     flow.secrets,
-                    InstantSource.system());
+                    InstantSource.system(),
+                    flow.http);
             LoginTransaction transaction = LoginTransaction.start("google", "/", new app.testing.TestRandomness());
             String redirectUri = SignInFlow.SITE + "/api/auth/google/callback";
             Map<String, String> back = visit(provider.signInPage(transaction, redirectUri));

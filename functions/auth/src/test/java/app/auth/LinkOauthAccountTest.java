@@ -7,6 +7,7 @@ import app.auth.v1.CreateSessionReq;
 import app.auth.v1.LinkOauthAccountReq;
 import app.auth.v1.OauthIdentity;
 import app.testing.TestDatabase;
+import app.testing.TestGround;
 import app.user.Users;
 import io.micronaut.context.ApplicationContext;
 import java.util.List;

@@ -3,6 +3,7 @@ package app.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.runtime.trace.Traces;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,7 +22,8 @@ class ProviderHttpTest {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> drip(server));
             long start = System.nanoTime();
-            assertThatThrownBy(() -> ProviderHttp.get("http://localhost:" + server.getLocalPort() + "/x?secret", null))
+            assertThatThrownBy(() -> new ProviderHttp(Traces.none())
+                            .get("http://localhost:" + server.getLocalPort() + "/x?secret", null))
                     .isInstanceOf(SignInFailed.class)
                     .hasMessageEndingWith("/x")
                     .hasRootCauseMessage("the body took longer than 3 seconds");

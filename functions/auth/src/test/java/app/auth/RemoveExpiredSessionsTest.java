@@ -3,7 +3,9 @@ package app.auth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.runtime.Invocation;
 import app.testing.TestDatabase;
+import app.testing.TestGround;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +43,7 @@ class RemoveExpiredSessionsTest {
     }
 
     private static String run(RemoveExpiredSessions function) {
-        return new String(function.serve("{}".getBytes(UTF_8), "request"), UTF_8);
+        return new String(
+                function.serve("{}".getBytes(UTF_8), Invocation.of("test", "request", new CapturedLog().log())), UTF_8);
     }
 }

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.runtime.Invocation;
 import app.runtime.Randomness;
 import app.runtime.database.Database;
 import app.runtime.database.DatabaseException;
 import app.testing.TestDatabase;
+import app.testing.TestGround;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -134,9 +136,11 @@ class SessionAuthorizerTest {
         SessionAuthorizer authorizer = new SessionAuthorizer();
         SessionToken token = sessions.start(ANNE, "browser");
         byte[] event = format2(COOKIE + token.text()).toString().getBytes(UTF_8);
-        assertThat(new String(authorizer.serve(event, "1"), UTF_8)).contains("true");
+        assertThat(new String(authorizer.serve(event, Invocation.of("test", "1", new CapturedLog().log())), UTF_8))
+                .contains("true");
         sessions.end(token.text());
-        assertThat(new String(authorizer.serve(event, "2"), UTF_8)).contains("false");
+        assertThat(new String(authorizer.serve(event, Invocation.of("test", "2", new CapturedLog().log())), UTF_8))
+                .contains("false");
         authorizer.close();
     }
 
@@ -161,7 +165,8 @@ class SessionAuthorizerTest {
 
     private static JsonObject answer(JsonObject event) {
         try (SessionAuthorizer authorizer = new SessionAuthorizer()) {
-            byte[] answer = authorizer.serve(event.toString().getBytes(UTF_8), "request");
+            byte[] answer = authorizer.serve(
+                    event.toString().getBytes(UTF_8), Invocation.of("test", "request", new CapturedLog().log()));
             return JsonParser.parseString(new String(answer, UTF_8)).getAsJsonObject();
         }
     }

@@ -12,7 +12,9 @@ import app.auth.v1.StartOauthLoginReq;
 import app.auth.v1.StartOauthLoginResp;
 import app.runtime.Configuration;
 import app.runtime.Endpoint;
+import app.runtime.Invocation;
 import app.runtime.http.LambdaAdapter;
+import app.runtime.trace.Traces;
 import app.testing.TestClock;
 import app.testing.TestRandomness;
 import com.google.protobuf.Message;
@@ -101,8 +103,9 @@ final class SignInFlow implements AutoCloseable {
             github.url() + "/api",
             "GITHUB_SECRET",
             "github-secret"));
-    final GoogleProvider googleProvider = new GoogleProvider(configuration, secrets, clock);
-    final GithubProvider githubProvider = new GithubProvider(configuration, secrets);
+    final ProviderHttp http = new ProviderHttp(Traces.none());
+    final GoogleProvider googleProvider = new GoogleProvider(configuration, secrets, clock, http);
+    final GithubProvider githubProvider = new GithubProvider(configuration, secrets, http);
     final StartOauthLogin start;
     final HandleOauthCallback callback;
     SignInCall signInCall = request -> SignInResp.newBuilder()
@@ -233,9 +236,11 @@ final class SignInFlow implements AutoCloseable {
                         .findMethodByName(rpc)),
                 request,
                 (Endpoint<Message, Message>) endpoint,
-                SITE,
-                log.log());
-        return new String(adapter.serve(event.getBytes(UTF_8), "request"), UTF_8);
+                SITE);
+        Invocation invocation = Invocation.of(rpc, "request", log.log());
+        byte[] answer = adapter.serve(event.getBytes(UTF_8), invocation);
+        invocation.end();
+        return new String(answer, UTF_8);
     }
 
     @Override

@@ -12,6 +12,7 @@ import app.runtime.Ids;
 import app.runtime.Randomness;
 import app.runtime.database.Database;
 import app.testing.TestDatabase;
+import app.testing.TestGround;
 import app.user.Users;
 import io.micronaut.context.ApplicationContext;
 import java.time.InstantSource;

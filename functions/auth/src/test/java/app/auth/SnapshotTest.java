@@ -7,6 +7,7 @@ import app.api.Rpc;
 import app.runtime.Function;
 import app.runtime.RpcFunction;
 import app.testing.TestDatabase;
+import app.testing.TestGround;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,14 +1,20 @@
 package app.runtime;
 
+import app.runtime.ApiException.Code;
+import app.runtime.Invocation.Start;
 import app.runtime.database.Database;
+import app.runtime.database.DatabaseException;
 import app.runtime.log.Log;
 import app.runtime.log.Log.Level;
+import app.runtime.trace.TraceContext;
+import app.runtime.trace.Traces;
 import com.amazonaws.services.lambda.runtime.Context;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.MicronautRequestStreamHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.InstantSource;
 import java.util.Map;
 import org.crac.Core;
 import org.crac.Resource;
@@ -23,7 +29,19 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Function extends MicronautRequestStreamHandler implements Resource {
 
+    /** Where Lambda's runtime puts the header X-Amzn-Trace-Id of the invocation, for every version of it. */
+    private static final String TRACE_HEADER = "com.amazonaws.xray.traceHeader";
+
+    private final Log log;
+    private final Traces traces;
+    private final Metrics metrics;
+    private Start start = Start.COLD;
+    private boolean isRestored;
+
     protected Function() {
+        log = bean(Log.class);
+        traces = bean(Traces.class);
+        metrics = Metrics.of(bean(Configuration.class), bean(InstantSource.class));
         // The runtime keeps resources weakly; Lambda keeps this handler, so it stays.
         Core.getGlobalContext().register(this);
     }
@@ -42,39 +60,83 @@ public abstract class Function extends MicronautRequestStreamHandler implements 
 
     @Override
     protected final void execute(InputStream input, OutputStream output, Context context) throws IOException {
-        output.write(serve(input.readAllBytes(), context.getAwsRequestId()));
+        byte[] payload = input.readAllBytes();
+        Invocation invocation =
+                invocation(context.getAwsRequestId(), start, TraceContext.ofLambda(System.getProperty(TRACE_HEADER)));
+        start = Start.WARM;
+        try {
+            output.write(observed(payload, invocation));
+        } finally {
+            traces.flush();
+        }
+    }
+
+    private Invocation invocation(String requestId, Start how, TraceContext caller) {
+        return new Invocation(name(), requestId, how, isRestored, caller, log, traces, metrics);
+    }
+
+    private byte[] observed(byte[] payload, Invocation invocation) {
+        try {
+            return serve(payload, invocation);
+        } catch (RuntimeException | Error e) {
+            // What is thrown on is a function error; the adapter has said already what it knows of it.
+            if (e instanceof DatabaseException database) {
+                invocation.failed(database.told().code(), e);
+            } else if (!(e instanceof ApiException)) {
+                invocation.failed(Code.INTERNAL, e);
+            }
+            throw e;
+        } finally {
+            invocation.end();
+        }
+    }
+
+    /** What it is called in the log, the metrics and the traces: its rpc, or its class. */
+    protected String name() {
+        return getClass().getSimpleName();
     }
 
     /**
      * Serves one invocation.
      *
      * @param payload the event, JSON
-     * @param requestId Lambda's id of the invocation
+     * @param invocation what is told of it, and its id
      */
-    protected abstract byte[] serve(byte[] payload, String requestId);
+    protected abstract byte[] serve(byte[] payload, Invocation invocation);
 
     /**
      * A request that loads what a real one will need; called before a snapshot, with a transaction that is rolled back.
      */
-    protected abstract void rehearse();
+    protected abstract void rehearse(Invocation invocation);
 
-    /** Rehearses a request, so that the snapshot holds its classes, and closes the connection. */
+    /** Rehearses a request, so that the snapshot holds its classes, and closes the connections. */
     @Override
     public final void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-        Log log = bean(Log.class);
         Database database = bean(Database.class);
         try {
-            log.mutedWhile(() -> rehearse());
+            log.mutedWhile(() -> {
+                Invocation invocation = invocation("rehearsal", Start.COLD, TraceContext.NONE);
+                try {
+                    rehearse(invocation);
+                } finally {
+                    invocation.end();
+                }
+            });
         } catch (RuntimeException e) {
             log.write(Level.WARN, "the rehearsal before the snapshot failed", Map.of(), e);
         } finally {
+            traces.discard();
+            traces.close();
             database.close();
         }
     }
 
     /** The first request after a restore opens its own connection. */
     @Override
-    public final void afterRestore(org.crac.Context<? extends Resource> context) {}
+    public final void afterRestore(org.crac.Context<? extends Resource> context) {
+        start = Start.RESTORED;
+        isRestored = true;
+    }
 
     /** A bean of this function. */
     protected final <T> T bean(Class<T> type) {

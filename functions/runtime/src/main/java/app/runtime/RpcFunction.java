@@ -5,7 +5,6 @@ import app.runtime.database.Database;
 import app.runtime.http.LambdaAdapter;
 import app.runtime.http.OriginKey;
 import app.runtime.http.Rehearsal;
-import app.runtime.log.Log;
 
 /** The handler of every rpc: which one, the environment variable {@code RPC} says. */
 public final class RpcFunction extends Function {
@@ -23,27 +22,31 @@ public final class RpcFunction extends Function {
                 served.rpc(),
                 served.request(),
                 served.endpoint(getApplicationContext()),
-                siteOrigin == null ? "" : siteOrigin,
-                bean(Log.class));
+                siteOrigin == null ? "" : siteOrigin);
         adapter = OriginKey.parse(configuration.find("ORIGIN_KEY_SHA256"))
                 .map(rehearsal::behind)
                 .orElse(rehearsal);
     }
 
     @Override
-    protected byte[] serve(byte[] payload, String requestId) {
-        return adapter.serve(payload, requestId);
+    protected String name() {
+        return served.rpc().path();
     }
 
     @Override
-    protected void rehearse() {
+    protected byte[] serve(byte[] payload, Invocation invocation) {
+        return adapter.serve(payload, invocation);
+    }
+
+    @Override
+    protected void rehearse(Invocation invocation) {
         // A request of nobody finds nothing, so the way of an answer is gone by itself.
         rehearsal.answer(Rehearsal.filled(served.response()));
         byte[] payload = Rehearsal.payload(served.rpc(), served.request());
         if (bean(Configuration.class).find("DATABASE_URL") == null) {
-            rehearsal.serve(payload, "rehearsal");
+            rehearsal.serve(payload, invocation);
         } else {
-            bean(Database.class).rehearse(() -> rehearsal.serve(payload, "rehearsal"));
+            bean(Database.class).rehearse(() -> rehearsal.serve(payload, invocation));
         }
     }
 }

@@ -8,6 +8,7 @@ import app.api.Catalogue;
 import app.api.Rpc;
 import app.runtime.Endpoints;
 import app.runtime.Endpoints.Served;
+import app.runtime.Invocation;
 import app.runtime.http.LambdaAdapter;
 import app.runtime.json.ProtoJson;
 import app.runtime.log.Log;
@@ -152,9 +153,9 @@ public final class ServiceContract {
                     given.add(request);
                     return response;
                 },
-                SITE_ORIGIN,
-                new Log(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8)));
-        byte[] answer = adapter.serve(event.getBytes(UTF_8), "sample");
+                SITE_ORIGIN);
+        Log log = new Log(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+        byte[] answer = adapter.serve(event.getBytes(UTF_8), Invocation.of(rpc.path(), "sample", log));
         assertThat(given)
                 .as("rpc %s refused its sample event: %s", rpc, new String(answer, UTF_8))
                 .hasSize(1);

@@ -89,7 +89,32 @@ final class ApiWatch extends Construct {
                                                                 .build()))
                                                 .toList()),
                                 graph("Authorizer errors, throttles", List.of(authorizerErrors, throttles))),
-                        List.of(graph("Database", database.metrics()))))
+                        List.of(
+                                graph("Requests by rpc", List.of(own(stage, "rpc", "durationMs", "SampleCount"))),
+                                graph("Errors by rpc and code", List.of(own(stage, "outcome,rpc", "errors", "Sum"))),
+                                graph(
+                                        "Duration by rpc (ms, p50 and p99)",
+                                        List.of(
+                                                own(stage, "rpc", "durationMs", "p50"),
+                                                own(stage, "rpc", "durationMs", "p99")))),
+                        List.of(
+                                graph(
+                                        "Cold starts and restores by rpc",
+                                        List.of(
+                                                own(stage, "rpc", "coldStarts", "Sum"),
+                                                own(stage, "rpc", "restores", "Sum"))),
+                                graph("Database", database.metrics()))))
+                .build();
+    }
+
+    /** A metric that the functions write themselves, a line for each of its dimensions' values that there is. */
+    private static IMetric own(Stage stage, String dimensions, String name, String statistic) {
+        return MathExpression.Builder.create()
+                .expression("SEARCH('{\"%s\",%s} MetricName=\"%s\"', '%s')"
+                        .formatted(stage.metricsNamespace(), dimensions, name, statistic))
+                .usingMetrics(Map.of())
+                .label(statistic.equals("Sum") || statistic.equals("SampleCount") ? "" : statistic)
+                .period(Alerts.PERIOD)
                 .build();
     }
 

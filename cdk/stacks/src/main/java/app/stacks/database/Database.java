@@ -56,6 +56,7 @@ public final class Database extends Stack implements DatabaseAccess {
         SecurityGroup postgresGroup = securityGroup("PostgresGroup", "PostgreSQL");
         functions.getConnections().allowTo(proxyGroup, POSTGRES, "functions to proxy");
         migrations.getConnections().allowTo(postgresGroup, POSTGRES, "migrations to PostgreSQL");
+        List.of(functions, migrations).forEach(network::letTrace);
 
         this.postgres = stage.isProduction()
                 ? Postgres.aurora(this, stage, network, postgresGroup, Postgres.OWNER)

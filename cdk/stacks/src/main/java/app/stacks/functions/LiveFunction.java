@@ -1,7 +1,10 @@
 package app.stacks.functions;
 
 import app.stacks.stage.Stage;
+import app.stacks.stage.TraceExport;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.Architecture;
@@ -10,6 +13,7 @@ import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.FunctionProps;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.lambda.Tracing;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
@@ -53,6 +57,7 @@ public final class LiveFunction extends Function {
                 .logGroup(logs)
                 .role(new FunctionRole(
                         scope, id + "Role", logs, spec.placement().isPresent()));
+        trace(props, scope, id, stage);
         spec.placement()
                 .ifPresent(placement -> props.vpc(placement.vpc())
                         .vpcSubnets(placement.subnets())
@@ -65,6 +70,30 @@ public final class LiveFunction extends Function {
             props.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
         }
         return props.build();
+    }
+
+    /**
+     * What a function needs to be told to hand over traces and metrics. Lambda's own tracing decides which requests are
+     * traced, by X-Ray's rules (one a second and 5 % of the others, unless changed there), and the functions follow it.
+     */
+    private static void trace(FunctionProps.Builder props, Construct scope, String id, Stage stage) {
+        Map<String, String> variables = new TreeMap<>(Map.of("METRICS_NAMESPACE", stage.metricsNamespace()));
+        switch (stage.traces()) {
+            case XRAY -> {
+                props.tracing(Tracing.ACTIVE);
+                variables.put("OTEL_TRACES_EXPORTER", "xray");
+            }
+            case LAYER -> {
+                props.tracing(Tracing.ACTIVE);
+                props.layers(List.of(CollectorLayer.of(scope, id + "Collector", stage, ARCHITECTURE)));
+                variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", CollectorLayer.ENDPOINT);
+            }
+            case NONE -> {}
+        }
+        if (stage.traces() != TraceExport.NONE) {
+            variables.put("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=" + stage.name());
+        }
+        props.environment(variables);
     }
 
     /** What callers call. */

@@ -13,6 +13,8 @@ final class AccessLog {
     /** What both kinds of gateway know. */
     private static final Map<String, String> FIELDS = new TreeMap<>(Map.of(
             "requestId", "$context.requestId",
+            // What the function's own log calls requestId: there stands the trace of any request.
+            "functionRequestId", "$context.integration.requestId",
             "time", "$context.requestTimeEpoch",
             "ip", "$context.identity.sourceIp",
             "method", "$context.httpMethod",
@@ -24,16 +26,20 @@ final class AccessLog {
 
     private AccessLog() {}
 
-    /** The format for an HTTP API. */
+    /** The format for an HTTP API, which knows nothing of traces: the authorizer tells it. */
     static String ofHttpApi() {
-        return format(new TreeMap<>(
-                Map.of("route", "$context.routeKey", "integrationError", "$context.integrationErrorMessage")));
+        return format(new TreeMap<>(Map.of(
+                "route", "$context.routeKey",
+                "traceId", "$context.authorizer.traceId",
+                "integrationError", "$context.integrationErrorMessage")));
     }
 
     /** The format for a REST API. */
     static String ofRestApi() {
-        return format(new TreeMap<>(
-                Map.of("route", "$context.resourcePath", "integrationError", "$context.integration.error")));
+        return format(new TreeMap<>(Map.of(
+                "route", "$context.resourcePath",
+                "traceId", "$context.xrayTraceId",
+                "integrationError", "$context.integration.error")));
     }
 
     private static String format(Map<String, String> more) {

@@ -18,6 +18,8 @@ import software.constructs.Node;
  * @param cidr the network's addresses
  * @param gateway which kind of API Gateway serves it
  * @param domain its own address; without one it has CloudFront's
+ * @param traces which way its functions hand over their traces
+ * @param collectorLayer the layer with the collector that takes them; empty for the one that is reviewed
  * @param hasFirewall whether AWS WAF stands before it
  * @param alarmEmail who hears its alarms
  * @param emulatedDatabase host and port of the PostgreSQL that an emulator's functions use; empty on AWS
@@ -30,6 +32,8 @@ public record Stage(
         Cidr cidr,
         GatewayKind gateway,
         Optional<Domain> domain,
+        TraceExport traces,
+        Optional<String> collectorLayer,
         boolean hasFirewall,
         Optional<String> alarmEmail,
         Optional<String> emulatedDatabase,
@@ -41,6 +45,8 @@ public record Stage(
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
     private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9-]+/[A-Za-z0-9._-]+");
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9.-]+:\\d{1,5}");
+    private static final Pattern LAYER =
+            Pattern.compile("arn:aws[a-z-]*:lambda:[a-z0-9-]+:\\d{12}:layer:[A-Za-z0-9_-]+:\\d+");
     private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
 
     /**
@@ -64,6 +70,14 @@ public record Stage(
                 Cidr.parse(setting(app, "cidr").orElse("10.0.0.0/16")),
                 gateway(setting(app, "gateway").orElse(isEmulated ? "rest" : "http")),
                 Domain.parse(setting(app, "domain"), setting(app, "hostedZone"), setting(app, "certificate")),
+                traces(setting(app, "traces").orElse(isEmulated ? "none" : "xray")),
+                setting(app, "collectorLayer")
+                        .map(
+                                value -> checked(
+                                        "collectorLayer",
+                                        value,
+                                        LAYER,
+                                        "the ARN of a version of a layer, arn:aws:lambda:<region>:<account>:layer:<name>:<version>")),
                 flag("waf", setting(app, "waf").orElse("false")),
                 setting(app, "alarmEmail").map(value -> checked("alarmEmail", value, EMAIL, "an e-mail address")),
                 isEmulated ? Optional.of(emulatedDatabase(setting(app, "database"))) : Optional.empty(),
@@ -71,6 +85,9 @@ public record Stage(
                         .map(value ->
                                 checked("repository", value, REPOSITORY, "a GitHub repository such as owner/name")),
                 setting(app, "region").map(value -> checked("region", value, REGION, "a region such as eu-central-1")));
+        if (stage.collectorLayer().isPresent() && stage.traces() != TraceExport.LAYER) {
+            throw new InvalidSetting("collectorLayer without its setting: it is used with -c traces=layer");
+        }
         if (stage.hasGlobalPart() && stage.region().isEmpty()) {
             throw new InvalidSetting(
                     "missing region: a firewall or a certificate is made in us-east-1 and used in yours,"
@@ -95,6 +112,16 @@ public record Stage(
         };
     }
 
+    private static TraceExport traces(String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "xray" -> TraceExport.XRAY;
+            case "layer" -> TraceExport.LAYER;
+            case "none" -> TraceExport.NONE;
+            default ->
+                throw new InvalidSetting("unknown traces \"" + value + "\": -c traces takes xray, layer or none");
+        };
+    }
+
     private static boolean flag(String key, String value) {
         return switch (value) {
             case "true" -> true;
@@ -114,6 +141,11 @@ public record Stage(
     private static Optional<String> setting(Node app, String key) {
         @Nullable Object value = app.tryGetContext(key);
         return Optional.ofNullable(value).map(Object::toString);
+    }
+
+    /** The namespace of its own metrics in CloudWatch. */
+    public String metricsNamespace() {
+        return stackName("Api");
     }
 
     /** The name of a stack of this stage, such as dev-Api. */

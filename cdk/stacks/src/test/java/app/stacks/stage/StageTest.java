@@ -29,6 +29,8 @@ class StageTest {
             stage=dev-ada cidr=192.168.0.0/20                    | dev-ada
             domain=a.example.com hostedZone=Z12345 region=eu-west-1 | dev
             gateway=REST waf=true region=us-east-1               | dev
+            traces=none                                          | dev
+            traces=layer collectorLayer=arn:aws:lambda:eu-west-1:123456789012:layer:x:1 | dev
             """)
     void reads(String settings, String name) {
         assertThat(read(settings).name()).isEqualTo(name);
@@ -46,6 +48,9 @@ class StageTest {
             cidr=10.0.1.0/16                 | bits set beyond its prefix
             cidr=8.8.0.0/16                  | take private addresses
             cidr=172.32.0.0/16               | take private addresses
+            traces=jaeger                    | unknown traces "jaeger": -c traces takes xray, layer or none
+            traces=layer collectorLayer=arn:aws:lambda:eu-west-1:1:layer:x:1 | bad collectorLayer
+            collectorLayer=arn:aws:lambda:eu-west-1:123456789012:layer:x:1 | it is used with -c traces=layer
             gateway=soap                     | unknown gateway "soap": -c gateway takes http or rest
             waf=yes                          | bad waf "yes": -c waf takes true or false
             waf=true                         | missing region

@@ -2,6 +2,8 @@ package app.runtime.database;
 
 import app.runtime.Configuration;
 import app.runtime.database.DatabaseException.Kind;
+import app.runtime.trace.Span;
+import app.runtime.trace.Traces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -52,24 +54,26 @@ public final class Database implements AutoCloseable {
 
     private final Connections connections;
     private final InstantSource clock;
+    private final Statements statements;
     private @Nullable Connection connection;
     private Instant lastUse = Instant.EPOCH;
     private boolean inTransaction;
 
     @Inject
-    Database(Configuration configuration, InstantSource clock) {
-        this(new PostgresConnections(configuration, clock), clock);
+    Database(Configuration configuration, InstantSource clock, Traces traces) {
+        this(new PostgresConnections(configuration, clock), clock, new Statements(configuration, traces));
     }
 
-    Database(Connections connections, InstantSource clock) {
+    Database(Connections connections, InstantSource clock, Statements statements) {
         this.connections = connections;
         this.clock = clock;
+        this.statements = statements;
     }
 
     /** A database at a URL, for a tool or a test; see {@link DatabaseUrl}. */
     public static Database at(String url) {
         Configuration configuration = new Configuration(Map.of("DATABASE_URL", url));
-        return new Database(configuration, InstantSource.system());
+        return new Database(configuration, InstantSource.system(), Traces.none());
     }
 
     /** The one row that {@code sql} gives, or empty. */
@@ -100,13 +104,17 @@ public final class Database implements AutoCloseable {
     }
 
     private <T> T run(String sql, Object[] arguments, Use<T> use) {
-        try (PreparedStatement statement = connection().prepareStatement(sql)) {
-            for (int i = 0; i < arguments.length; i++) {
-                statement.setObject(i + 1, bound(arguments[i]));
+        Connection current = connectionOrFail(sql);
+        try (Span span = statements.span(sql)) {
+            try (PreparedStatement statement = current.prepareStatement(sql)) {
+                for (int i = 0; i < arguments.length; i++) {
+                    statement.setObject(i + 1, bound(arguments[i]));
+                }
+                return use.run(statement);
+            } catch (SQLException e) {
+                Statements.failed(span, e);
+                throw failure(sql, e);
             }
-            return use.run(statement);
-        } catch (SQLException e) {
-            throw failure(sql, e);
         } finally {
             lastUse = clock.instant();
         }
@@ -139,7 +147,7 @@ public final class Database implements AutoCloseable {
         if (inTransaction) {
             return work.get();
         }
-        Connection current = connectionOrFail();
+        Connection current = connectionOrFail("connect");
         boolean done = false;
         inTransaction = true;
         try {
@@ -148,7 +156,7 @@ public final class Database implements AutoCloseable {
             if (rollback) {
                 current.rollback();
             } else {
-                current.commit();
+                commit(current);
             }
             done = true;
             return result;
@@ -157,6 +165,17 @@ public final class Database implements AutoCloseable {
         } finally {
             inTransaction = false;
             end(current, done);
+        }
+    }
+
+    private void commit(Connection current) throws SQLException {
+        try (Span span = statements.span("COMMIT")) {
+            try {
+                current.commit();
+            } catch (SQLException e) {
+                Statements.failed(span, e);
+                throw e;
+            }
         }
     }
 
@@ -172,11 +191,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private Connection connectionOrFail() {
+    private Connection connectionOrFail(String purpose) {
         try {
             return connection();
         } catch (SQLException e) {
-            throw failure("connect", e);
+            throw failure(purpose, e);
         }
     }
 
@@ -186,7 +205,14 @@ public final class Database implements AutoCloseable {
             return current;
         }
         close();
-        current = connections.open();
+        try (Span span = statements.connecting()) {
+            try {
+                current = connections.open();
+            } catch (SQLException e) {
+                Statements.failed(span, e);
+                throw e;
+            }
+        }
         connection = current;
         return current;
     }

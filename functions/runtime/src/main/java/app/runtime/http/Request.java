@@ -37,13 +37,13 @@ public record Request(
     }
 
     /**
-     * Reads what an authorizer needs of a request: the form and the cookies, whatever stands in its query. A query that
-     * is no text is for the endpoint to refuse; an authorizer that fails makes the gateway answer 500.
+     * Reads what an authorizer needs of a request: the form, headers and cookies, whatever stands in its query. A query
+     * that is no text is for the endpoint to refuse; an authorizer that fails makes the gateway answer 500.
      *
      * @throws app.runtime.ApiException INVALID_ARGUMENT if the payload is not JSON
      */
-    public static Request readCookies(byte[] payload) {
-        return RequestReader.read(payload).cookiesOnly();
+    public static Request readHeaders(byte[] payload) {
+        return RequestReader.read(payload).headersOnly();
     }
 
     /** The first value of a header by its lower-case name, or null. */

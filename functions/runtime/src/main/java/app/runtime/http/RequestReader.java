@@ -70,6 +70,18 @@ final class RequestReader {
         return version.equals("2.0") ? Form.GATEWAY_2_0 : Form.GATEWAY_1_0;
     }
 
+    /** The request's header of that name, as it came; null where there is none. */
+    @Nullable
+    String traceparent() {
+        List<String> values = headers.get("traceparent");
+        return values == null ? null : values.get(0);
+    }
+
+    /** GET, POST, …; empty in a direct invoke. */
+    String method() {
+        return method;
+    }
+
     /**
      * The request.
      *
@@ -80,11 +92,11 @@ final class RequestReader {
     }
 
     /** The request without its query and its body, which need not be text for that. */
-    Request cookiesOnly() {
+    Request headersOnly() {
         if (form() == Form.GATEWAY_1_0) {
             splitCookies();
         }
-        return new Request(form(), caller(), method, Map.of(), List.of(), Map.of(), cookies, null);
+        return new Request(form(), caller(), method, Map.of(), List.of(), headers, cookies, null);
     }
 
     private static Request directRequest(String json) {

@@ -29,6 +29,8 @@ public final class Log {
 
     private final PrintStream out;
     private boolean muted;
+    private String requestId = "";
+    private String traceId = "";
 
     /** The log of a function. */
     @Inject
@@ -39,6 +41,20 @@ public final class Log {
     /** A log that writes somewhere else, for a test. */
     public Log(PrintStream out) {
         this.out = out;
+    }
+
+    /** A value that is JSON already. */
+    public record Json(String text) {}
+
+    /**
+     * Says which request the lines from now on belong to.
+     *
+     * @param requestId Lambda's id of the invocation; empty for none
+     * @param traceId of its trace, 32 hexadecimal digits; empty for none
+     */
+    public void about(String requestId, String traceId) {
+        this.requestId = requestId;
+        this.traceId = traceId;
     }
 
     /**
@@ -67,9 +83,17 @@ public final class Log {
                     json.value(number);
                 } else if (field.getValue() instanceof Boolean truth) {
                     json.value(truth);
+                } else if (field.getValue() instanceof Json raw) {
+                    json.jsonValue(raw.text());
                 } else {
                     json.value(String.valueOf(field.getValue()));
                 }
+            }
+            if (!requestId.isEmpty()) {
+                json.name("requestId").value(requestId);
+            }
+            if (!traceId.isEmpty()) {
+                json.name("traceId").value(traceId);
             }
             if (failure != null) {
                 json.name("error").value(stackTrace(failure));

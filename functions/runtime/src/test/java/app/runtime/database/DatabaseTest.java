@@ -38,7 +38,7 @@ class DatabaseTest {
     private final List<Connection> opened = new ArrayList<>();
     private final StoppedClock clock = new StoppedClock();
     private final Database owner = Database.at(TestServer.url());
-    private final Database database = new Database(this::open, clock);
+    private final Database database = new Database(this::open, clock, Statements.untraced());
 
     private Connection open() throws SQLException {
         Configuration configuration = new Configuration(Map.of("DATABASE_URL", TestServer.url()));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import app.api.Rpc;
 import app.runtime.ApiException;
 import app.runtime.Endpoint;
+import app.runtime.Invocation;
 import app.runtime.database.Database;
 import app.runtime.log.Log;
 import app.runtime.probe.v1.EraseProbeReq;
@@ -83,13 +84,18 @@ class LambdaAdapterTest {
                     given = message;
                     return endpoint.handle(message);
                 },
-                SITE,
-                new Log(new PrintStream(logged, true, UTF_8)));
+                SITE);
     }
 
-    private static JsonObject serve(LambdaAdapter adapter, Event event) {
-        return JsonParser.parseString(new String(adapter.serve(event.bytes(), "request-1"), UTF_8))
-                .getAsJsonObject();
+    private JsonObject serve(LambdaAdapter adapter, Event event) {
+        Invocation invocation = invocation("request-1");
+        byte[] answer = adapter.serve(event.bytes(), invocation);
+        invocation.end();
+        return JsonParser.parseString(new String(answer, UTF_8)).getAsJsonObject();
+    }
+
+    private Invocation invocation(String id) {
+        return Invocation.of("probe.v1.ProbeService/WriteProbe", id, new Log(new PrintStream(logged, true, UTF_8)));
     }
 
     private void assertRefused(LambdaAdapter adapter, Event event, int status, String code, String message) {
@@ -175,35 +181,35 @@ class LambdaAdapterTest {
                         .get("body")
                         .getAsString())
                 .isEqualTo("{\"name\":\"x\"}");
-        assertThat(new String(internal.serve("{\"name\":\"y\"}".getBytes(UTF_8), "1"), UTF_8))
+        assertThat(new String(internal.serve("{\"name\":\"y\"}".getBytes(UTF_8), invocation("1")), UTF_8))
                 .isEqualTo("{\"name\":\"y\"}");
     }
 
     @Test
     void refusesADirectInvokeOfWhatABrowserCalls() {
         byte[] payload = "{\"id\":\"1\",\"userId\":\"u\"}".getBytes(UTF_8);
-        assertThatThrownBy(() -> read.serve(payload, "1")).hasMessage("UNAUTHENTICATED: not signed in");
-        assertThatThrownBy(() -> open.serve("{\"kind\":\"1\"}".getBytes(UTF_8), "1"))
+        assertThatThrownBy(() -> read.serve(payload, invocation("1"))).hasMessage("UNAUTHENTICATED: not signed in");
+        assertThatThrownBy(() -> open.serve("{\"kind\":\"1\"}".getBytes(UTF_8), invocation("1")))
                 .hasMessage("UNAUTHENTICATED: not signed in");
         assertThat(given).isNull();
     }
 
     @Test
     void throwsTheFailureOfADirectInvoke() {
-        assertThatThrownBy(() -> internal.serve("{}".getBytes(UTF_8), "1"))
+        assertThatThrownBy(() -> internal.serve("{}".getBytes(UTF_8), invocation("1")))
                 .isInstanceOf(ApiException.class)
                 .hasMessage("INVALID_ARGUMENT: name is required");
-        assertThatThrownBy(() -> internal.serve("{\"name\":1}".getBytes(UTF_8), "1"))
+        assertThatThrownBy(() -> internal.serve("{\"name\":1}".getBytes(UTF_8), invocation("1")))
                 .hasMessage("INVALID_ARGUMENT: field name must be a string");
         for (String payload : new String[] {"", "[]", "\"x\"", "null", "{", "\0"}) {
-            assertThatThrownBy(() -> internal.serve(payload.getBytes(UTF_8), "1"))
+            assertThatThrownBy(() -> internal.serve(payload.getBytes(UTF_8), invocation("1")))
                     .isInstanceOf(ApiException.class)
                     .hasMessageStartingWith("INVALID_ARGUMENT: ");
         }
         LambdaAdapter broken = adapter("InternalProbe", InternalProbeReq.getDefaultInstance(), request -> {
             throw new IllegalStateException("secret cause");
         });
-        assertThatThrownBy(() -> broken.serve("{\"name\":\"y\"}".getBytes(UTF_8), "1"))
+        assertThatThrownBy(() -> broken.serve("{\"name\":\"y\"}".getBytes(UTF_8), invocation("1")))
                 .isInstanceOf(ApiException.class)
                 .hasMessage("INTERNAL: internal error")
                 .hasNoCause();
@@ -549,7 +555,8 @@ class LambdaAdapterTest {
                  "multiValueHeaders":{"Cookie":["a=1; b=2"]},
                  "multiValueQueryStringParameters":{"return_to":["/there"]},
                  "requestContext":{"identity":{"userArn":null}},"body":null,"isBase64Encoded":false}""";
-        JsonObject answer = JsonParser.parseString(new String(open.serve(event.getBytes(UTF_8), "1"), UTF_8))
+        JsonObject answer = JsonParser.parseString(
+                        new String(open.serve(event.getBytes(UTF_8), invocation("1")), UTF_8))
                 .getAsJsonObject();
         assertThat(answer.get("statusCode").getAsInt()).isEqualTo(302);
         assertThat(answer.getAsJsonObject("headers").get("location").getAsString())
@@ -644,6 +651,9 @@ class LambdaAdapterTest {
         assertThat(entry.get("outcome").getAsString()).isEqualTo("OK");
         assertThat(entry.get("requestId").getAsString()).isEqualTo("request-1");
         assertThat(entry.get("durationMs").getAsDouble()).isPositive();
+        assertThat(entry.get("status").getAsInt()).isEqualTo(200);
+        assertThat(entry.get("coldStart").getAsBoolean()).isFalse();
+        assertThat(entry.has("_aws")).as("metrics that nobody asked for").isFalse();
         assertThat(entry.get("level").getAsString().toUpperCase(Locale.ROOT)).isEqualTo("INFO");
     }
 }

@@ -1,4 +1,4 @@
-package app.auth;
+package app.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,12 +14,15 @@ import java.io.PrintStream;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What functions stand on in these tests: variables that a test sets, and a log that it reads. */
+/** What functions stand on in tests: variables that a test sets, and a log that it reads. */
 @Factory
-final class TestGround {
+public final class TestGround {
 
-    static final Map<String, String> VARIABLES = new ConcurrentHashMap<>();
-    static final ByteArrayOutputStream LOG = new ByteArrayOutputStream();
+    /** The environment variables of functions that are made from now on. */
+    public static final Map<String, String> VARIABLES = new ConcurrentHashMap<>();
+
+    /** The log of functions that are made from now on. */
+    public static final ByteArrayOutputStream LOG = new ByteArrayOutputStream();
 
     @Singleton
     @Replaces(Configuration.class)
@@ -34,7 +37,7 @@ final class TestGround {
     }
 
     /** The beans as a function has them, with a connection of their own. */
-    static ApplicationContext beans() {
+    public static ApplicationContext beans() {
         return ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
@@ -42,7 +45,7 @@ final class TestGround {
     }
 
     /** Ends a function's beans and its connection. */
-    static void close(ApplicationContext beans) {
+    public static void close(ApplicationContext beans) {
         beans.getBean(Database.class).close();
         beans.close();
     }

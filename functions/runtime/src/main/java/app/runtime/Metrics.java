@@ -1,0 +1,66 @@
+package app.runtime;
+
+import app.runtime.Invocation.Start;
+import app.runtime.log.Log;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Metrics of an rpc, which CloudWatch takes out of the line that the log has of a request anyway ("Embedded metric
+ * format specification"). CloudWatch charges for a metric by the hours in which it has a value, so none says what
+ * another one says already: the requests are the number of values of {@code durationMs}; {@code errors} (by outcome),
+ * {@code coldStarts} and {@code restores} have a value only when there is one.
+ */
+final class Metrics {
+
+    private final @Nullable String namespace;
+    private final InstantSource clock;
+
+    private Metrics(@Nullable String namespace, InstantSource clock) {
+        this.namespace = namespace;
+        this.clock = clock;
+    }
+
+    /** Metrics in the namespace {@code METRICS_NAMESPACE}; none where that is not set. */
+    static Metrics of(Configuration configuration, InstantSource clock) {
+        return new Metrics(configuration.find("METRICS_NAMESPACE"), clock);
+    }
+
+    static Metrics none() {
+        return new Metrics(null, InstantSource.system());
+    }
+
+    /**
+     * Adds to a line of the log what makes it metrics; the line has {@code rpc}, {@code outcome}, {@code durationMs}.
+     */
+    void addTo(Map<String, Object> line, boolean isOk, Start start) {
+        if (namespace == null) {
+            return;
+        }
+        StringBuilder metrics = new StringBuilder("{\"Name\":\"durationMs\",\"Unit\":\"Milliseconds\"}");
+        switch (start) {
+            case WARM -> {}
+            case COLD -> count(line, metrics, "coldStarts");
+            case RESTORED -> count(line, metrics, "restores");
+        }
+        StringBuilder directives = new StringBuilder(directive("\"rpc\"", metrics.toString()));
+        if (!isOk) {
+            line.put("errors", 1);
+            directives.append(',').append(directive("\"rpc\",\"outcome\"", "{\"Name\":\"errors\",\"Unit\":\"Count\"}"));
+        }
+        line.put(
+                "_aws",
+                new Log.Json("{\"Timestamp\":" + clock.millis() + ",\"CloudWatchMetrics\":[" + directives + "]}"));
+    }
+
+    private static void count(Map<String, Object> line, StringBuilder metrics, String name) {
+        line.put(name, 1);
+        metrics.append(",{\"Name\":\"").append(name).append("\",\"Unit\":\"Count\"}");
+    }
+
+    private String directive(String dimensions, String metrics) {
+        return "{\"Namespace\":\"" + namespace + "\",\"Dimensions\":[[" + dimensions + "]],\"Metrics\":[" + metrics
+                + "]}";
+    }
+}

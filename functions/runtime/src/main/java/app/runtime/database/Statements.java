@@ -1,0 +1,91 @@
+package app.runtime.database;
+
+import app.runtime.Configuration;
+import app.runtime.trace.Span;
+import app.runtime.trace.Traces;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The spans of what a function asks of its database (semantic conventions "PostgreSQL"): the statement's text with its
+ * placeholders, as the source has it, and never a value.
+ */
+final class Statements {
+
+    /** A table's name comes after one of them. */
+    private static final List<String> BEFORE_TABLE = List.of("FROM", "INTO", "UPDATE");
+
+    private final Configuration configuration;
+    private final Traces traces;
+    private final Map<String, String> names = new HashMap<>();
+    private @Nullable DatabaseUrl url;
+
+    Statements(Configuration configuration, Traces traces) {
+        this.configuration = configuration;
+        this.traces = traces;
+    }
+
+    /** Statements that nobody traces. */
+    static Statements untraced() {
+        return new Statements(new Configuration(Map.of()), Traces.none());
+    }
+
+    /** The span of a statement, such as {@code SELECT users.users}. */
+    Span span(String sql) {
+        Span span = traces.client(names.computeIfAbsent(sql, Statements::name));
+        if (span != Span.NONE) {
+            String text = sql.strip();
+            int end = text.indexOf(' ');
+            describe(span);
+            span.set("db.operation.name", (end < 0 ? text : text.substring(0, end)).strip());
+            span.set("db.query.text", text);
+        }
+        return span;
+    }
+
+    /** The span of opening a connection. */
+    Span connecting() {
+        Span span = traces.client("connect");
+        if (span != Span.NONE) {
+            describe(span);
+            span.set("db.operation.name", "connect");
+        }
+        return span;
+    }
+
+    private void describe(Span span) {
+        DatabaseUrl server = url;
+        if (server == null) {
+            server = DatabaseUrl.parse(configuration.require("DATABASE_URL"));
+            url = server;
+        }
+        span.set("db.system.name", "postgresql");
+        span.set("db.namespace", server.database());
+        span.set("server.address", server.host());
+        span.set("server.port", server.port());
+    }
+
+    /** By its SQLSTATE; the server's words may repeat a value. */
+    static void failed(Span span, SQLException failure) {
+        String state = failure.getSQLState();
+        if (state != null) {
+            span.set("db.response.status_code", state);
+        }
+        span.fail(state != null ? state : failure.getClass().getName());
+    }
+
+    private static String name(String sql) {
+        String[] words = sql.strip().split("[\\s(]+");
+        String operation = words[0].toUpperCase(Locale.ROOT);
+        for (int i = 0; i + 1 < words.length; i++) {
+            if (BEFORE_TABLE.contains(words[i].toUpperCase(Locale.ROOT))) {
+                return operation + " " + words[i + 1];
+            }
+        }
+        return operation;
+    }
+}

@@ -1,0 +1,55 @@
+package app.runtime.trace;
+
+/**
+ * A piece of work with a beginning, an end and facts, named as OpenTelemetry's semantic conventions name them. What is
+ * set here leaves the function: no value of a statement, no query of a URL, no body, no token, no e-mail address, and
+ * of a failure its kind but never its message.
+ *
+ * <pre>{@code
+ * try (Span span = traces.client("SELECT users")) {
+ *     span.set("db.query.text", sql);
+ * }
+ * }</pre>
+ */
+public interface Span extends AutoCloseable {
+
+    /** What is not recorded, because nobody asked for traces or this one was not drawn. */
+    Span NONE = new Span() {
+        @Override
+        public Span set(String name, String value) {
+            return this;
+        }
+
+        @Override
+        public Span set(String name, long value) {
+            return this;
+        }
+
+        @Override
+        public Span set(String name, boolean value) {
+            return this;
+        }
+
+        @Override
+        public void fail(String type) {}
+
+        @Override
+        public void close() {}
+    };
+
+    /** States a fact. */
+    Span set(String name, String value);
+
+    /** States a fact. */
+    Span set(String name, long value);
+
+    /** States a fact. */
+    Span set(String name, boolean value);
+
+    /** Says that the work failed, and why in a word: a code, a SQLSTATE, a status, the name of an exception's class. */
+    void fail(String type);
+
+    /** Ends it. */
+    @Override
+    void close();
+}

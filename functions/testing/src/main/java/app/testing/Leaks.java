@@ -1,0 +1,312 @@
+package app.testing;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import app.api.Catalogue;
+import app.api.Route;
+import app.api.Rpc;
+import app.runtime.RpcFunction;
+import app.runtime.json.ProtoJson;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonSyntaxException;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.Message;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.URLEncoder;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+
+/**
+ * Sends values that can be found again through functions with their traces on, and searches all that they export and
+ * all that they log: whatever a caller sends or is sent, marked {@code debug_redact} or not, cookies, headers and
+ * bodies that are no message at all.
+ *
+ * <pre>{@code
+ * class DummyLeakTest {
+ *     @TestFactory
+ *     Stream<DynamicTest> leaksNothing() {
+ *         return Leaks.of("dummy", leaks -> rows with leaks.marker("name") and Leaks.ID);
+ *     }
+ * }
+ * }</pre>
+ */
+public final class Leaks implements AutoCloseable {
+
+    /** The id of every row and of the user that the requests ask for. */
+    public static final String ID = "01985e2a-3b00-7000-8000-00000000abcd";
+
+    private static final String SITE = "https://d123.cloudfront.net";
+
+    private final SpanSink sink = new SpanSink();
+    private final Map<String, String> markers = new LinkedHashMap<>();
+    private int requests;
+
+    /** What a service's test does before the requests: its rows. */
+    @FunctionalInterface
+    public interface Ground {
+        void lay(Leaks leaks, TestDatabase postgres);
+    }
+
+    /** A test for each rpc of a service that has a database. */
+    public static Stream<DynamicTest> of(String service, Ground ground) {
+        return Catalogue.ofProto().ofService(service).stream()
+                .map(rpc -> dynamicTest(rpc.name() + " leaks nothing", () -> check(service, rpc, ground)));
+    }
+
+    private static void check(String service, Rpc rpc, Ground ground) throws Exception {
+        try (Leaks leaks = new Leaks();
+                TestDatabase postgres = TestDatabase.of(service)) {
+            postgres.empty();
+            ground.lay(leaks, postgres);
+            leaks.variable("DATABASE_URL", TestDatabase.url(service + "_service"));
+            leaks.serve(rpc);
+            leaks.variable(
+                    "DATABASE_URL",
+                    "postgresql://" + service + "_service:" + leaks.marker("password") + "@127.0.0.1:1/d");
+            leaks.serve(rpc);
+            leaks.assertNothingLeaked(rpc.path());
+        }
+    }
+
+    /** With traces on, and no other variable but the site's. */
+    public Leaks() {
+        TestGround.LOG.reset();
+        TestGround.VARIABLES.clear();
+        variable("SITE_ORIGIN", SITE);
+        variable("OTEL_EXPORTER_OTLP_ENDPOINT", sink.url());
+    }
+
+    /** Sets an environment variable of the functions. */
+    public void variable(String name, String value) {
+        TestGround.VARIABLES.put(name, value);
+    }
+
+    /** A value that nothing else has, and that must not be found. */
+    public String marker(String name) {
+        String value = "mark" + UUID.randomUUID().toString().replace("-", "");
+        return marker(name, value);
+    }
+
+    /** Says of a value that it must not be found. */
+    public String marker(String name, String value) {
+        markers.put(value, name);
+        return value;
+    }
+
+    /** Serves an rpc every way that there is: as it should be, and broken in several ways. */
+    private void serve(Rpc rpc) throws IOException {
+        variable("RPC", rpc.path());
+        try (RpcFunction function = new RpcFunction()) {
+            Message request = filled(
+                    rpc.name(),
+                    DynamicMessage.getDefaultInstance(rpc.descriptor().getInputType()));
+            String direct = ProtoJson.print(request);
+            String broken = "{\"" + marker("unknown field") + "\": \"" + marker("unknown value") + "\"}";
+            List<String> bodies =
+                    List.of(direct, broken, marker("no JSON"), "{\"name\": [\"" + marker("wrong type") + "\"]}");
+            for (String body : bodies) {
+                keep(rpc, invoke(function, body));
+                for (String authorizer : List.of(
+                        "{\"lambda\": {\"userId\": \"" + ID + "\", \"sessionId\": \"" + ID + "\"}}",
+                        "{\"iam\": {\"userArn\": \"arn:aws:iam::123456789012:role/caller\"}}",
+                        "{}")) {
+                    keep(rpc, invoke(function, event(rpc, request, body, authorizer)));
+                }
+            }
+        }
+    }
+
+    /** Every text of a message is a marker, but for ids and the provider. */
+    private Message filled(String where, Message empty) {
+        Message.Builder message = empty.newBuilderForType();
+        for (FieldDescriptor field : empty.getDescriptorForType().getFields()) {
+            if (field.getJavaType() == FieldDescriptor.JavaType.STRING) {
+                String value = text(where, field.getName());
+                if (field.isRepeated()) {
+                    message.addRepeatedField(field, value);
+                } else {
+                    message.setField(field, value);
+                }
+            } else if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE && !field.isRepeated()) {
+                Message within = message.newBuilderForField(field).getDefaultInstanceForType();
+                message.setField(field, filled(where + "." + field.getName(), within));
+            }
+        }
+        return message.build();
+    }
+
+    /** Ids and the provider's name are what an audit is for. */
+    private String text(String where, String field) {
+        if (field.equals("provider")) {
+            return "github";
+        }
+        boolean isId = field.equals("id") || field.endsWith("_id");
+        return isId && !field.equals("external_user_id") ? ID : marker(where + "." + field);
+    }
+
+    private String event(Rpc rpc, Message request, String body, String authorizer) {
+        JsonObject event = new JsonObject();
+        event.addProperty("version", "2.0");
+        JsonObject headers = new JsonObject();
+        headers.addProperty("content-type", "application/json");
+        headers.addProperty("origin", SITE);
+        headers.addProperty("authorization", marker("authorization"));
+        headers.addProperty("user-agent", marker("user-agent"));
+        headers.addProperty("x-forwarded-for", marker("x-forwarded-for"));
+        event.add("headers", headers);
+        JsonArray cookies = new JsonArray();
+        cookies.add("__Host-session_token=" + marker("session cookie"));
+        cookies.add(marker("cookie's name") + "=" + marker("cookie"));
+        event.add("cookies", cookies);
+        JsonObject path = new JsonObject();
+        StringBuilder query = new StringBuilder(marker("parameter")).append('=').append(marker("parameter's value"));
+        boolean hasBody = rpc.route().map(Route::hasBody).orElse(true);
+        List<String> variables = rpc.route().map(Route::variables).orElse(List.of());
+        for (FieldDescriptor field : request.getDescriptorForType().getFields()) {
+            if (field.getJavaType() != FieldDescriptor.JavaType.STRING || field.isRepeated()) {
+                continue;
+            }
+            String value = (String) request.getField(field);
+            if (variables.contains(field.getName())) {
+                path.addProperty(field.getName(), value);
+            } else if (!hasBody) {
+                query.append('&').append(field.getName()).append('=').append(URLEncoder.encode(value, UTF_8));
+            }
+        }
+        event.add("pathParameters", path);
+        event.addProperty("rawQueryString", query.toString());
+        JsonObject context = new JsonObject();
+        JsonObject http = new JsonObject();
+        http.addProperty("method", rpc.route().map(Route::method).orElse("POST"));
+        context.add("http", http);
+        context.add("authorizer", JsonParser.parseString(authorizer));
+        event.add("requestContext", context);
+        if (hasBody) {
+            event.addProperty("body", withoutSession(rpc, body));
+        }
+        return event.toString();
+    }
+
+    /** A browser that names what the session and the headers fill is refused, and comes no further. */
+    private static String withoutSession(Rpc rpc, String body) {
+        try {
+            JsonElement json = JsonParser.parseString(body);
+            if (json.isJsonObject()) {
+                for (FieldDescriptor field : rpc.descriptor().getInputType().getFields()) {
+                    if (Rpc.header(field).isPresent()) {
+                        json.getAsJsonObject().remove(field.getJsonName());
+                    }
+                }
+                return json.toString();
+            }
+        } catch (JsonSyntaxException e) {
+            // No JSON is sent as it is.
+        }
+        return body;
+    }
+
+    /** Invokes a function as Lambda does; null where it fails, as a direct invoke may. */
+    public @Nullable String invoke(app.runtime.Function function, String payload) throws IOException {
+        String id = "request-" + ++requests;
+        Context context = (Context) Proxy.newProxyInstance(
+                Context.class.getClassLoader(),
+                new Class<?>[] {Context.class},
+                (proxy, method, arguments) -> method.getReturnType() == int.class ? 0 : id);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            function.handleRequest(new ByteArrayInputStream(payload.getBytes(UTF_8)), out, context);
+            return out.toString(UTF_8);
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+
+    /** What a function answers is as secret as what it is sent. */
+    private void keep(Rpc rpc, @Nullable String answer) {
+        if (answer == null) {
+            return;
+        }
+        JsonObject json = JsonParser.parseString(answer).getAsJsonObject();
+        if (json.has("statusCode")) {
+            keepCookies(json);
+        } else {
+            keepMarked(rpc.descriptor().getOutputType().getFields(), json);
+        }
+    }
+
+    /** The values of the cookies that an answer of a gateway's event sets. */
+    public void keepCookies(JsonObject answer) {
+        if (answer.has("cookies")) {
+            for (JsonElement cookie : answer.getAsJsonArray("cookies")) {
+                String text = cookie.getAsString();
+                String value = text.substring(text.indexOf('=') + 1, text.indexOf(';'));
+                if (value.length() > 8) {
+                    marker("an answered cookie", value);
+                }
+            }
+        }
+    }
+
+    private void keepMarked(List<FieldDescriptor> fields, JsonObject json) {
+        for (FieldDescriptor field : fields) {
+            JsonElement value = json.get(field.getJsonName());
+            if (value == null) {
+                continue;
+            }
+            if (value.isJsonObject() && field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
+                keepMarked(field.getMessageType().getFields(), value.getAsJsonObject());
+            } else if (field.getOptions().getDebugRedact() && value.isJsonPrimitive()) {
+                marker("an answered " + field.getName(), value.getAsString());
+            }
+        }
+    }
+
+    /** Fails where a marker is in what was exported or logged, naming which; or where there is nothing to search. */
+    public void assertNothingLeaked(String mustBeThere) throws InterruptedException {
+        Thread.sleep(100);
+        String spans = sink.takenWith(mustBeThere);
+        String log = TestGround.LOG.toString(UTF_8);
+        assertThat(spans).as("spans").contains(mustBeThere, "faas.invocation_id");
+        assertThat(log).as("log").contains(mustBeThere, "durationMs");
+        assertThat(markers).as("markers").hasSizeGreaterThan(5);
+        assertThat(found(spans)).as("markers in spans").isEmpty();
+        assertThat(found(log)).as("markers in the log").isEmpty();
+    }
+
+    private Set<String> found(String text) {
+        Set<String> found = new HashSet<>();
+        markers.forEach((value, name) -> {
+            List<String> forms = new ArrayList<>(List.of(value, URLEncoder.encode(value, UTF_8)));
+            forms.add(new String(value.getBytes(UTF_8), ISO_8859_1));
+            if (forms.stream().anyMatch(text::contains)) {
+                found.add(name);
+            }
+        });
+        return found;
+    }
+
+    @Override
+    public void close() {
+        sink.close();
+        TestGround.VARIABLES.clear();
+    }
+}
