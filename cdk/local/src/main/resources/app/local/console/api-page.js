@@ -157,6 +157,6 @@ function marks(field) {
     field.maxLength && `at most ${field.maxLength}`,
     field.fromSession && "from the session",
     field.header && `header ${field.header}`,
-    field.secret && "secret",
+    field.secret && "never logged",
   ].filter(Boolean);
 }
