@@ -48,11 +48,36 @@ test("the console shows the request just made, live, with its spans and its logs
   await spans.getByText("GET /api/entities", { exact: true }).waitFor();
   await spans.getByText("Invoke SessionAuthorizer", { exact: true }).waitFor();
   await spans.getByText("Invoke ListEntities", { exact: true }).waitFor();
+  await spans.getByText("dummy.v1.DummyService/ListEntities", { exact: true }).waitFor();
+  await spans.getByText("SELECT auth.sessions", { exact: true }).waitFor();
+  await spans.getByText("SELECT dummy.entities", { exact: true }).waitFor();
   await local.getByRole("region", { name: "Logs" }).getByText("rpc=dummy.v1.DummyService/ListEntities").waitFor();
 
   await spans.getByText("Invoke ListEntities", { exact: true }).click();
   await local.getByRole("region", { name: "Span" }).getByText("faas.invoked_name").waitFor();
   expect(await local.content()).not.toContain("SECRET");
+});
+
+test("a sign-in is one connected trace, from the gateway through two functions to the SQL", async ({ page }) => {
+  await signIn(page, somebody());
+  const connected = () =>
+    page.evaluate(async () => {
+      const { requests } = (await (await fetch("/_local/api/requests")).json()) as {
+        requests: { trace: string; rpc: string; status: number }[];
+      };
+      const signIn = requests.findLast((one) => one.rpc.endsWith("/HandleOauthCallback") && one.status === 302);
+      const { spans } = (await (await fetch(`/_local/api/traces/${signIn?.trace}`)).json()) as {
+        spans: { id: string; parent: string; name: string }[];
+      };
+      const ids = new Set(spans.map(({ id }) => id));
+      return { names: spans.map(({ name }) => name), tops: spans.filter(({ parent }) => !ids.has(parent)).length };
+    });
+  await expect.poll(async () => (await connected()).names).toContain("INSERT auth.sessions");
+  const { names, tops } = await connected();
+  expect(tops, names.join(", ")).toBe(1);
+  expect(names).toEqual(
+    expect.arrayContaining(["Invoke HandleOauthCallback", "Lambda/Invoke SignIn", "auth.v1.AuthService/SignIn"]),
+  );
 });
 
 test("what failed says where", async ({ page }) => {
