@@ -88,6 +88,8 @@ final class LocalTarget implements AutoCloseable {
             replaced.put("SITE_ORIGIN", "http://localhost:" + port);
             // No CloudFront stands before this gateway, so nothing adds its key.
             replaced.put("ORIGIN_KEY_SHA256", "");
+            // Nobody takes metrics out of lines of the log here.
+            replaced.put("METRICS_NAMESPACE", "");
             Postgres postgres = progress.during("Starting PostgreSQL", () -> get(database));
             local.complete(new LocalEnvironment(postgres::url, replaced, aws.uri(), spans.uri()));
             progress.during("Migrating the database", () -> {
