@@ -154,7 +154,10 @@ public final class Lambda implements Invoker, AutoCloseable {
                         for (List<FunctionSpec> alike : byHandler(entry.getKey())) {
                             FunctionSpec function = CacheTraining.representative(alike, settings);
                             Path cache = cache(function, entry.getValue());
-                            if (!closed && !Files.exists(cache)) {
+                            // Of folders, which a changed source is compiled into, the JVM can keep nothing.
+                            boolean isOfJars =
+                                    entry.getValue().classPath().stream().noneMatch(Files::isDirectory);
+                            if (!closed && isOfJars && !Files.exists(cache)) {
                                 trained +=
                                         training.train(name(entry.getKey()), function, entry.getValue(), cache) ? 1 : 0;
                             }
