@@ -113,8 +113,8 @@ class SourceWatcherTest {
                 "public final class GetUser { public static String name() { return app.Greeting.text() + \"!\"; } }");
         classPath = replaced.poll(30, TimeUnit.SECONDS);
         assertThat(run(classPath)).isEqualTo("good day!");
-        assertThat(said.poll()).startsWith("Greeting.java compiled in ");
-        assertThat(said.poll()).startsWith("GetUser.java compiled in ");
+        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("Greeting.java compiled in ");
+        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("GetUser.java compiled in ");
     }
 
     @Test
