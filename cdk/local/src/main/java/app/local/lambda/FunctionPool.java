@@ -30,6 +30,9 @@ final class FunctionPool implements Environment.Listener {
     /** At the limit, an environment that has already answered is waited for so long before the request is refused. */
     private static final Duration RETURN_LIMIT = Duration.ofSeconds(1);
 
+    /** How often a request that waits for its turn to start an environment looks whether it has come. */
+    private static final Duration TURN = Duration.ofMillis(5);
+
     /** Starts an environment's process. */
     interface Starter {
         void start(FunctionSpec function, Environment environment);
@@ -52,6 +55,8 @@ final class FunctionPool implements Environment.Listener {
 
     private Object code;
     private boolean closed;
+    /** Requests that wait for their turn to start an environment; each counts as one at the limit. */
+    private int waiting;
 
     /**
      * @param limit environments at once
@@ -94,14 +99,16 @@ final class FunctionPool implements Environment.Listener {
     /** Runs one invocation in an environment that is free, or else in a new one. */
     Ended invoke(Environment.Call call) {
         while (true) {
-            Environment environment = acquire(call);
-            call.environment = environment == null ? "" : environment.id();
-            if (environment == null) {
+            Acquired acquired = acquire(call);
+            if (acquired == null) {
+                call.environment = "";
                 return new Ended(new Invocation.Throttled("Rate Exceeded."), null, null);
             }
-            if (environment.process() == null) {
+            Environment environment = acquired.environment();
+            call.environment = environment.id();
+            if (acquired.pass() != null) {
                 Instant began = Instant.now();
-                Environment.Init init = startUp(environment, call);
+                Environment.Init init = start(environment, initLimit(), acquired.pass());
                 call.init = new Invoked.Init(began, Instant.now(), init instanceof Environment.Init.Ready);
                 if (init instanceof Environment.Init.TimedOut) {
                     return new Ended(lateInit(call), environment, null);
@@ -221,8 +228,16 @@ final class FunctionPool implements Environment.Listener {
         }
     }
 
+    /**
+     * What an invocation gets.
+     *
+     * @param pass to start its process with; null if it runs already
+     */
+    private record Acquired(Environment environment, StartGate.@Nullable Pass pass) {}
+
     /** @return an idle environment, or a new one without a process, or nothing at the limit */
-    private @Nullable Environment acquire(Environment.Call call) {
+    private @Nullable Acquired acquire(Environment.Call call) {
+        boolean waits = false;
         lock.lock();
         try {
             long begun = System.nanoTime();
@@ -230,27 +245,37 @@ final class FunctionPool implements Environment.Listener {
                 Environment free = idle.poll();
                 if (free != null) {
                     lent.put(free, call);
-                    return free;
+                    return new Acquired(free, null);
                 }
-                boolean atLimit = all.size() >= limit;
-                long left = (atLimit ? RETURN_LIMIT : RETURN_GRACE).toNanos() - (System.nanoTime() - begun);
-                if (left > 0 && !returning.isEmpty()) {
-                    changed.awaitNanos(left);
-                    continue;
+                if (!waits) {
+                    boolean atLimit = all.size() + waiting >= limit;
+                    long left = (atLimit ? RETURN_LIMIT : RETURN_GRACE).toNanos() - (System.nanoTime() - begun);
+                    if (left > 0 && !returning.isEmpty()) {
+                        changed.awaitNanos(left);
+                        continue;
+                    }
+                    if (atLimit) {
+                        return null;
+                    }
+                    waits = true;
+                    waiting++;
                 }
-                if (atLimit) {
-                    return null;
+                // Until it is its turn to start one, another may have become free.
+                StartGate.Pass pass = gate.tryEnter();
+                if (pass != null) {
+                    Environment environment = new Environment(newId(), function, log, this, code);
+                    all.add(environment);
+                    lent.put(environment, call);
+                    return new Acquired(environment, pass);
                 }
-                Environment environment = new Environment(newId(), function, log, this, code);
-                all.add(environment);
-                lent.put(environment, call);
-                return environment;
+                changed.awaitNanos(TURN.toNanos());
             }
             return null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;
         } finally {
+            waiting -= waits ? 1 : 0;
             lock.unlock();
         }
     }
@@ -267,18 +292,16 @@ final class FunctionPool implements Environment.Listener {
         }
     }
 
-    /** Starts the process and waits until it can be invoked; until then no other invocation may take it. */
-    private Environment.Init startUp(Environment environment, Environment.Call call) {
-        Duration limitOfInit = initLimit;
-        if (function.snapStart()) {
-            limitOfInit =
-                    SNAPSHOT_INIT_LIMIT.compareTo(function.timeout()) > 0 ? SNAPSHOT_INIT_LIMIT : function.timeout();
+    private Duration initLimit() {
+        if (!function.snapStart()) {
+            return initLimit;
         }
-        return start(environment, limitOfInit);
+        return SNAPSHOT_INIT_LIMIT.compareTo(function.timeout()) > 0 ? SNAPSHOT_INIT_LIMIT : function.timeout();
     }
 
-    private Environment.Init start(Environment environment, Duration limitOfInit) {
-        try (StartGate.Pass pass = gate.enter()) {
+    /** Starts the process and waits until it can be invoked; until then no other invocation may take it. */
+    private Environment.Init start(Environment environment, Duration limitOfInit, StartGate.Pass turn) {
+        try (turn) {
             try {
                 starter.start(function, environment);
             } catch (RuntimeException e) {
@@ -306,7 +329,7 @@ final class FunctionPool implements Environment.Listener {
                 lock.unlock();
             }
             if (second != null) {
-                Environment.Init init = start(second, function.timeout());
+                Environment.Init init = start(second, function.timeout(), gate.enter());
                 if (init instanceof Environment.Init.Failed failed) {
                     second.terminate();
                     return failed.error();

@@ -1,6 +1,7 @@
 package app.local.lambda;
 
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets only so many environments start at once: a burst of requests would otherwise start more JVMs than there are
@@ -14,6 +15,13 @@ final class StartGate {
         this.places = new Semaphore(places, true);
     }
 
+    /** A place, or null where there is none. */
+    @Nullable
+    Pass tryEnter() {
+        return places.tryAcquire() ? new Pass() : null;
+    }
+
+    /** A place, as soon as there is one. */
     Pass enter() {
         places.acquireUninterruptibly();
         return new Pass();
