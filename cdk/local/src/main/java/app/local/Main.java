@@ -47,6 +47,9 @@ public final class Main {
             System.out.println("Ended " + left + " processes that a killed run left behind.");
         }
         parts.keep(processes::endAll);
+        // Told at once, not after all the rest has been made.
+        LocalServer.free(settings.port(), "port");
+        LocalServer.free(settings.apiPort(), "apiPort");
         Progress progress = parts.keep(new Progress(System.out));
         Synthesis synthesis = new Synthesis(
                 settings.root(),

@@ -4,6 +4,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,12 +52,18 @@ record Module(Path directory, List<Path> classPath) {
         return Files.exists(directory.resolve("target").resolve(String.valueOf(file.getFileName())));
     }
 
-    /** When each source and resource was last changed. */
-    Map<Path, Long> sources() throws IOException {
-        Map<Path, Long> sources = new HashMap<>();
+    /**
+     * By which a changed file is known. Its time alone does not do: two changes can fall into one tick of the clock.
+     */
+    record Version(FileTime time, long size) {}
+
+    /** The version of each source and resource. */
+    Map<Path, Version> sources() throws IOException {
+        Map<Path, Version> sources = new HashMap<>();
         try (Stream<Path> files = Files.walk(directory.resolve("src/main"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                sources.put(file, Files.getLastModifiedTime(file).toMillis());
+                BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+                sources.put(file, new Version(now.lastModifiedTime(), now.size()));
             }
         }
         return sources;

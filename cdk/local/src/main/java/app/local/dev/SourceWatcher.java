@@ -41,7 +41,7 @@ public final class SourceWatcher implements AutoCloseable {
     private final Recompiler recompiler;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("sources").factory());
-    private Map<Path, Long> seen;
+    private Map<Path, Module.Version> seen;
 
     /**
      * Starts to look.
@@ -82,13 +82,13 @@ public final class SourceWatcher implements AutoCloseable {
 
     private void look() {
         try {
-            Map<Path, Long> now = sources();
+            Map<Path, Module.Version> now = sources();
             if (now.equals(seen)) {
                 return;
             }
             TreeSet<Path> changed = new TreeSet<>();
-            now.forEach((file, time) -> {
-                if (!time.equals(seen.get(file))) {
+            now.forEach((file, version) -> {
+                if (!version.equals(seen.get(file))) {
                     changed.add(file);
                 }
             });
@@ -100,8 +100,8 @@ public final class SourceWatcher implements AutoCloseable {
         }
     }
 
-    private Map<Path, Long> sources() throws IOException {
-        Map<Path, Long> sources = new LinkedHashMap<>();
+    private Map<Path, Module.Version> sources() throws IOException {
+        Map<Path, Module.Version> sources = new LinkedHashMap<>();
         for (Module module : modules) {
             sources.putAll(module.sources());
         }
