@@ -23,6 +23,9 @@ record Session(
     /** A session ends after that long without use. */
     static final Duration IDLE_LIMIT = Duration.ofDays(7);
 
+    /** A session is extended when less than that is left. */
+    private static final Duration EXTENDED_BELOW = Duration.ofSeconds(IDLE_LIMIT.toSeconds() / 2);
+
     /** A session ends that long after the sign-in, however much it is used. */
     static final Duration ABSOLUTE_LIMIT = Duration.ofDays(30);
 
@@ -40,7 +43,7 @@ record Session(
     /** The session as it is after a request: extended when less than half of the idle limit is left. */
     Session used(Instant now) {
         Instant extended = expires;
-        if (now.plus(IDLE_LIMIT.dividedBy(2)).isAfter(expires)) {
+        if (now.plus(EXTENDED_BELOW).isAfter(expires)) {
             Instant end = created.plus(ABSOLUTE_LIMIT);
             Instant idle = now.plus(IDLE_LIMIT);
             extended = idle.isBefore(end) ? idle : end;

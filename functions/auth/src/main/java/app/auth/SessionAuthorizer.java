@@ -8,12 +8,11 @@ import app.runtime.Invocation;
 import app.runtime.database.Database;
 import app.runtime.http.Cookies;
 import app.runtime.http.Request;
+import app.runtime.json.JsonText;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,30 +42,31 @@ public final class SessionAuthorizer extends Function {
         invocation.received(request.header("traceparent"));
         Optional<Proven> proven =
                 Cookies.find(request.cookies(), Cookies.SESSION).flatMap(sessions::validate);
-        StringWriter text = new StringWriter();
-        try (JsonWriter answer = new JsonWriter(text)) {
-            answer.beginObject();
+        String answer = JsonText.of(json -> {
+            json.beginObject();
             switch (request.form()) {
-                case GATEWAY_2_0 -> answer.name("isAuthorized").value(proven.isPresent());
-                case GATEWAY_1_0, DIRECT -> writePolicy(answer, proven, methodArn(payload));
+                case GATEWAY_2_0 -> json.name("isAuthorized").value(proven.isPresent());
+                case GATEWAY_1_0, DIRECT -> writePolicy(json, proven, methodArn(payload));
             }
             if (proven.isPresent()) {
                 Session session = proven.get().session();
                 invocation.calledBy(session.userId().toString());
-                answer.name("context").beginObject();
-                answer.name("userId").value(session.userId().toString());
-                answer.name("sessionId").value(session.id());
-                if (!invocation.traceId().isEmpty()) {
-                    // For the gateway's log: an HTTP API knows nothing of traces.
-                    answer.name("traceId").value(invocation.traceId());
-                }
-                answer.endObject();
+                writeContext(json, session, invocation.traceId());
             }
-            answer.endObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write to memory", e);
+            json.endObject();
+        });
+        return answer.getBytes(UTF_8);
+    }
+
+    private static void writeContext(JsonWriter json, Session session, String traceId) throws IOException {
+        json.name("context").beginObject();
+        json.name("userId").value(session.userId().toString());
+        json.name("sessionId").value(session.id());
+        if (!traceId.isEmpty()) {
+            // For the gateway's log: an HTTP API knows nothing of traces.
+            json.name("traceId").value(traceId);
         }
-        return text.toString().getBytes(UTF_8);
+        json.endObject();
     }
 
     private static void writePolicy(JsonWriter answer, Optional<Proven> proven, String methodArn) throws IOException {
@@ -99,7 +99,13 @@ public final class SessionAuthorizer extends Function {
     protected void rehearse(Invocation invocation) {
         SessionToken token = new SessionToken("A".repeat(22), "A".repeat(43));
         byte[] event = """
-                {"version": "2.0", "type": "REQUEST", "cookies": ["%s=%s"], "requestContext": {}}
+                {
+                  "version": "2.0",
+                  "type": "REQUEST",
+                  "cookies": ["%s=%s"],
+                  "headers": {"accept": "*/*"},
+                  "requestContext": {"http": {"method": "GET"}}
+                }
                 """.formatted(Cookies.SESSION, token.text()).getBytes(UTF_8);
         bean(Database.class).rehearse(() -> {
             bean(SessionRepository.class)

@@ -6,8 +6,6 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What a browser shows to prove its session: {@code id.secret}, 128 and 256 random bits in base64url. The id finds the
@@ -17,7 +15,8 @@ record SessionToken(String id, String secret) {
 
     private static final int ID_BYTES = 16;
     private static final int SECRET_BYTES = 32;
-    private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_-]{22})\\.([A-Za-z0-9_-]{43})");
+    private static final int ID_LENGTH = 22;
+    private static final int SECRET_LENGTH = 43;
 
     static SessionToken random(Randomness randomness) {
         Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
@@ -28,8 +27,23 @@ record SessionToken(String id, String secret) {
 
     /** The token that a text is, or empty where it is none. */
     static Optional<SessionToken> parse(String text) {
-        Matcher matcher = FORM.matcher(text);
-        return matcher.matches() ? Optional.of(new SessionToken(matcher.group(1), matcher.group(2))) : Optional.empty();
+        if (text.length() != ID_LENGTH + 1 + SECRET_LENGTH || text.charAt(ID_LENGTH) != '.') {
+            return Optional.empty();
+        }
+        String id = text.substring(0, ID_LENGTH);
+        String secret = text.substring(ID_LENGTH + 1);
+        return isBase64Url(id) && isBase64Url(secret) ? Optional.of(new SessionToken(id, secret)) : Optional.empty();
+    }
+
+    private static boolean isBase64Url(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean isLetter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+            if (!isLetter && (c < '0' || c > '9') && c != '-' && c != '_') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What is stored of the secret. */

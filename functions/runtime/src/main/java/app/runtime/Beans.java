@@ -35,8 +35,8 @@ final class Beans extends DefaultApplicationContext {
     private static final String FOLDER = "META-INF/micronaut/" + BeanDefinitionReference.class.getName() + "/";
     private static final String MICRONAUT = "io.micronaut.";
 
-    /** Of Micronaut's own: the function's, and the publisher of events that every context asks for. */
-    private static final List<String> WANTED = List.of("io.micronaut.function.", "io.micronaut.context.event.");
+    /** Of Micronaut's own: the publisher of events that every context asks for. */
+    private static final String WANTED = "io.micronaut.context.event.";
 
     private Beans(ApplicationContextConfiguration configuration) {
         super(configuration);
@@ -173,7 +173,7 @@ final class Beans extends DefaultApplicationContext {
     }
 
     private static void add(String name, Set<String> names) {
-        boolean ours = !name.startsWith(MICRONAUT) || WANTED.stream().anyMatch(name::startsWith);
+        boolean ours = !name.startsWith(MICRONAUT) || name.startsWith(WANTED);
         if (!name.isEmpty() && ours) {
             names.add(name);
         }

@@ -5,14 +5,11 @@ import static app.runtime.ApiException.Code.INVALID_ARGUMENT;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.UUID;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Makes ids, and reads them out of requests. */
 @Singleton
 public final class Ids {
-
-    private static final Pattern UUID_FORM =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     private final InstantSource clock;
     private final Randomness randomness;
@@ -40,10 +37,19 @@ public final class Ids {
      * @throws ApiException INVALID_ARGUMENT if it is anything else
      */
     public static UUID parse(String field, String value) {
+        UUID id = parsed(value);
         // UUID.fromString alone takes "1-1-1-1-1".
-        if (!UUID_FORM.matcher(value).matches()) {
+        if (id == null || !id.toString().equalsIgnoreCase(value)) {
             throw new ApiException(INVALID_ARGUMENT, field + " must be a UUID");
         }
-        return UUID.fromString(value);
+        return id;
+    }
+
+    private static @Nullable UUID parsed(String value) {
+        try {
+            return UUID.fromString(value);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 }

@@ -164,7 +164,7 @@ public final class Invocation {
     /** Writes its line, with its metrics, and ends its span. */
     public void end() {
         Span current = span();
-        double durationMs = (System.nanoTime() - started) / 100_000 / 10.0;
+        long tenths = (System.nanoTime() - started) / 100_000;
         if (current != Span.NONE) {
             if (isHttp && status != 0) {
                 current.set("http.response.status_code", status);
@@ -180,18 +180,18 @@ public final class Invocation {
             }
             current.close();
         }
-        log.write(failure == null ? Level.INFO : Level.ERROR, "request", line(durationMs), failure);
+        log.write(failure == null ? Level.INFO : Level.ERROR, "request", line(tenths), failure);
         log.about("", "");
     }
 
-    private Map<String, Object> line(double durationMs) {
+    private Map<String, Object> line(long tenthsOfMs) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("rpc", function);
         line.put("outcome", outcome);
         if (status != 0) {
             line.put("status", status);
         }
-        line.put("durationMs", durationMs);
+        line.put("durationMs", new Log.Json(tenthsOfMs / 10 + "." + tenthsOfMs % 10));
         line.put("coldStart", start != Start.WARM);
         metrics.addTo(line, outcome.equals(OK), start);
         return line;

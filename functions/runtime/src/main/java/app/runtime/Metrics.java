@@ -14,12 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Metrics {
 
+    private static final String DURATION = "{\"Name\":\"durationMs\",\"Unit\":\"Milliseconds\"}";
+
     private final @Nullable String namespace;
     private final InstantSource clock;
+    private final String usual;
 
     private Metrics(@Nullable String namespace, InstantSource clock) {
         this.namespace = namespace;
         this.clock = clock;
+        usual = directive("\"rpc\"", DURATION);
     }
 
     /** Metrics in the namespace {@code METRICS_NAMESPACE}; none where that is not set. */
@@ -38,20 +42,25 @@ final class Metrics {
         if (namespace == null) {
             return;
         }
-        StringBuilder metrics = new StringBuilder("{\"Name\":\"durationMs\",\"Unit\":\"Milliseconds\"}");
+        String directives = isOk && start == Start.WARM ? usual : directives(line, isOk, start);
+        line.put(
+                "_aws",
+                new Log.Json("{\"Timestamp\":" + clock.millis() + ",\"CloudWatchMetrics\":[" + directives + "]}"));
+    }
+
+    private String directives(Map<String, Object> line, boolean isOk, Start start) {
+        StringBuilder metrics = new StringBuilder(DURATION);
         switch (start) {
             case WARM -> {}
             case COLD -> count(line, metrics, "coldStarts");
             case RESTORED -> count(line, metrics, "restores");
         }
-        StringBuilder directives = new StringBuilder(directive("\"rpc\"", metrics.toString()));
-        if (!isOk) {
-            line.put("errors", 1);
-            directives.append(',').append(directive("\"rpc\",\"outcome\"", "{\"Name\":\"errors\",\"Unit\":\"Count\"}"));
+        String always = directive("\"rpc\"", metrics.toString());
+        if (isOk) {
+            return always;
         }
-        line.put(
-                "_aws",
-                new Log.Json("{\"Timestamp\":" + clock.millis() + ",\"CloudWatchMetrics\":[" + directives + "]}"));
+        line.put("errors", 1);
+        return always + ',' + directive("\"rpc\",\"outcome\"", "{\"Name\":\"errors\",\"Unit\":\"Count\"}");
     }
 
     private static void count(Map<String, Object> line, StringBuilder metrics, String name) {

@@ -3,10 +3,9 @@ package app.runtime.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import app.runtime.http.Request.Form;
+import app.runtime.json.JsonText;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 
 /** Writes an answer as API Gateway expects it from a function, in payload format 2.0 or 1.0. */
 final class AnswerWriter {
@@ -14,8 +13,7 @@ final class AnswerWriter {
     private AnswerWriter() {}
 
     static byte[] write(Form form, Answer answer) {
-        StringWriter text = new StringWriter(answer.body().length() + 256);
-        try (JsonWriter out = new JsonWriter(text)) {
+        String payload = JsonText.of(out -> {
             out.beginObject();
             out.name("statusCode").value(answer.status());
             out.name("headers").beginObject();
@@ -27,10 +25,8 @@ final class AnswerWriter {
             out.name("body").value(answer.body());
             out.name("isBase64Encoded").value(false);
             out.endObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write to memory", e);
-        }
-        return text.toString().getBytes(UTF_8);
+        });
+        return payload.getBytes(UTF_8);
     }
 
     private static void writeCookies(JsonWriter out, Form form, Answer answer) throws IOException {

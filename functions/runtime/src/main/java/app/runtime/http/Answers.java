@@ -1,10 +1,7 @@
 package app.runtime.http;
 
 import app.runtime.ApiException;
-import com.google.gson.stream.JsonWriter;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import app.runtime.json.JsonText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +35,7 @@ final class Answers {
     }
 
     private static Answer error(ApiException.Code code, String message, String requestId) {
-        StringWriter text = new StringWriter();
-        try (JsonWriter out = new JsonWriter(text)) {
+        String body = JsonText.of(out -> {
             out.beginObject();
             out.name("code").value(code.name());
             out.name("message").value(message);
@@ -47,13 +43,11 @@ final class Answers {
                 out.name("requestId").value(requestId);
             }
             out.endObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write to memory", e);
-        }
+        });
         Map<String, String> headers = json(headers());
         if (code == ApiException.Code.UNAVAILABLE || code == ApiException.Code.RESOURCE_EXHAUSTED) {
             headers.put("retry-after", "1");
         }
-        return new Answer(code.httpStatus(), headers, List.of(), text.toString());
+        return new Answer(code.httpStatus(), headers, List.of(), body);
     }
 }

@@ -37,11 +37,17 @@ public final class Cookies {
      * @return empty where it is absent or stands more than once: of two, one is not ours
      */
     public static Optional<String> find(List<String> cookies, String name) {
-        List<String> values = cookies.stream()
-                .map(String::strip)
-                .filter(cookie -> cookie.startsWith(name + "="))
-                .map(cookie -> cookie.substring(name.length() + 1))
-                .toList();
-        return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
+        String start = name + "=";
+        String value = null;
+        for (String each : cookies) {
+            String cookie = each.strip();
+            if (cookie.startsWith(start)) {
+                if (value != null) {
+                    return Optional.empty();
+                }
+                value = cookie.substring(start.length());
+            }
+        }
+        return Optional.ofNullable(value);
     }
 }

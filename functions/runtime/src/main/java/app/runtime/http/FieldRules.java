@@ -28,34 +28,46 @@ final class FieldRules {
 
     private static void check(Message message, String path) {
         for (FieldDescriptor field : message.getDescriptorForType().getFields()) {
-            String name = path + field.getName();
+            if (field.hasPresence() && !message.hasField(field)) {
+                checkAbsent(field, path);
+                continue;
+            }
+            // Each look at a field is a call by reflection, so one has to do.
+            Object value = message.getField(field);
             if (field.isRepeated()) {
-                for (Object element : (List<?>) message.getField(field)) {
-                    checkValue(field, element, name);
+                for (Object element : (List<?>) value) {
+                    checkValue(field, element, path);
                 }
-            } else if (isPresent(message, field)) {
-                checkValue(field, message.getField(field), name);
-            } else if (isRequired(field)) {
-                throw new ApiException(INVALID_ARGUMENT, name + " is required");
+            } else if (isNothing(field, value)) {
+                checkAbsent(field, path);
+            } else {
+                checkValue(field, value, path);
             }
         }
     }
 
-    private static boolean isPresent(Message message, FieldDescriptor field) {
-        return message.hasField(field)
-                && !(field.getJavaType() == FieldDescriptor.JavaType.STRING
-                        && ((String) message.getField(field)).isBlank());
+    /** Of a field without presence the default value means that it is absent; a blank text says no more than none. */
+    private static boolean isNothing(FieldDescriptor field, Object value) {
+        return value instanceof String text
+                ? text.isBlank()
+                : !field.hasPresence() && value.equals(field.getDefaultValue());
+    }
+
+    private static void checkAbsent(FieldDescriptor field, String path) {
+        if (isRequired(field)) {
+            throw new ApiException(INVALID_ARGUMENT, path + field.getName() + " is required");
+        }
     }
 
     private static boolean isRequired(FieldDescriptor field) {
         return field.getOptions().getExtension(FieldBehaviorProto.fieldBehavior).contains(FieldBehavior.REQUIRED);
     }
 
-    private static void checkValue(FieldDescriptor field, Object value, String name) {
+    private static void checkValue(FieldDescriptor field, Object value, String path) {
         if (value instanceof Message nested) {
-            check(nested, name + ".");
+            check(nested, path + field.getName() + ".");
         } else if (value instanceof String text) {
-            checkText(field, text, name);
+            checkText(field, text, path + field.getName());
         }
     }
 

@@ -4,14 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import app.api.Route;
 import app.api.Rpc;
+import app.runtime.json.JsonText;
 import app.runtime.json.ProtoJson;
-import com.google.gson.stream.JsonWriter;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -66,8 +63,7 @@ public final class Rehearsal {
         Set<FieldDescriptor> notInBody = message.getDescriptorForType().getFields().stream()
                 .filter(field -> Rpc.header(field).isPresent())
                 .collect(Collectors.toSet());
-        StringWriter text = new StringWriter();
-        try (JsonWriter out = new JsonWriter(text)) {
+        return JsonText.of(out -> {
             out.beginObject();
             out.name("version").value("2.0");
             out.name("rawQueryString").value("");
@@ -94,9 +90,6 @@ public final class Rehearsal {
             }
             out.name("isBase64Encoded").value(false);
             out.endObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write to memory", e);
-        }
-        return text.toString();
+        });
     }
 }

@@ -18,7 +18,6 @@ import com.google.protobuf.Timestamp;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -51,10 +50,10 @@ public final class ProtoJson {
     private static final Pattern NUMBER =
             Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?|-?Infinity|NaN");
 
-    /** What a google.protobuf.Timestamp may hold. */
-    private static final Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
+    /** What a google.protobuf.Timestamp may hold: 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999999999Z. */
+    private static final Instant FIRST_TIME = Instant.ofEpochSecond(-62_135_596_800L);
 
-    private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59.999999999Z");
+    private static final Instant LAST_TIME = Instant.ofEpochSecond(253_402_300_799L, 999_999_999);
 
     private ProtoJson() {}
 
@@ -296,14 +295,7 @@ public final class ProtoJson {
      * @param without fields of the outermost message that are left out
      */
     public static String print(Message message, Set<FieldDescriptor> without) {
-        StringWriter text = new StringWriter(256);
-        try (JsonWriter writer = new JsonWriter(text)) {
-            writer.setHtmlSafe(false);
-            write(writer, message, without);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write to memory", e);
-        }
-        return text.toString();
+        return JsonText.of(writer -> write(writer, message, without));
     }
 
     /** Writes a whole message as JSON, without white space. */
@@ -318,23 +310,31 @@ public final class ProtoJson {
             return;
         }
         writer.beginObject();
-        for (var entry : message.getAllFields().entrySet()) {
-            FieldDescriptor field = entry.getKey();
-            if (without.contains(field)) {
+        for (FieldDescriptor field : message.getDescriptorForType().getFields()) {
+            if (without.contains(field) || (field.hasPresence() && !message.hasField(field))) {
                 continue;
             }
-            writer.name(field.getJsonName());
+            // Each look at a field is a call by reflection, so one has to do.
+            Object value = message.getField(field);
             if (field.isRepeated()) {
-                writer.beginArray();
-                for (Object value : (List<?>) entry.getValue()) {
-                    writeValue(writer, field, value);
-                }
-                writer.endArray();
-            } else {
-                writeValue(writer, field, entry.getValue());
+                writeArray(writer, field, (List<?>) value);
+            } else if (field.hasPresence() || !value.equals(field.getDefaultValue())) {
+                writer.name(field.getJsonName());
+                writeValue(writer, field, value);
             }
         }
         writer.endObject();
+    }
+
+    private static void writeArray(JsonWriter writer, FieldDescriptor field, List<?> values) throws IOException {
+        if (values.isEmpty()) {
+            return;
+        }
+        writer.name(field.getJsonName()).beginArray();
+        for (Object value : values) {
+            writeValue(writer, field, value);
+        }
+        writer.endArray();
     }
 
     private static void writeValue(JsonWriter writer, FieldDescriptor field, Object value) throws IOException {

@@ -1,13 +1,13 @@
 package app.runtime.log;
 
-import com.google.gson.stream.JsonWriter;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import app.runtime.json.JsonText;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -72,8 +72,7 @@ public final class Log {
         if (muted) {
             return;
         }
-        StringWriter line = new StringWriter(256);
-        try (JsonWriter json = new JsonWriter(line)) {
+        String line = JsonText.of(json -> {
             json.beginObject();
             json.name("level").value(level.name());
             json.name("message").value(message);
@@ -99,10 +98,11 @@ public final class Log {
                 json.name("error").value(stackTrace(failure));
             }
             json.endObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write to memory", e);
-        }
-        out.println(line);
+        });
+        byte[] bytes = (line + '\n').getBytes(UTF_8);
+        // In one piece: each write is a call of the system, and on Lambda a record of the log.
+        out.write(bytes, 0, bytes.length);
+        out.flush();
     }
 
     private static String stackTrace(Throwable failure) {

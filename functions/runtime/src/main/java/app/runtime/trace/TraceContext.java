@@ -1,7 +1,5 @@
 package app.runtime.trace;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +15,14 @@ public record TraceContext(
     /** Nobody began a trace. */
     public static final TraceContext NONE = new TraceContext("", "", null);
 
+    /** Characters of a traceparent of version 00: {@code 00-<trace id>-<parent id>-<flags>}. */
     private static final int TRACEPARENT = 55;
 
-    /** "AWS X-Ray trace header": {@code Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1}. */
-    private static final Pattern ROOT = Pattern.compile("1-([0-9a-f]{8})-([0-9a-f]{24})");
-
-    private static final Pattern PARENT = Pattern.compile("[0-9a-f]{16}");
-
-    /** W3C Trace Context §3.2; a later version may have more behind it. */
-    private static final Pattern W3C = Pattern.compile("([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})");
-
-    /** Reads Lambda's trace header; whatever is not one begins no trace. */
+    /**
+     * Reads Lambda's trace header ("AWS X-Ray trace header"), such as
+     * {@code Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1}; whatever is not one begins no
+     * trace.
+     */
     public static TraceContext ofLambda(@Nullable String header) {
         if (header == null) {
             return NONE;
@@ -40,11 +35,8 @@ public record TraceContext(
             String name = equals < 0 ? "" : part.substring(0, equals).strip();
             String value = part.substring(equals + 1).strip();
             switch (name) {
-                case "Root" -> {
-                    Matcher root = ROOT.matcher(value);
-                    traceId = root.matches() ? root.group(1) + root.group(2) : "";
-                }
-                case "Parent" -> parentId = PARENT.matcher(value).matches() ? value : "";
+                case "Root" -> traceId = xrayTraceId(value);
+                case "Parent" -> parentId = value.length() == 16 && isHex(value, 0, 16) ? value : "";
                 case "Sampled" -> sampled = value.equals("1") ? Boolean.TRUE : value.equals("0") ? Boolean.FALSE : null;
                 default -> {} // Self, Lineage and what a caller added are for others.
             }
@@ -55,20 +47,43 @@ public record TraceContext(
         return new TraceContext(traceId, isZero(parentId) ? "" : parentId, sampled);
     }
 
+    /** Of {@code 1-5759e988-bd862e3fe1be46a994272793}; empty if it is anything else. */
+    private static String xrayTraceId(String root) {
+        boolean isOne = root.length() == 35
+                && root.startsWith("1-")
+                && isHex(root, 2, 10)
+                && root.charAt(10) == '-'
+                && isHex(root, 11, 35);
+        return isOne ? root.substring(2, 10) + root.substring(11) : "";
+    }
+
     /** Reads a {@code traceparent} header; whatever is not one begins no trace (W3C Trace Context §3.2.2). */
     public static TraceContext ofTraceparent(@Nullable String header) {
-        if (header == null || header.length() < TRACEPARENT) {
+        if (header == null || header.length() < TRACEPARENT || !isTraceparent(header)) {
             return NONE;
         }
-        Matcher w3c = W3C.matcher(header.substring(0, TRACEPARENT));
-        if (!w3c.matches() || w3c.group(1).equals("ff") || isZero(w3c.group(2)) || isZero(w3c.group(3))) {
+        String version = header.substring(0, 2);
+        String traceId = header.substring(3, 35);
+        String parentId = header.substring(36, 52);
+        if (version.equals("ff") || isZero(traceId) || isZero(parentId)) {
             return NONE;
         }
-        if (header.length() > TRACEPARENT && (w3c.group(1).equals("00") || header.charAt(TRACEPARENT) != '-')) {
+        // A later version may have more behind it.
+        if (header.length() > TRACEPARENT && (version.equals("00") || header.charAt(TRACEPARENT) != '-')) {
             return NONE;
         }
-        boolean sampled = (Integer.parseInt(w3c.group(4), 16) & 1) == 1;
-        return new TraceContext(w3c.group(2), w3c.group(3), sampled);
+        boolean sampled = (Character.digit(header.charAt(54), 16) & 1) == 1;
+        return new TraceContext(traceId, parentId, sampled);
+    }
+
+    private static boolean isTraceparent(String header) {
+        return isHex(header, 0, 2)
+                && header.charAt(2) == '-'
+                && isHex(header, 3, 35)
+                && header.charAt(35) == '-'
+                && isHex(header, 36, 52)
+                && header.charAt(52) == '-'
+                && isHex(header, 53, 55);
     }
 
     /**
@@ -83,6 +98,16 @@ public record TraceContext(
                     : lambda;
         }
         return request.traceId().isEmpty() ? lambda : request;
+    }
+
+    private static boolean isHex(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isZero(String id) {
