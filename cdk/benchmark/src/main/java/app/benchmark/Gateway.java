@@ -30,6 +30,12 @@ final class Gateway {
     private static final byte[] READ = Client.request("GET", "/api/user/me", "");
     private static final byte[] WRITE = Client.request("POST", "/api/entities", "{\"name\":\"load\"}");
 
+    /** Requests after which it is measured, as functions are. */
+    private static final int WARM_UP = 1_000;
+
+    private static final int GROWTH_SECONDS = 2;
+    private static final int MAX_GROWTH = 15;
+
     private final Laboratory laboratory;
     private final Results results;
 
@@ -38,7 +44,7 @@ final class Gateway {
         this.results = results;
     }
 
-    void measure(int seconds, Progress progress) throws Exception {
+    void measure(int seconds, List<Integer> loads, Progress progress) throws Exception {
         LongAdder inFunctions = new LongAdder();
         Invoker timed = (function, payload, trace) -> {
             long began = System.nanoTime();
@@ -50,13 +56,15 @@ final class Gateway {
         };
         try (HttpApi api = api(timed, Optional.empty());
                 LocalServer server = serve(api)) {
+            progress.step("through the gateway, warming up");
+            overhead(server.port(), inFunctions, WARM_UP);
             progress.step("through the gateway, 1 client");
-            Load.run(server.port(), READ, 1, seconds / 3.0, 0);
-            overhead(server.port(), inFunctions, seconds);
-            for (int clients : new int[] {1, 8, 32}) {
+            Figures overhead = overhead(server.port(), inFunctions, 100 * seconds);
+            String figure = String.format(Locale.ROOT, "gateway's own share after %,d requests", WARM_UP);
+            results.add(Row.of(PART, "1 client", figure, "ms", overhead).limited(1, 0.3));
+            for (int clients : loads) {
                 progress.step("through the gateway, " + clients + " clients");
-                // Until there are as many environments as are needed.
-                Load.run(server.port(), READ, clients, clients == 32 ? Math.max(8, seconds) : seconds / 2.0, 0);
+                grow(server.port(), clients);
                 Load.Outcome outcome = Load.run(server.port(), READ, clients, seconds, 0);
                 String what = clients == 1 ? "1 client" : clients + " clients";
                 results.add(Row.of(PART, what, "p50", "ms", outcome.quantile(0.5)));
@@ -73,19 +81,27 @@ final class Gateway {
     }
 
     /** What is left of a request when the two invocations are taken off. */
-    private void overhead(int port, LongAdder inFunctions, int seconds) throws Exception {
+    private static Figures overhead(int port, LongAdder inFunctions, int requests) throws Exception {
         List<Double> overhead = new ArrayList<>();
-        long end = System.nanoTime() + seconds * 1_000_000_000L;
         try (Client client = new Client(port)) {
-            while (System.nanoTime() < end) {
+            for (int i = 0; i < requests; i++) {
                 inFunctions.reset();
                 long sent = System.nanoTime();
                 client.send(READ);
                 overhead.add((System.nanoTime() - sent - inFunctions.sum()) / 1e6);
             }
         }
-        results.add(Row.of(PART, "1 client", "gateway's own share", "ms", Figures.of(overhead))
-                .limited(1, 0.3));
+        return Figures.of(overhead);
+    }
+
+    /** Loads it until no further environment is started for so many clients. */
+    private void grow(int port, int clients) throws Exception {
+        int running;
+        int rounds = 0;
+        do {
+            running = laboratory.lambda().running();
+            Load.run(port, READ, clients, GROWTH_SECONDS, 0);
+        } while (laboratory.lambda().running() > running && ++rounds < MAX_GROWTH);
     }
 
     /** Far too many requests for a while: who is refused is told so at once, who is served is served, once each. */
@@ -107,7 +123,7 @@ final class Gateway {
         Load.run(port, WRITE, 1, seconds, 100); // Warm.
         Load.Outcome before = Load.run(port, WRITE, 1, seconds, 100);
         long rows = rows();
-        Load.Outcome storm = Load.run(port, WRITE, 16, seconds, 0);
+        Load.Outcome storm = Load.run(port, WRITE, 16, seconds, 5);
         long stored = rows() - rows;
         Thread.sleep(1500);
         Load.Outcome after = Load.run(port, WRITE, 1, seconds, 100);

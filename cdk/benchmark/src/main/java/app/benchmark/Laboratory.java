@@ -80,7 +80,8 @@ final class Laboratory implements AutoCloseable {
         LambdaSettings settings = LambdaSettings.in(state)
                 .withConcurrencyLimit(64)
                 .withOverrides(function -> overrides(function, postgres))
-                .withTrainingEvents(TrainingEvents.unauthenticated(root.resolve("events")));
+                .withTrainingEvents(
+                        TrainingEvents.unauthenticated(root.resolve("events"), assembly.api()::isAuthorizer));
         List<FunctionSpec> functions = new ArrayList<>(assembly.functions());
         functions.add(
                 Floor.function(state.resolve("floor"), functions.getFirst().memoryMb()));

@@ -50,9 +50,14 @@ public final class Main {
                         .measure(subject.floor(bare, events), subject, settings.warmCalls(), progress);
             }
             if (!settings.isSmoke()) {
+                new TraceCosts(laboratory, results)
+                        .measure(subjects.getFirst(), settings.coldRounds(), settings.warmCalls(), progress);
                 Gateway gateway = new Gateway(laboratory, results);
-                gateway.measure(settings.secondsEach(), progress);
-                gateway.overload(Math.max(3, settings.secondsEach() / 3), progress);
+                gateway.measure(
+                        settings.secondsEach(), settings.isQuick() ? List.of(1, 8) : List.of(1, 8, 32), progress);
+                if (!settings.isQuick()) {
+                    gateway.overload(settings.secondsEach() / 3, progress);
+                }
             }
             if (settings.scaleRows() > 0) {
                 new Scale(laboratory, results).measure(settings.scaleRows(), progress);

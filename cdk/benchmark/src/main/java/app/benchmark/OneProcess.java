@@ -37,6 +37,7 @@ final class OneProcess implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Process process;
     private final long started;
+    private final boolean sampled;
 
     private long asked;
     private long atCheckpoint;
@@ -52,6 +53,15 @@ final class OneProcess implements AutoCloseable {
 
     /** @param starter starts the process, given host and port of its Runtime API */
     OneProcess(Function<String, Process> starter) throws IOException {
+        this(starter, false);
+    }
+
+    /**
+     * @param starter starts the process, given host and port of its Runtime API
+     * @param sampled whether Lambda says of each call that it is traced
+     */
+    OneProcess(Function<String, Process> starter, boolean sampled) throws IOException {
+        this.sampled = sampled;
         server = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
         Thread.ofPlatform().daemon().start(this::accept);
         started = System.nanoTime();
@@ -221,12 +231,13 @@ final class OneProcess implements AutoCloseable {
         out.write(answer);
     }
 
-    private static byte[] invocation(byte[] event, int number) {
+    private byte[] invocation(byte[] event, int number) {
         String head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nLambda-Runtime-Aws-Request-Id: "
                 + String.format(Locale.ROOT, "8476a536-e9f4-11e8-9739-%012d", number)
                 + "\r\nLambda-Runtime-Deadline-Ms: " + (System.currentTimeMillis() + 30_000)
                 + "\r\nLambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:eu-central-1:000000000000:function:benchmark"
-                + "\r\nLambda-Runtime-Trace-Id: Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=0"
+                + "\r\nLambda-Runtime-Trace-Id: Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled="
+                + (sampled ? 1 : 0)
                 + "\r\nContent-Length: " + event.length + "\r\n\r\n";
         byte[] start = head.getBytes(ISO_8859_1);
         byte[] all = new byte[start.length + event.length];

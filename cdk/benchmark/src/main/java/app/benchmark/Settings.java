@@ -15,6 +15,7 @@ import java.util.Properties;
  * @param warmCalls calls of each function
  * @param secondsEach how long the gateway is loaded, for each number of clients
  * @param isSmoke whether only what needs neither caches nor the gateway is measured
+ * @param isQuick whether neither 32 clients nor overload are measured
  * @param scaleRows rows of the large tables, 0 for none
  * @param publish whether README.md and cdk/benchmark get the results
  */
@@ -26,6 +27,7 @@ record Settings(
         int warmCalls,
         int secondsEach,
         boolean isSmoke,
+        boolean isQuick,
         int scaleRows,
         boolean publish) {
 
@@ -41,10 +43,11 @@ record Settings(
                 root,
                 functions,
                 smoke ? 3 : quick ? 5 : 31,
-                smoke ? 2 : quick ? 3 : 21,
-                smoke ? 2_000 : 12_000,
+                smoke || quick ? 2 : 21,
+                smoke ? 2_000 : quick ? 3_000 : 12_000,
                 quick ? 3 : 15,
                 smoke,
+                quick,
                 scaleRows(properties.getProperty("scale", "")),
                 isOn(properties, "publish"));
     }

@@ -4,6 +4,8 @@ import app.local.assembly.FunctionSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -51,17 +53,28 @@ record Subject(FunctionSpec function, byte[] event, String expected) {
         return new Subject(floor, bytes(event), Laboratory.EMAIL);
     }
 
+    /** The same with further variables in its environment. */
+    Subject with(Map<String, String> variables) {
+        Map<String, String> environment = new HashMap<>(function.environment());
+        environment.putAll(variables);
+        return new Subject(function(environment, function.snapStart()), event, expected);
+    }
+
     /** Without SnapStart: cold, as a version without a snapshot starts, or a function on its way to one. */
     FunctionSpec onDemand() {
+        return function(function.environment(), false);
+    }
+
+    private FunctionSpec function(Map<String, String> environment, boolean snapStart) {
         return new FunctionSpec(
                 function.name(),
                 function.logicalId(),
                 function.handler(),
                 function.archive(),
-                function.environment(),
+                environment,
                 function.memoryMb(),
                 function.timeout(),
-                false,
+                snapStart,
                 function.reservedConcurrency());
     }
 

@@ -70,7 +70,7 @@ final class LocalTarget implements AutoCloseable {
      */
     Started start(Assembly assembly, Map<String, String> environment) throws Exception {
         checkArchives(assembly);
-        // Told at once, not after all the rest has been started.
+        // Functions are told the site's port before it is listened to.
         int port = LocalServer.free(settings.port(), "port");
         int apiPort = LocalServer.free(settings.apiPort(), "apiPort");
         Optional<Forwarder> forwarder = forwarder(environment);
@@ -79,7 +79,7 @@ final class LocalTarget implements AutoCloseable {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Postgres> database = threads.submit(this::startDatabase);
             Future<Map<String, String>> providers = threads.submit(() -> startProviders(assembly, environment));
-            Lambda lambda = parts.keep(Lambda.start(assembly.functions(), lambdaSettings(local, traces)));
+            Lambda lambda = parts.keep(Lambda.start(assembly.functions(), lambdaSettings(assembly, local, traces)));
             AwsApi aws =
                     parts.keep(AwsApi.start(lambda, secrets(assembly, environment), AccessKey.LOCAL, Assembly.REGION));
             OtlpReceiver spans = parts.keep(
@@ -138,7 +138,7 @@ final class LocalTarget implements AutoCloseable {
         }
     }
 
-    private LambdaSettings lambdaSettings(CompletableFuture<LocalEnvironment> local, Traces traces) {
+    private LambdaSettings lambdaSettings(Assembly assembly, CompletableFuture<LocalEnvironment> local, Traces traces) {
         LambdaSettings base = LambdaSettings.in(settings.state());
         return new LambdaSettings(
                 base.stateDirectory(),
@@ -149,7 +149,7 @@ final class LocalTarget implements AutoCloseable {
                 Assembly.REGION,
                 AccessKey.LOCAL,
                 function -> local.join().apply(function),
-                TrainingEvents.unauthenticated(settings.root().resolve("events")),
+                TrainingEvents.unauthenticated(settings.root().resolve("events"), assembly.api()::isAuthorizer),
                 line -> {
                     log.write(line);
                     traces.write(line);

@@ -20,4 +20,17 @@ public record HttpApiSpec(
         Map<String, String> stageVariables,
         List<RouteSpec> routes,
         Optional<CorsSpec> cors,
-        Optional<ThrottleSpec> throttle) {}
+        Optional<ThrottleSpec> throttle) {
+
+    /** Whether a function authorizes routes. */
+    public boolean isAuthorizer(FunctionSpec function) {
+        return routes.stream()
+                .map(RouteSpec::access)
+                .anyMatch(access -> access instanceof RouteAccess.Authorized authorized
+                        && authorized
+                                .authorizer()
+                                .function()
+                                .replaceFirst(":.*", "")
+                                .equals(function.name()));
+    }
+}

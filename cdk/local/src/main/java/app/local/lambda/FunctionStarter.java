@@ -1,7 +1,6 @@
 package app.local.lambda;
 
 import app.local.assembly.FunctionSpec;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +23,9 @@ public final class FunctionStarter {
         caches = new AotCaches(state.resolve("aot"), settings.javaHome());
     }
 
-    /** Whether there is a cache of classes for a function's archive as it is now. */
-    public boolean hasCache(FunctionSpec function) {
-        return Files.isRegularFile(cache(function, code(function)));
+    /** Where a function's archive is unpacked. */
+    public Path unpacked(FunctionSpec function) {
+        return code(function).root();
     }
 
     /**

@@ -1,11 +1,14 @@
 package app.local.lambda;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import app.local.assembly.FunctionSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,16 +17,26 @@ import tools.jackson.databind.node.ObjectNode;
 /** Finds events that exercise a function without letting it do anything. */
 public final class TrainingEvents {
 
+    /** Nobody's: it is denied, and nothing is looked up. */
+    private static final String TO_AUTHORIZER = """
+            {"version":"2.0","type":"REQUEST","headers":{"accept":"*/*"},"requestContext":{"http":{"method":"GET"}}}
+            """;
+
     private TrainingEvents() {}
 
     /**
      * Takes the sample event of a function that only authorised callers may use, and removes the proof: the function
-     * reads the request, finds no authorizer context, and answers 401. Functions that anyone may call get none.
+     * reads the request, finds no authorizer context, and answers 401. Functions that anyone may call get none; an
+     * authorizer gets a request without a cookie.
      *
      * @param events the folder of {@code <service>/<Function>.json}; the service is the archive's name
+     * @param isAuthorizer which functions authorize routes
      */
-    public static Function<FunctionSpec, List<byte[]>> unauthenticated(Path events) {
-        return function -> unauthenticated(events, function);
+    public static Function<FunctionSpec, List<byte[]>> unauthenticated(
+            Path events, Predicate<FunctionSpec> isAuthorizer) {
+        return function -> isAuthorizer.test(function)
+                ? List.of(TO_AUTHORIZER.getBytes(UTF_8))
+                : unauthenticated(events, function);
     }
 
     private static List<byte[]> unauthenticated(Path events, FunctionSpec function) {

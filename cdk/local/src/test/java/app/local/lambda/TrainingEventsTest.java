@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,9 +29,19 @@ class TrainingEventsTest {
         Files.createDirectories(events.resolve("user"));
         Files.writeString(events.resolve("user/GetUser.json"), sample);
         FunctionSpec function = Functions.spec("GetUser", "app.Handler", Path.of("/x/user.zip"), true);
-        List<String> sent = TrainingEvents.unauthenticated(events).apply(function).stream()
+        List<String> sent = TrainingEvents.unauthenticated(events, spec -> false).apply(function).stream()
                 .map(event -> new String(event, UTF_8))
                 .toList();
         assertThat(sent).isEqualTo(want == null ? List.of() : List.of(want));
+    }
+
+    @Test
+    void sendsAnAuthorizerARequestOfNobody() {
+        FunctionSpec function = Functions.spec("SessionAuthorizer", "app.Handler", Path.of("/x/auth.zip"), true);
+        assertThat(TrainingEvents.unauthenticated(events, function::equals).apply(function))
+                .singleElement()
+                .satisfies(event -> assertThat(new String(event, UTF_8))
+                        .contains("\"type\":\"REQUEST\"")
+                        .doesNotContain("cookie"));
     }
 }
