@@ -28,9 +28,9 @@ class InitTest {
     @ParameterizedTest(name = "{1}")
     @CsvSource(textBlock = """
             # archive, handler,                   rpc,                             classes
-            user,      app.runtime.RpcFunction,   user.v1.UserService/GetUser,     2850
-            dummy,     app.runtime.RpcFunction,   dummy.v1.DummyService/ListEntities, 2850
-            auth,      app.auth.SessionAuthorizer, '',                             2450
+            user,      app.runtime.RpcFunction,   user.v1.UserService/GetUser,     2600
+            dummy,     app.runtime.RpcFunction,   dummy.v1.DummyService/ListEntities, 2600
+            auth,      app.auth.SessionAuthorizer, '',                             2250
             """)
     void loadsFewClasses(String archive, String handler, String rpc, int limit) throws Exception {
         FunctionSpec function = new FunctionSpec(
