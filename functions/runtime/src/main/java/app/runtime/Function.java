@@ -65,7 +65,7 @@ public abstract class Function extends MicronautRequestStreamHandler implements 
 
     /**
      * Serves one invocation. Micronaut's own way to {@link #execute} registers Lambda's context as new beans and tells
-     * listeners that nobody has: a tenth of the work of a warm call, more of it with every call.
+     * listeners that nobody has: a twentieth of the work of a warm call, more with every call.
      */
     @Override
     public final void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
