@@ -1,4 +1,4 @@
-package app.whole;
+package app.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The web site on top of all of it, in a real browser: runs the tests of web/e2e, which are TypeScript. After
- * {@link WholeTest}, which leaves the class caches that functions start fast with.
+ * {@link SystemTest}, which leaves the class caches that functions start fast with.
  */
 @Order(Integer.MAX_VALUE)
 class BrowserTest {
@@ -35,8 +35,8 @@ class BrowserTest {
     @Test
     void theSiteHoldsInABrowser() throws Exception {
         Optional<String> missing = missing();
-        // A machine without a browser, or a build without the site, can still test all the rest. Continuous integration
-        // has both. Surefire keeps the reason of an assumption to itself, so it is said here.
+        // A machine without a browser can still test all the rest; continuous integration has one. Surefire keeps the
+        // reason of an assumption to itself, so it is said here.
         missing.ifPresent(reason -> System.out.println("The tests in a browser are SKIPPED: " + reason));
         assumeTrue(missing.isEmpty(), () -> "skipped, since " + missing.orElse(""));
 
@@ -80,9 +80,6 @@ class BrowserTest {
         if (Stream.concat(named, BROWSERS.stream()).noneMatch(path -> Files.isExecutable(Path.of(path)))) {
             return Optional.of(
                     "there is no Chromium. Install Debian's package chromium-headless-shell or chromium, or name one by CHROMIUM=/path/to/it.");
-        }
-        if (!Files.exists(WEB.resolve("build/index.html"))) {
-            return Optional.of("the site is not built, because the module web was left out of this build.");
         }
         return Optional.empty();
     }

@@ -1,4 +1,4 @@
 @NullMarked
-package app.whole;
+package app.system;
 
 import org.jspecify.annotations.NullMarked;

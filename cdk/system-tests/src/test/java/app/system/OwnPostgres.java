@@ -1,4 +1,4 @@
-package app.whole;
+package app.system;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package app.whole;
+package app.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package app.whole;
+package app.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,7 +46,7 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
  * breaks something comes last.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class WholeTest {
+class SystemTest {
 
     private static OwnPostgres postgres;
     private static RunningTarget target;
