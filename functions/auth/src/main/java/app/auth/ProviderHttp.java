@@ -101,7 +101,7 @@ final class ProviderHttp {
         return form.toString();
     }
 
-    private static Answer send(String url, @Nullable String bearer, @Nullable String form) {
+    private Answer send(String url, @Nullable String bearer, @Nullable String form) {
         try {
             HttpURLConnection connection = connection(url);
             connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
@@ -109,6 +109,10 @@ final class ProviderHttp {
             connection.setInstanceFollowRedirects(false);
             connection.setRequestProperty("Accept", "application/json");
             connection.setRequestProperty("User-Agent", "lambda-svelte-setup");
+            String traceparent = traces.traceparent();
+            if (traceparent != null) {
+                connection.setRequestProperty("traceparent", traceparent);
+            }
             if (bearer != null) {
                 connection.setRequestProperty("Authorization", "Bearer " + bearer);
             }

@@ -125,6 +125,13 @@ class LeakTest {
                         .startsWith("/");
             }
             leaks.assertNothingLeaked("HandleOauthCallback");
+            // What a provider does learn is the trace, which names nobody.
+            assertThat(world.asked(provider.equals("github") ? "/login/oauth/access_token" : "/token"))
+                    .isNotEmpty()
+                    .allSatisfy(asked -> assertThat(asked.headers())
+                            .hasEntrySatisfying(
+                                    "traceparent",
+                                    value -> assertThat(value).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01")));
         }
     }
 

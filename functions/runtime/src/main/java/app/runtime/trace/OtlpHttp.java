@@ -10,11 +10,12 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,9 @@ final class OtlpHttp implements Exporter {
 
     private final URI address;
     private final String head;
+    /** Kept, since fresh memory costs more than the reading. */
+    private final byte[] answer = new byte[MAX_ANSWER];
+
     private @Nullable Socket socket;
     private boolean isNear;
     private boolean isAwaited;
@@ -128,8 +132,7 @@ final class OtlpHttp implements Exporter {
     }
 
     private static Socket secured(Socket plain, String host, int port) throws IOException {
-        SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-        SSLSocket secure = (SSLSocket) factory.createSocket(plain, host, port, true);
+        SSLSocket secure = (SSLSocket) context().getSocketFactory().createSocket(plain, host, port, true);
         SSLParameters parameters = secure.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         secure.setSSLParameters(parameters);
@@ -137,36 +140,42 @@ final class OtlpHttp implements Exporter {
         return secure;
     }
 
+    private static SSLContext context() throws IOException {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IOException("this JVM's settings of TLS are wrong", e);
+        }
+    }
+
     /** Reads one answer, and its body to the end, for the next answer comes behind it. */
     private void receive(Socket current, long deadline) throws IOException {
         InputStream in = current.getInputStream();
-        byte[] buffer = new byte[MAX_ANSWER];
         int size = 0;
         int body = -1;
         while (body < 0) {
-            int count = read(current, in, buffer, size, deadline);
-            body = endOfHead(buffer, size + count);
-            size += count;
+            size += read(current, in, size, deadline);
+            body = endOfHead(size);
         }
         isAwaited = false;
-        String head = new String(buffer, 0, body, ISO_8859_1).toLowerCase(Locale.ROOT);
+        String head = new String(answer, 0, body, ISO_8859_1).toLowerCase(Locale.ROOT);
         int length = length(head);
         if (length < 0 || body + length > MAX_ANSWER || head.contains("\r\nconnection: close")) {
             close();
         } else {
             while (size < body + length) {
-                size += read(current, in, buffer, size, deadline);
+                size += read(current, in, size, deadline);
             }
         }
-        int status = head.startsWith("http/1.") && head.length() > 12 ? parsed(head.substring(9, 12)) : -1;
+        int status = head.startsWith("http/1.") && head.length() > 12 ? number(head.substring(9, 12)) : -1;
         if (status < 200 || status >= 300) {
             throw new IOException("the collector answered with status " + status);
         }
     }
 
-    private static int endOfHead(byte[] buffer, int size) {
+    private int endOfHead(int size) {
         for (int i = 3; i < size; i++) {
-            if (buffer[i] == '\n' && buffer[i - 1] == '\r' && buffer[i - 2] == '\n' && buffer[i - 3] == '\r') {
+            if (answer[i] == '\n' && answer[i - 1] == '\r' && answer[i - 2] == '\n' && answer[i - 3] == '\r') {
                 return i + 1;
             }
         }
@@ -178,20 +187,26 @@ final class OtlpHttp implements Exporter {
         if (start < 0) {
             return -1;
         }
-        return parsed(
+        return number(
                 head.substring(start + 17, head.indexOf("\r\n", start + 17)).strip());
     }
 
-    private static int parsed(String digits) {
-        return digits.matches("\\d{1,6}") ? Integer.parseInt(digits) : -1;
+    /** Of one to six digits and nothing else; -1 if it is not one. */
+    private static int number(String digits) {
+        int number = digits.isEmpty() || digits.length() > 6 ? -1 : 0;
+        for (int i = 0; i < digits.length() && number >= 0; i++) {
+            char digit = digits.charAt(i);
+            number = digit >= '0' && digit <= '9' ? 10 * number + (digit - '0') : -1;
+        }
+        return number;
     }
 
-    private static int read(Socket current, InputStream in, byte[] buffer, int size, long deadline) throws IOException {
-        if (size == buffer.length) {
+    private int read(Socket current, InputStream in, int size, long deadline) throws IOException {
+        if (size == answer.length) {
             throw new IOException("the collector's answer is too long");
         }
         current.setSoTimeout(millisUntil(deadline));
-        int count = in.read(buffer, size, buffer.length - size);
+        int count = in.read(answer, size, answer.length - size);
         if (count < 0) {
             throw new EOFException("the collector closed the connection");
         }

@@ -124,6 +124,12 @@ final class Recorder {
         return parent == null ? root + ";Sampled=0" : root + ";Parent=" + parent.id() + ";Sampled=1";
     }
 
+    @Nullable
+    String traceparent() {
+        RecordedSpan parent = open;
+        return parent == null ? null : "00-" + traceId + "-" + parent.id() + "-01";
+    }
+
     void flush() {
         if (ended.isEmpty()) {
             return;

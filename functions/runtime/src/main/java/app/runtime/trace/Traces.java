@@ -73,6 +73,14 @@ public final class Traces {
         return recorder == null ? null : recorder.amznTraceId();
     }
 
+    /**
+     * What a server that the function asks is told, as traceparent (W3C Trace Context §3.2): the span that is open is
+     * its parent. Null where nothing is recorded.
+     */
+    public @Nullable String traceparent() {
+        return recorder == null ? null : recorder.traceparent();
+    }
+
     /** Hands over the spans that have ended. Takes 200 ms at most, and never fails. */
     public void flush() {
         if (recorder != null) {

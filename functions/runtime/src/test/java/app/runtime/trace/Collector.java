@@ -3,6 +3,8 @@ package app.runtime.trace;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -23,6 +25,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A collector on this machine that reads OTLP with OpenTelemetry's own messages, and takes nothing that they do not.
@@ -36,8 +40,20 @@ public final class Collector implements AutoCloseable {
     private volatile int status = 200;
 
     public Collector() {
+        this(null);
+    }
+
+    /** One that speaks TLS where it has what it proves its name with. */
+    Collector(@Nullable SSLContext identity) {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            if (identity == null) {
+                server = HttpServer.create(address, 0);
+            } else {
+                HttpsServer secure = HttpsServer.create(address, 0);
+                secure.setHttpsConfigurator(new HttpsConfigurator(identity));
+                server = secure;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -71,7 +87,8 @@ public final class Collector implements AutoCloseable {
     }
 
     public String url() {
-        return "http://localhost:" + server.getAddress().getPort();
+        String scheme = server instanceof HttpsServer ? "https" : "http";
+        return scheme + "://localhost:" + server.getAddress().getPort();
     }
 
     public void answer(int with) {

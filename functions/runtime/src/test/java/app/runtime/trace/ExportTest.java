@@ -186,6 +186,32 @@ class ExportTest {
     }
 
     @Test
+    void namesTheOpenSpanToWhomItAsks() throws Exception {
+        Collector collector = collector();
+        Traces traces = traces(ENDPOINT, collector.url());
+        assertThat(traces.traceparent()).isNull();
+        String header;
+        try (Span span =
+                traces.begin("a", "request", System.nanoTime(), new TraceContext(TRACE, "53995c3f42cd8ad8", true))) {
+            try (Span request = traces.client("GET accounts.example")) {
+                header = String.valueOf(traces.traceparent());
+            }
+        }
+        traces.flush();
+        TraceContext there = TraceContext.ofTraceparent(header);
+        assertThat(there.traceId()).isEqualTo(TRACE);
+        assertThat(there.sampled()).isTrue();
+        assertThat(there.parentId())
+                .isEqualTo(Collector.hex(
+                        Collector.span(collector.next(), "GET accounts.example").getSpanId()));
+
+        try (Span span =
+                traces.begin("a", "request", System.nanoTime(), new TraceContext(TRACE, "53995c3f42cd8ad8", false))) {
+            assertThat(traces.traceparent()).isNull();
+        }
+    }
+
+    @Test
     void leavesACollectorThatIsAwayAlone() throws Exception {
         Collector collector = new Collector();
         Traces traces = traces(ENDPOINT, collector.url());
