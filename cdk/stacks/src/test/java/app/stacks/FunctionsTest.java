@@ -20,13 +20,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
 
 /** The functions, what they run, and what they are told. */
 class FunctionsTest {
 
-    private static final List<Map<String, String>> STAGES = Synthesised.STAGES;
     private static final Set<String> SIGN_IN =
             Set.of("auth.v1.AuthService/StartOauthLogin", "auth.v1.AuthService/HandleOauthCallback");
 
@@ -66,8 +63,7 @@ class FunctionsTest {
         return Catalogue.read(new ByteArrayInputStream(files.build().toByteArray()));
     }
 
-    @ParameterizedTest
-    @FieldSource("STAGES")
+    @InEveryStage
     void allOfAServiceShareOneAsset(Map<String, String> settings) {
         Map<String, Set<String>> assets = new HashMap<>();
         for (Resource function : Synthesised.of(settings).javaFunctions()) {
@@ -85,8 +81,7 @@ class FunctionsTest {
         assertThat(assets.values().stream().flatMap(Set::stream)).doesNotHaveDuplicates();
     }
 
-    @ParameterizedTest
-    @FieldSource("STAGES")
+    @InEveryStage
     void eachRunsTheArchiveOfItsService(Map<String, String> settings) {
         for (Resource function : Synthesised.of(settings).javaFunctions()) {
             String rpc = variable(function, "RPC").asText();
@@ -96,8 +91,7 @@ class FunctionsTest {
         }
     }
 
-    @ParameterizedTest
-    @FieldSource("STAGES")
+    @InEveryStage
     void onlySignInIsOutsideTheNetworkAndItHasNoDatabase(Map<String, String> settings) {
         for (Resource function : Synthesised.of(settings).javaFunctions()) {
             boolean isSignIn = SIGN_IN.contains(variable(function, "RPC").asText());
@@ -113,8 +107,7 @@ class FunctionsTest {
         }
     }
 
-    @ParameterizedTest
-    @FieldSource("STAGES")
+    @InEveryStage
     void callersReachASnapshotBehindTheAliasLive(Map<String, String> settings) {
         Synthesised stage = Synthesised.of(settings);
         Set<String> published = new HashSet<>();
@@ -138,8 +131,7 @@ class FunctionsTest {
         }
     }
 
-    @ParameterizedTest
-    @FieldSource("STAGES")
+    @InEveryStage
     void migrationsRunBeforeEveryFunction(Map<String, String> settings) {
         Synthesised stage = Synthesised.of(settings);
         List<Resource> triggers = stage.ofType("Custom::Trigger");
@@ -155,8 +147,7 @@ class FunctionsTest {
         }
     }
 
-    @ParameterizedTest
-    @FieldSource("STAGES")
+    @InEveryStage
     void newCodeTakesOverStepByStepInProductionOnly(Map<String, String> settings) {
         Synthesised stage = Synthesised.of(settings);
         boolean isProduction = "prod".equals(settings.get("stage"));

@@ -12,18 +12,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
 
 /**
  * The ground that everything stands on: nothing public, TLS everywhere, no secret lying about, nothing kept for ever.
  */
 class GroundTest {
 
-    private static final List<Map<String, String>> STAGES = Synthesised.STAGES;
-
-    @ParameterizedTest
-    @FieldSource("STAGES")
+    @InEveryStage
     void nothingInTheNetworkReachesTheInternetOrIsReachedFromIt(Map<String, String> settings) {
         Synthesised stage = Synthesised.of(settings);
 
@@ -48,8 +43,7 @@ class GroundTest {
         }
     }
 
-    @ParameterizedTest
-    @FieldSource("STAGES")
+    @InEveryStage
     void noDatabaseIsPublicAndAllAreEncrypted(Map<String, String> settings) {
         Synthesised stage = Synthesised.of(settings);
         List<Resource> instances = stage.ofType("AWS::RDS::DBInstance");
@@ -74,8 +68,7 @@ class GroundTest {
         }
     }
 
-    @ParameterizedTest
-    @FieldSource("STAGES")
+    @InEveryStage
     void productionKeepsItsData(Map<String, String> settings) {
         boolean isProduction = "prod".equals(settings.get("stage"));
         List<Resource> clusters = Synthesised.of(settings).ofType("AWS::RDS::DBCluster");
@@ -89,8 +82,7 @@ class GroundTest {
         });
     }
 
-    @ParameterizedTest
-    @FieldSource("STAGES")
+    @InEveryStage
     void noBucketIsPublic(Map<String, String> settings) {
         assertThat(Synthesised.of(settings).ofType("AWS::S3::Bucket"))
                 .isNotEmpty()
@@ -104,8 +96,7 @@ class GroundTest {
                 });
     }
 
-    @ParameterizedTest
-    @FieldSource("STAGES")
+    @InEveryStage
     void everythingSpeaksTls(Map<String, String> settings) {
         Synthesised stage = Synthesised.of(settings);
 
@@ -154,8 +145,7 @@ class GroundTest {
         assertThat(distribution.path("HttpVersion").asText()).isEqualTo("http2and3");
     }
 
-    @ParameterizedTest
-    @FieldSource("STAGES")
+    @InEveryStage
     void everyLogIsKeptForALimitedTime(Map<String, String> settings) {
         Synthesised stage = Synthesised.of(settings);
 
@@ -179,8 +169,7 @@ class GroundTest {
         }
     }
 
-    @ParameterizedTest
-    @FieldSource("STAGES")
+    @InEveryStage
     void noTemplateHoldsASecret(Map<String, String> settings) {
         Synthesised stage = Synthesised.of(settings);
 
@@ -195,8 +184,7 @@ class GroundTest {
         }
     }
 
-    @ParameterizedTest
-    @FieldSource("STAGES")
+    @InEveryStage
     void theSiteNeverMasksAnAnswerOfTheApi(Map<String, String> settings) {
         JsonNode distribution = Synthesised.of(settings)
                 .ofType("AWS::CloudFront::Distribution")
@@ -213,8 +201,7 @@ class GroundTest {
         assertThat(distribution.path("CacheBehaviors")).hasSize(1);
     }
 
-    @ParameterizedTest
-    @FieldSource("STAGES")
+    @InEveryStage
     void theGatewayMeetsItsOwnHostAndAllThatFunctionsRead(Map<String, String> settings) {
         JsonNode policy = Synthesised.of(settings)
                 .ofType("AWS::CloudFront::OriginRequestPolicy")
@@ -231,8 +218,7 @@ class GroundTest {
                 .isEqualTo("all");
     }
 
-    @ParameterizedTest
-    @FieldSource("STAGES")
+    @InEveryStage
     void answersCarrySecurityHeaders(Map<String, String> settings) {
         assertThat(Synthesised.of(settings).ofType("AWS::CloudFront::ResponseHeadersPolicy"))
                 .hasSize(2)
@@ -246,8 +232,7 @@ class GroundTest {
                         .doesNotContain("unsafe-inline", "unsafe-eval"));
     }
 
-    @ParameterizedTest
-    @FieldSource("STAGES")
+    @InEveryStage
     void signInIsThrottled(Map<String, String> settings) {
         Synthesised stage = Synthesised.of(settings);
         for (Resource opened : stage.ofType("AWS::ApiGatewayV2::Stage")) {
@@ -265,7 +250,7 @@ class GroundTest {
     @Test
     void twoStagesShareAnAccount() {
         Set<String> names = new HashSet<>(names(Synthesised.of(Map.of())));
-        names.retainAll(names(Synthesised.of(STAGES.get(1))));
+        names.retainAll(names(Synthesised.of(Synthesised.STAGES.get(1))));
 
         assertThat(names).isEmpty();
     }

@@ -9,13 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
 
 /** What AWS's own list of good habits (cdk-nag, AwsSolutions) says, and why we do otherwise in places. */
 class NagTest {
-
-    private static final List<Map<String, String>> STAGES = Synthesised.STAGES;
 
     /**
      * A finding that we accept.
@@ -102,8 +98,7 @@ class NagTest {
                     "Site/Custom::CDKBucketDeployment[0-9A-F]{32}/(ServiceRole/(DefaultPolicy/)?)?Resource",
                     "CDK's own function, which only deployments call"));
 
-    @ParameterizedTest
-    @FieldSource("STAGES")
+    @InEveryStage
     void nothingIsFound(Map<String, String> settings) {
         Set<String> open = Synthesised.of(settings).findings().stream()
                 .filter(finding -> ACCEPTED.stream().noneMatch(accepted -> covers(accepted, finding)))
@@ -115,7 +110,7 @@ class NagTest {
 
     @Test
     void everythingAcceptedIsFound() {
-        List<Finding> findings = STAGES.stream()
+        List<Finding> findings = Synthesised.STAGES.stream()
                 .flatMap(settings -> Synthesised.of(settings).findings().stream())
                 .toList();
         for (Accepted accepted : ACCEPTED) {

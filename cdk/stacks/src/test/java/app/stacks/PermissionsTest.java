@@ -9,13 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nobody may do more than is written down and agreed on. */
 class PermissionsTest {
-
-    private static final List<Map<String, String>> STAGES = Synthesised.STAGES;
 
     /**
      * A wildcard that is agreed on.
@@ -56,8 +53,7 @@ class PermissionsTest {
                     ".*parameter/cdk/exports/.*\\*",
                     "CDK carries the certificate's and the firewall's ARN between regions by SSM parameters"));
 
-    @ParameterizedTest
-    @FieldSource("STAGES")
+    @InEveryStage
     void everyWildcardIsAgreedOn(Map<String, String> settings) {
         Set<String> unknown = new HashSet<>();
         for (Statement statement : Permissions.of(Synthesised.of(settings))) {
@@ -78,7 +74,7 @@ class PermissionsTest {
 
     @Test
     void everyAgreementIsNeeded() {
-        List<Statement> statements = STAGES.stream()
+        List<Statement> statements = Synthesised.STAGES.stream()
                 .flatMap(settings -> Permissions.of(Synthesised.of(settings)).stream())
                 .toList();
         for (Agreed agreed : AGREED) {
@@ -90,8 +86,7 @@ class PermissionsTest {
         }
     }
 
-    @ParameterizedTest
-    @FieldSource("STAGES")
+    @InEveryStage
     void nothingIsAllowedToEverybody(Map<String, String> settings) {
         assertThat(Permissions.of(Synthesised.of(settings)))
                 .noneMatch(statement -> statement.effect().equals("Allow")
@@ -113,8 +108,7 @@ class PermissionsTest {
                         .replaceAll("(CurrentVersion[0-9A-F]{8})[0-9a-f]{32}", "$1<hash>"));
     }
 
-    @ParameterizedTest
-    @FieldSource("STAGES")
+    @InEveryStage
     void onlyTheCallbackInvokesAFunction(Map<String, String> settings) {
         assertThat(Permissions.of(Synthesised.of(settings)).stream()
                         .filter(statement -> statement.actions().contains("lambda:InvokeFunction")

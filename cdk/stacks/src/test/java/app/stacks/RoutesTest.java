@@ -10,20 +10,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
 
 /** What can be called, and who may. */
 class RoutesTest {
-
-    private static final List<Map<String, String>> STAGES = Synthesised.STAGES;
 
     /** Read this list in review: it is all that somebody who is not signed in can reach. */
     private static final List<String> PUBLIC =
             List.of("GET /api/auth/{provider}/callback", "GET /api/auth/{provider}/login");
 
-    @ParameterizedTest
-    @FieldSource("STAGES")
+    @InEveryStage
     void everyRouteHasAnAuthorizerOrIsOnTheList(Map<String, String> settings) {
         Map<String, String> routes = routes(Synthesised.of(settings));
 
@@ -33,8 +28,7 @@ class RoutesTest {
                 .containsExactlyElementsOf(PUBLIC);
     }
 
-    @ParameterizedTest
-    @FieldSource("STAGES")
+    @InEveryStage
     void everyRpcHasItsRouteAndNothingElseHas(Map<String, String> settings) {
         Map<String, String> expected = new TreeMap<>();
         for (Rpc rpc : Catalogue.ofProto().rpcs()) {
