@@ -65,9 +65,10 @@ public final class Collector implements AutoCloseable {
             synchronized (headers) {
                 headers.add(sent);
             }
+            // Before the answer, after which the next request may come: in the order in which they were sent.
+            requests.add(read(body));
             exchange.sendResponseHeaders(status, -1);
             exchange.close();
-            requests.add(read(body));
         });
         server.start();
     }
