@@ -3,8 +3,8 @@ package app.auth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import app.runtime.Randomness;
+import app.runtime.Sha256;
 import app.runtime.http.Cookies;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
@@ -87,11 +87,7 @@ record LoginTransaction(String provider, String state, String nonce, String veri
 
     /** What the provider is told of the verifier: its SHA-256 (RFC 7636 §4.2, S256). */
     String challenge() {
-        try {
-            return BASE64.encodeToString(MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return BASE64.encodeToString(Sha256.of(verifier));
     }
 
     /** Without what is secret. */

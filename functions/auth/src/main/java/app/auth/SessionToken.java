@@ -1,8 +1,7 @@
 package app.auth;
 
 import app.runtime.Randomness;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import app.runtime.Sha256;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Optional;
@@ -48,11 +47,7 @@ record SessionToken(String id, String secret) {
 
     /** What is stored of the secret. */
     byte[] secretHash() {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.US_ASCII));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.of(secret);
     }
 
     /**

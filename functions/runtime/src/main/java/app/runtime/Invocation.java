@@ -1,15 +1,11 @@
 package app.runtime;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import app.runtime.ApiException.Code;
 import app.runtime.log.Log;
 import app.runtime.log.Log.Level;
 import app.runtime.trace.Span;
 import app.runtime.trace.TraceContext;
 import app.runtime.trace.Traces;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -136,12 +132,7 @@ public final class Invocation {
     }
 
     private static String opaque(String userId) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(("caller " + userId).getBytes(UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of("caller " + userId), 0, 8);
     }
 
     /** Says that it was answered, with that HTTP status. */

@@ -1,11 +1,10 @@
 package app.runtime.http;
 
 import static app.runtime.ApiException.Code.PERMISSION_DENIED;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import app.runtime.ApiException;
+import app.runtime.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,16 +49,8 @@ public final class OriginKey {
             return;
         }
         String shown = request.header(HEADER);
-        if (shown == null || !MessageDigest.isEqual(sha256, digest(shown))) {
+        if (shown == null || !MessageDigest.isEqual(sha256, Sha256.of(shown))) {
             throw new ApiException(PERMISSION_DENIED, "the API is reached through its site only");
-        }
-    }
-
-    private static byte[] digest(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }
