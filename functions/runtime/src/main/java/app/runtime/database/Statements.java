@@ -1,6 +1,7 @@
 package app.runtime.database;
 
 import app.runtime.Configuration;
+import app.runtime.trace.Facts;
 import app.runtime.trace.Span;
 import app.runtime.trace.Traces;
 import java.sql.SQLException;
@@ -8,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The spans of what a function asks of its database (semantic conventions "PostgreSQL"): the statement's text with its
@@ -22,7 +22,7 @@ final class Statements {
     private final Configuration configuration;
     private final Traces traces;
     private final Map<String, String> names = new HashMap<>();
-    private @Nullable DatabaseUrl url;
+    private final Map<String, Facts> facts = new HashMap<>();
 
     Statements(Configuration configuration, Traces traces) {
         this.configuration = configuration;
@@ -38,35 +38,34 @@ final class Statements {
     Span span(String sql) {
         Span span = traces.client(names.computeIfAbsent(sql, Statements::name));
         if (span != Span.NONE) {
-            String text = sql.strip();
-            int end = text.indexOf(' ');
-            describe(span);
-            span.set("db.operation.name", (end < 0 ? text : text.substring(0, end)).strip());
-            span.set("db.query.text", text);
+            span.set(facts.computeIfAbsent(sql, this::describe));
         }
         return span;
+    }
+
+    private Facts describe(String sql) {
+        String text = sql.strip();
+        int end = text.indexOf(' ');
+        return server().set("db.operation.name", (end < 0 ? text : text.substring(0, end)).strip())
+                .set("db.query.text", text);
     }
 
     /** The span of opening a connection. */
     Span connecting() {
         Span span = traces.client("connect");
         if (span != Span.NONE) {
-            describe(span);
-            span.set("db.operation.name", "connect");
+            span.set(server().set("db.operation.name", "connect"));
         }
         return span;
     }
 
-    private void describe(Span span) {
-        DatabaseUrl server = url;
-        if (server == null) {
-            server = DatabaseUrl.parse(configuration.require("DATABASE_URL"));
-            url = server;
-        }
-        span.set("db.system.name", "postgresql");
-        span.set("db.namespace", server.database());
-        span.set("server.address", server.host());
-        span.set("server.port", server.port());
+    private Facts server() {
+        DatabaseUrl server = DatabaseUrl.parse(configuration.require("DATABASE_URL"));
+        return new Facts()
+                .set("db.system.name", "postgresql")
+                .set("db.namespace", server.database())
+                .set("server.address", server.host())
+                .set("server.port", server.port());
     }
 
     /** By its SQLSTATE; the server's words may repeat a value. */

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 
-/** Writes the wire format of protobuf into memory that is used again and again. */
+/** Writes the wire format of protobuf into memory. */
 final class ProtoWriter {
 
     private static final int VARINT = 0;
@@ -12,8 +12,13 @@ final class ProtoWriter {
     private static final int LENGTH = 2;
     private static final int FIXED32 = 5;
 
-    private byte[] bytes = new byte[4096];
+    private byte[] bytes;
     private int size;
+
+    /** @param capacity bytes that it holds without growing */
+    ProtoWriter(int capacity) {
+        bytes = new byte[capacity];
+    }
 
     void clear() {
         size = 0;
@@ -35,9 +40,18 @@ final class ProtoWriter {
 
     /** Fields that were written before, as they are. */
     void raw(byte[] value) {
-        reserve(value.length);
-        System.arraycopy(value, 0, bytes, size, value.length);
-        size += value.length;
+        raw(value, value.length);
+    }
+
+    /** Everything that another one holds. */
+    void append(ProtoWriter other) {
+        raw(other.bytes, other.size);
+    }
+
+    private void raw(byte[] value, int length) {
+        reserve(length);
+        System.arraycopy(value, 0, bytes, size, length);
+        size += length;
     }
 
     void number(int field, long value) {

@@ -1,7 +1,5 @@
 package app.runtime.trace;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A span that will be exported. */
@@ -19,6 +17,9 @@ final class RecordedSpan implements Span {
         }
     }
 
+    /** The field of a span that has its facts. */
+    static final int ATTRIBUTES = 9;
+
     private static final int MAX_TEXT = 4_000;
     private static final int STATUS_ERROR = 2;
     private static final int FLAG_SAMPLED = 1;
@@ -32,7 +33,7 @@ final class RecordedSpan implements Span {
     private final String id;
     private final String parentId;
     private final long start;
-    private final List<Object> facts = new ArrayList<>(32);
+    private final ProtoWriter facts = new ProtoWriter(512);
     private long end;
     private boolean failed;
 
@@ -64,7 +65,7 @@ final class RecordedSpan implements Span {
 
     @Override
     public Span set(String fact, String value) {
-        return add(fact, value.length() <= MAX_TEXT ? value : value.substring(0, MAX_TEXT));
+        return add(fact, cut(value));
     }
 
     @Override
@@ -78,9 +79,18 @@ final class RecordedSpan implements Span {
     }
 
     private Span add(String fact, Object value) {
-        facts.add(fact);
-        facts.add(value);
+        writeFact(facts, ATTRIBUTES, fact, value);
         return this;
+    }
+
+    @Override
+    public Span set(Facts same) {
+        same.writeTo(facts);
+        return this;
+    }
+
+    static String cut(String value) {
+        return value.length() <= MAX_TEXT ? value : value.substring(0, MAX_TEXT);
     }
 
     @Override
@@ -108,9 +118,7 @@ final class RecordedSpan implements Span {
         out.number(6, kind.number);
         out.fixed64(7, start);
         out.fixed64(8, end);
-        for (int i = 0; i < facts.size(); i += 2) {
-            writeFact(out, 9, (String) facts.get(i), facts.get(i + 1));
-        }
+        out.append(facts);
         if (failed) {
             int status = out.begin(15);
             out.number(3, STATUS_ERROR);

@@ -33,7 +33,7 @@ final class Recorder {
     private final InstantSource clock;
     private final Log log;
     private final byte[] resource;
-    private final ProtoWriter writer = new ProtoWriter();
+    private final ProtoWriter writer = new ProtoWriter(4096);
     private final List<RecordedSpan> ended = new ArrayList<>();
 
     private String traceId = "";
