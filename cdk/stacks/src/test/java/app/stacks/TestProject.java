@@ -17,7 +17,7 @@ final class TestProject {
 
     static Path create(String... services) {
         try {
-            Path root = Files.createTempDirectory("project");
+            Path root = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "project");
             for (String service : services) {
                 Path target = Files.createDirectories(root.resolve("functions/" + service + "/target"));
                 writeArchive(target.resolve(service + ".zip"), service);

@@ -57,7 +57,7 @@ public final class TestServer {
 
     private static Path logs() {
         try {
-            return Files.createTempDirectory("postgres-log");
+            return Files.createTempDirectory(Path.of("target").toAbsolutePath(), "postgres-log");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make a folder for the server's log", e);
         }
