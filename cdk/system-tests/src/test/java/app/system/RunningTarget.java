@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -47,6 +48,15 @@ final class RunningTarget implements AutoCloseable {
      * @param settings system properties, each {@code -Dname=value}
      */
     static RunningTarget start(String... settings) throws Exception {
+        return start(Map.of(), settings);
+    }
+
+    /**
+     * Starts it with more environment variables.
+     *
+     * @param settings system properties, each {@code -Dname=value}
+     */
+    static RunningTarget start(Map<String, String> environment, String... settings) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -59,10 +69,10 @@ final class RunningTarget implements AutoCloseable {
         Files.createDirectories(STATE);
         Path log = STATE.resolve("target.log");
         Files.writeString(log, "");
-        Process process = new ProcessBuilder(command)
-                .directory(ROOT.toFile())
-                .redirectErrorStream(true)
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(ROOT.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         CompletableFuture<String> site = new CompletableFuture<>();
         CompletableFuture<String> api = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> read(process, log, site, api));

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -49,18 +50,24 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 class SystemTest {
 
     private static OwnPostgres postgres;
+    private static ElasticReceiver receiver;
     private static RunningTarget target;
 
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
         postgres = OwnPostgres.start(folder.resolve("postgres"));
-        target = RunningTarget.start("-Dconcurrency=4", "-Ddatabase=" + postgres.url());
+        receiver = ElasticReceiver.start();
+        target = RunningTarget.start(
+                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url()),
+                "-Dconcurrency=4",
+                "-Ddatabase=" + postgres.url());
     }
 
     @AfterAll
     static void stop() throws Exception {
         List<ProcessHandle> started = target.descendants();
         target.close();
+        receiver.close();
         postgres.close();
         assertThat(started).as("processes that outlive the local target").noneMatch(ProcessHandle::isAlive);
     }
@@ -169,6 +176,59 @@ class SystemTest {
         assertThat(postgres.count("SELECT count(*) FROM dummy.entities WHERE user_id = '" + id + "'"))
                 .isZero();
         assertThat(signedIn("ghost").userId()).isNotEqualTo(id);
+    }
+
+    @Test
+    void aSignInArrivesAsOneTraceAtSomebodyElsesReceiver() throws Exception {
+        signedIn("traced");
+        List<ElasticReceiver.Span> trace = receiver.awaitTrace(
+                "GET /api/auth/{provider}/callback",
+                "Invoke HandleOauthCallback",
+                "auth.v1.AuthService/HandleOauthCallback",
+                "POST localhost",
+                "Lambda/Invoke SignIn",
+                "auth.v1.AuthService/SignIn",
+                "INSERT users.users",
+                "INSERT auth.sessions",
+                "COMMIT");
+        assertThat(trace)
+                .filteredOn(span -> span.name().equals("POST localhost"))
+                .allSatisfy(
+                        span -> assertThat(span.attributes().get("url.full")).doesNotContain("?"))
+                .hasSize(1);
+    }
+
+    @Test
+    void aRequestArrivesAsOneTraceAtSomebodyElsesReceiver() throws Exception {
+        assertThat(signedIn("traced").get("/api/entities").statusCode()).isEqualTo(200);
+        List<ElasticReceiver.Span> trace = receiver.awaitTrace(
+                "GET /api/entities",
+                "Invoke SessionAuthorizer",
+                "SessionAuthorizer",
+                "SELECT auth.sessions",
+                "Invoke ListEntities",
+                "dummy.v1.DummyService/ListEntities",
+                "SELECT dummy.entities");
+        assertThat(trace)
+                .filteredOn(span -> span.name().equals("dummy.v1.DummyService/ListEntities"))
+                .singleElement()
+                .satisfies(span -> {
+                    assertThat(span.kind()).isEqualTo("SPAN_KIND_SERVER");
+                    assertThat(span.service()).isEqualTo("dummy");
+                    assertThat(span.attributes())
+                            .containsEntry("http.route", "/api/entities")
+                            .containsEntry("http.response.status_code", "200")
+                            .containsEntry("faas.trigger", "http");
+                });
+        assertThat(trace)
+                .filteredOn(span -> span.name().equals("SELECT dummy.entities"))
+                .allSatisfy(span -> {
+                    assertThat(span.kind()).isEqualTo("SPAN_KIND_CLIENT");
+                    assertThat(span.attributes()).containsEntry("db.system.name", "postgresql");
+                    assertThat(span.attributes().get("db.query.text"))
+                            .startsWith("SELECT ")
+                            .contains("?");
+                });
     }
 
     @ParameterizedTest(name = "{0}")
