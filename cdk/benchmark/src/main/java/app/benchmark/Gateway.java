@@ -5,6 +5,7 @@ import app.local.assembly.HttpApiSpec;
 import app.local.assembly.RouteSpec;
 import app.local.assembly.ThrottleSpec;
 import app.local.gateway.HttpApi;
+import app.local.lambda.AccessKey;
 import app.local.lambda.Invoker;
 import app.local.lambda.Lambda;
 import app.local.site.LocalServer;
@@ -162,7 +163,7 @@ final class Gateway {
                 .toList();
         HttpApiSpec spec = new HttpApiSpec(
                 declared.id(), declared.stage(), declared.stageVariables(), routes, declared.cors(), throttle);
-        return new HttpApi(spec, invoker, laboratory.accessKey(), Instant::now);
+        return new HttpApi(spec, invoker, AccessKey.LOCAL, Instant::now);
     }
 
     private LocalServer serve(HttpApi api) throws Exception {

@@ -6,7 +6,6 @@ import app.local.Synthesis;
 import app.local.assembly.Assembly;
 import app.local.assembly.FunctionSpec;
 import app.local.assembly.TriggerSpec;
-import app.local.lambda.AccessKey;
 import app.local.lambda.FunctionStarter;
 import app.local.lambda.Invocation;
 import app.local.lambda.Lambda;
@@ -45,7 +44,7 @@ final class Laboratory implements AutoCloseable {
 
     private final Assembly assembly;
     private final Postgres postgres;
-    private final LambdaSettings settings;
+    private final LambdaSettings.Builder settings;
     private final List<FunctionSpec> functions;
     private final Lambda lambda;
     private final FunctionStarter starter;
@@ -53,7 +52,7 @@ final class Laboratory implements AutoCloseable {
     private Laboratory(
             Assembly assembly,
             Postgres postgres,
-            LambdaSettings settings,
+            LambdaSettings.Builder settings,
             List<FunctionSpec> functions,
             Lambda lambda,
             FunctionStarter starter) {
@@ -77,17 +76,16 @@ final class Laboratory implements AutoCloseable {
         progress.step("starting PostgreSQL, migrating");
         Postgres.reset(state.resolve("postgres"));
         Postgres postgres = Postgres.start(state.resolve("postgres"), 0, process -> {});
-        LambdaSettings settings = LambdaSettings.in(state)
-                .withConcurrencyLimit(64)
-                .withOverrides(function -> overrides(function, postgres))
-                .withTrainingEvents(
-                        TrainingEvents.unauthenticated(root.resolve("events"), assembly.api()::isAuthorizer));
+        LambdaSettings.Builder settings = LambdaSettings.in(state)
+                .concurrencyLimit(64)
+                .overrides(function -> overrides(function, postgres))
+                .trainingEvents(TrainingEvents.unauthenticated(root.resolve("events"), assembly.api()::isAuthorizer));
         List<FunctionSpec> functions = new ArrayList<>(assembly.functions());
         functions.add(
                 Floor.function(state.resolve("floor"), functions.getFirst().memoryMb()));
-        Lambda lambda = Lambda.start(functions, settings);
+        Lambda lambda = Lambda.start(functions, settings.build());
         Laboratory laboratory =
-                new Laboratory(assembly, postgres, settings, functions, lambda, new FunctionStarter(settings));
+                new Laboratory(assembly, postgres, settings, functions, lambda, new FunctionStarter(settings.build()));
         laboratory.migrate();
         laboratory.signIn();
         return laboratory;
@@ -168,7 +166,7 @@ final class Laboratory implements AutoCloseable {
 
     /** The same functions with another limit of environments. */
     Lambda another(int environments) {
-        return Lambda.start(functions, settings.withConcurrencyLimit(environments));
+        return Lambda.start(functions, settings.concurrencyLimit(environments).build());
     }
 
     /** Trains the caches of classes of all archives that have none. */
@@ -195,10 +193,6 @@ final class Laboratory implements AutoCloseable {
 
     FunctionStarter starter() {
         return starter;
-    }
-
-    AccessKey accessKey() {
-        return settings.accessKey();
     }
 
     @Override

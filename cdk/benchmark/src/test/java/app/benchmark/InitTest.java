@@ -46,7 +46,7 @@ class InitTest {
                 OptionalInt.empty());
         Path log = state.resolve("classes.log");
         List<String> options = List.of("-Xlog:class+load=info:file=" + log + "::filecount=0");
-        FunctionStarter starter = new FunctionStarter(LambdaSettings.in(state));
+        FunctionStarter starter = new FunctionStarter(LambdaSettings.in(state).build());
         try (OneProcess process = new OneProcess(api -> starter.start(function, api, false, options))) {
             process.awaitInit();
         }

@@ -139,23 +139,19 @@ final class LocalTarget implements AutoCloseable {
     }
 
     private LambdaSettings lambdaSettings(Assembly assembly, CompletableFuture<LocalEnvironment> local, Traces traces) {
-        LambdaSettings base = LambdaSettings.in(settings.state());
-        return new LambdaSettings(
-                base.stateDirectory(),
-                base.javaHome(),
-                settings.runtime(),
-                settings.concurrency(),
-                base.idleTime(),
-                Assembly.REGION,
-                AccessKey.LOCAL,
-                function -> local.join().apply(function),
-                TrainingEvents.unauthenticated(settings.root().resolve("events"), assembly.api()::isAuthorizer),
-                line -> {
+        return LambdaSettings.in(settings.state())
+                .client(settings.runtime())
+                .concurrencyLimit(settings.concurrency())
+                .overrides(function -> local.join().apply(function))
+                .trainingEvents(
+                        TrainingEvents.unauthenticated(settings.root().resolve("events"), assembly.api()::isAuthorizer))
+                .log(line -> {
                     log.write(line);
                     traces.write(line);
-                },
-                traces,
-                processes::add);
+                })
+                .observer(traces)
+                .started(processes::add)
+                .build();
     }
 
     private Optional<Forwarder> forwarder(Map<String, String> environment) throws StartException {

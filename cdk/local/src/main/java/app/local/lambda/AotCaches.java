@@ -24,13 +24,10 @@ final class AotCaches {
     private final Path directory;
     private final String jvm;
 
-    /**
-     * @param directory where caches are kept
-     * @param javaHome the JDK that makes and uses them
-     */
-    AotCaches(Path directory, Path javaHome) {
+    /** @param directory where caches are kept */
+    AotCaches(Path directory) {
         this.directory = directory;
-        this.jvm = identity(javaHome);
+        this.jvm = identity();
     }
 
     /** What the cache of a function is called: by its archive and its handler. */
@@ -95,7 +92,8 @@ final class AotCaches {
         }
     }
 
-    private static String identity(Path javaHome) {
+    private static String identity() {
+        Path javaHome = Path.of(System.getProperty("java.home"));
         try {
             Path modules = javaHome.resolve("lib/modules");
             return Files.readString(javaHome.resolve("release")) + Files.size(modules) + " "

@@ -1,5 +1,6 @@
 package app.local.lambda;
 
+import app.local.assembly.Assembly;
 import app.local.assembly.FunctionSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,9 @@ final class FunctionProcess {
 
     /** Share of the function's memory that the managed runtime gives to the heap. */
     private static final int HEAP_PERCENT = 85;
+
+    /** Of the JDK that runs this. */
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
     private static final List<Path> NICE = List.of(Path.of("/usr/bin/nice"), Path.of("/bin/nice"));
 
@@ -62,8 +66,7 @@ final class FunctionProcess {
             settings.started().accept(process.toHandle());
             return process;
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot start " + function.name() + " with " + settings.javaHome() + "/bin/java", e);
+            throw new UncheckedIOException("cannot start " + function.name() + " with " + JAVA, e);
         }
     }
 
@@ -115,7 +118,7 @@ final class FunctionProcess {
                 command.addAll(List.of(nice.toString(), "-n", "19"));
             });
         }
-        command.add(settings.javaHome().resolve("bin/java").toString());
+        command.add(JAVA.toString());
         command.add("-XX:MaxHeapSize=" + (long) function.memoryMb() * 1024 * HEAP_PERCENT / 100 + "k");
         command.addAll(options(runtime));
         command.addAll(cache);
@@ -138,8 +141,8 @@ final class FunctionProcess {
         Map<String, String> environment = new LinkedHashMap<>(function.environment());
         environment.putAll(settings.overrides().apply(function));
         environment.put("_HANDLER", function.handler());
-        environment.put("AWS_REGION", settings.region());
-        environment.put("AWS_DEFAULT_REGION", settings.region());
+        environment.put("AWS_REGION", Assembly.REGION);
+        environment.put("AWS_DEFAULT_REGION", Assembly.REGION);
         environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_java25");
         environment.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
         environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(function.memoryMb()));
@@ -162,9 +165,9 @@ final class FunctionProcess {
             environment.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://" + runtimeApi + RuntimeApi.CREDENTIALS);
             environment.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", RuntimeApi.CREDENTIALS_TOKEN);
         } else {
-            environment.put("AWS_ACCESS_KEY_ID", settings.accessKey().id());
-            environment.put("AWS_SECRET_ACCESS_KEY", settings.accessKey().secret());
-            environment.put("AWS_SESSION_TOKEN", settings.accessKey().sessionToken());
+            environment.put("AWS_ACCESS_KEY_ID", AccessKey.LOCAL.id());
+            environment.put("AWS_SECRET_ACCESS_KEY", AccessKey.LOCAL.secret());
+            environment.put("AWS_SESSION_TOKEN", AccessKey.LOCAL.sessionToken());
         }
         return environment;
     }

@@ -20,7 +20,7 @@ public final class FunctionStarter {
         Path state = settings.stateDirectory();
         archives = new Archives(state.resolve("archives"));
         processes = new FunctionProcess(settings, RuntimeFiles.of(settings.client(), state.resolve("runtime")));
-        caches = new AotCaches(state.resolve("aot"), settings.javaHome());
+        caches = new AotCaches(state.resolve("aot"));
     }
 
     /** Where a function's archive is unpacked. */

@@ -1,5 +1,6 @@
 package app.local.lambda;
 
+import app.local.assembly.Assembly;
 import app.local.assembly.FunctionSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,8 +64,8 @@ public final class Lambda implements Invoker, AutoCloseable {
         for (FunctionSpec spec : specs) {
             codes.computeIfAbsent(spec.archive(), this::unpack);
         }
-        runtimeApi = new RuntimeApi(settings.accessKey());
-        caches = new AotCaches(state.resolve("aot"), settings.javaHome());
+        runtimeApi = new RuntimeApi(AccessKey.LOCAL);
+        caches = new AotCaches(state.resolve("aot"));
         training = new CacheTraining(settings, processes, runtimeApi, caches);
         for (FunctionSpec spec : specs) {
             FunctionLog log = new FunctionLog(spec.name(), state.resolve("logs"), settings.log());
@@ -317,7 +318,7 @@ public final class Lambda implements Invoker, AutoCloseable {
 
     private String arn(String invoked, String name) {
         String alias = aliasOf(invoked);
-        return FunctionProcess.arn(settings.region(), name) + (alias == null ? "" : ":" + alias);
+        return FunctionProcess.arn(Assembly.REGION, name) + (alias == null ? "" : ":" + alias);
     }
 
     /** {@code arn:aws:lambda:<region>:<account>:function:<name>[:<alias>]}, or {@code <name>[:<alias>]}. */

@@ -12,12 +12,9 @@ import java.util.function.Function;
  * How functions are run on this machine.
  *
  * @param stateDirectory where archives are unpacked, and logs and caches kept ({@code .local})
- * @param javaHome the JDK that runs the functions
  * @param client what speaks the Runtime API in them
  * @param concurrencyLimit environments a function may have where the template reserves no number
  * @param idleTime after which an unused environment is ended
- * @param region the AWS region that functions believe to be in
- * @param accessKey the credential that functions get
  * @param overrides environment variables that replace the template's, by function
  * @param trainingEvents events that may be sent to a function to learn which classes it needs; they must change nothing
  * @param log where lines go besides the log files
@@ -26,162 +23,89 @@ import java.util.function.Function;
  */
 public record LambdaSettings(
         Path stateDirectory,
-        Path javaHome,
         RuntimeClient client,
         int concurrencyLimit,
         Duration idleTime,
-        String region,
-        AccessKey accessKey,
         Function<FunctionSpec, Map<String, String>> overrides,
         Function<FunctionSpec, List<byte[]>> trainingEvents,
         LogSink log,
         LambdaObserver observer,
         Consumer<ProcessHandle> started) {
 
-    /**
-     * The defaults: this JVM's JDK, 10 environments a function, ended after 10 unused minutes, no overrides, no log.
-     */
-    public static LambdaSettings in(Path stateDirectory) {
-        return new LambdaSettings(
-                stateDirectory.toAbsolutePath().normalize(),
-                Path.of(System.getProperty("java.home")),
-                RuntimeClient.ofThisSystem(),
-                10,
-                Duration.ofMinutes(10),
-                "eu-central-1",
-                AccessKey.LOCAL,
-                function -> Map.of(),
-                function -> List.of(),
-                line -> {},
-                LambdaObserver.NONE,
-                process -> {});
+    /** Settings with everything by default but where their files are. */
+    public static Builder in(Path stateDirectory) {
+        return new Builder(stateDirectory.toAbsolutePath().normalize());
     }
 
-    public LambdaSettings withClient(RuntimeClient value) {
-        return new LambdaSettings(
-                stateDirectory,
-                javaHome,
-                value,
-                concurrencyLimit,
-                idleTime,
-                region,
-                accessKey,
-                overrides,
-                trainingEvents,
-                log,
-                observer,
-                started);
-    }
+    /** Takes what differs: 10 environments a function, ended after 10 unused minutes, no overrides, nobody told. */
+    public static final class Builder {
 
-    public LambdaSettings withConcurrencyLimit(int value) {
-        return new LambdaSettings(
-                stateDirectory,
-                javaHome,
-                client,
-                value,
-                idleTime,
-                region,
-                accessKey,
-                overrides,
-                trainingEvents,
-                log,
-                observer,
-                started);
-    }
+        private final Path stateDirectory;
+        private RuntimeClient client = RuntimeClient.ofThisSystem();
+        private int concurrencyLimit = 10;
+        private Duration idleTime = Duration.ofMinutes(10);
+        private Function<FunctionSpec, Map<String, String>> overrides = function -> Map.of();
+        private Function<FunctionSpec, List<byte[]>> trainingEvents = function -> List.of();
+        private LogSink log = line -> {};
+        private LambdaObserver observer = LambdaObserver.NONE;
+        private Consumer<ProcessHandle> started = process -> {};
 
-    public LambdaSettings withIdleTime(Duration value) {
-        return new LambdaSettings(
-                stateDirectory,
-                javaHome,
-                client,
-                concurrencyLimit,
-                value,
-                region,
-                accessKey,
-                overrides,
-                trainingEvents,
-                log,
-                observer,
-                started);
-    }
+        private Builder(Path stateDirectory) {
+            this.stateDirectory = stateDirectory;
+        }
 
-    public LambdaSettings withOverrides(Function<FunctionSpec, Map<String, String>> value) {
-        return new LambdaSettings(
-                stateDirectory,
-                javaHome,
-                client,
-                concurrencyLimit,
-                idleTime,
-                region,
-                accessKey,
-                value,
-                trainingEvents,
-                log,
-                observer,
-                started);
-    }
+        public Builder client(RuntimeClient value) {
+            client = value;
+            return this;
+        }
 
-    public LambdaSettings withTrainingEvents(Function<FunctionSpec, List<byte[]>> value) {
-        return new LambdaSettings(
-                stateDirectory,
-                javaHome,
-                client,
-                concurrencyLimit,
-                idleTime,
-                region,
-                accessKey,
-                overrides,
-                value,
-                log,
-                observer,
-                started);
-    }
+        public Builder concurrencyLimit(int value) {
+            concurrencyLimit = value;
+            return this;
+        }
 
-    public LambdaSettings withLog(LogSink value) {
-        return new LambdaSettings(
-                stateDirectory,
-                javaHome,
-                client,
-                concurrencyLimit,
-                idleTime,
-                region,
-                accessKey,
-                overrides,
-                trainingEvents,
-                value,
-                observer,
-                started);
-    }
+        public Builder idleTime(Duration value) {
+            idleTime = value;
+            return this;
+        }
 
-    public LambdaSettings withObserver(LambdaObserver value) {
-        return new LambdaSettings(
-                stateDirectory,
-                javaHome,
-                client,
-                concurrencyLimit,
-                idleTime,
-                region,
-                accessKey,
-                overrides,
-                trainingEvents,
-                log,
-                value,
-                started);
-    }
+        public Builder overrides(Function<FunctionSpec, Map<String, String>> value) {
+            overrides = value;
+            return this;
+        }
 
-    public LambdaSettings withStarted(Consumer<ProcessHandle> value) {
-        return new LambdaSettings(
-                stateDirectory,
-                javaHome,
-                client,
-                concurrencyLimit,
-                idleTime,
-                region,
-                accessKey,
-                overrides,
-                trainingEvents,
-                log,
-                observer,
-                value);
+        public Builder trainingEvents(Function<FunctionSpec, List<byte[]>> value) {
+            trainingEvents = value;
+            return this;
+        }
+
+        public Builder log(LogSink value) {
+            log = value;
+            return this;
+        }
+
+        public Builder observer(LambdaObserver value) {
+            observer = value;
+            return this;
+        }
+
+        public Builder started(Consumer<ProcessHandle> value) {
+            started = value;
+            return this;
+        }
+
+        /** The settings. */
+        public LambdaSettings build() {
+            return new LambdaSettings(
+                    stateDirectory,
+                    client,
+                    concurrencyLimit,
+                    idleTime,
+                    overrides,
+                    trainingEvents,
+                    log,
+                    observer,
+                    started);
+        }
     }
 }

@@ -65,12 +65,12 @@ class AwsApiTest {
                 List.of(
                         Functions.obedient(archive),
                         Functions.reserving(Functions.named(Functions.obedient(archive), "Single"), 1)),
-                LambdaSettings.in(state).withLog(lines::add));
-        api = AwsApi.start(lambda, Map.of("google", GOOGLE), AccessKey.LOCAL, "eu-central-1");
+                LambdaSettings.in(state).log(lines::add).build());
+        api = AwsApi.start(lambda, Map.of("google", GOOGLE), AccessKey.LOCAL, "us-east-1");
         client = client("local");
         secrets = SecretsManagerClient.builder()
                 .endpointOverride(api.uri())
-                .region(Region.EU_CENTRAL_1)
+                .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
@@ -86,7 +86,7 @@ class AwsApiTest {
 
     @Test
     void invokesByNameAliasAndArn() {
-        String arn = "arn:aws:lambda:eu-central-1:000000000000:function:Obedient";
+        String arn = "arn:aws:lambda:us-east-1:000000000000:function:Obedient";
         for (String name : List.of("Obedient", "Obedient:live", arn, arn + ":live")) {
             assertThat(invoke(name, "\"echo héllo\"").payload().asUtf8String())
                     .as(name)
@@ -137,7 +137,7 @@ class AwsApiTest {
 
     @Test
     void refusesInAwssWords() throws Exception {
-        refused(404, "Function not found: arn:aws:lambda:eu-central-1:000000000000:function:Nobody", "Nobody", "{}");
+        refused(404, "Function not found: arn:aws:lambda:us-east-1:000000000000:function:Nobody", "Nobody", "{}");
         refused(400, "Could not parse request body into json", "Obedient", "{");
         refused(
                 413,
@@ -185,7 +185,7 @@ class AwsApiTest {
         assertThat(secret.secretString()).isEqualTo(GOOGLE);
         assertThat(secret.versionStages()).containsExactly("AWSCURRENT");
         assertThat(secret.createdDate()).isNotNull();
-        for (String id : List.of(secret.arn(), "arn:aws:secretsmanager:eu-central-1:000000000000:secret:google")) {
+        for (String id : List.of(secret.arn(), "arn:aws:secretsmanager:us-east-1:000000000000:secret:google")) {
             assertThat(secrets.getSecretValue(request -> request.secretId(id)).secretString())
                     .isEqualTo(GOOGLE);
         }
@@ -221,7 +221,7 @@ class AwsApiTest {
     private LambdaClient client(String accessKey) {
         return LambdaClient.builder()
                 .endpointOverride(api.uri())
-                .region(Region.EU_CENTRAL_1)
+                .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, "local")))
                 .httpClient(UrlConnectionHttpClient.create())
                 .overrideConfiguration(configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))

@@ -33,9 +33,10 @@ class AotCachesTest {
                 Functions.snapped(Functions.archive(state)),
                 Map.of("JAVA_TOOL_OPTIONS", "-Xlog:disable -Xlog:class+load:file=" + loaded));
         LambdaSettings settings = LambdaSettings.in(state)
-                .withClient(client)
-                .withLog(lines::add)
-                .withTrainingEvents(spec -> List.of(event("x")));
+                .client(client)
+                .log(lines::add)
+                .trainingEvents(spec -> List.of(event("x")))
+                .build();
         String handler = function.handler() + " source: ";
         List<Long> without = new ArrayList<>();
         List<Long> with = new ArrayList<>();
@@ -61,7 +62,7 @@ class AotCachesTest {
     @Test
     void aFailedTrainingIsOneWarning() throws IOException {
         FunctionSpec function = Functions.unbuildable(Functions.archive(state));
-        LambdaSettings settings = LambdaSettings.in(state).withLog(lines::add);
+        LambdaSettings settings = LambdaSettings.in(state).log(lines::add).build();
         try (Lambda lambda = Lambda.start(List.of(function), settings)) {
             assertThat(lambda.trainCaches().join()).isZero();
         }
@@ -75,7 +76,7 @@ class AotCachesTest {
     @Test
     void anUnusableCacheIsIgnored() throws IOException {
         FunctionSpec function = Functions.obedient(Functions.archive(state));
-        LambdaSettings settings = LambdaSettings.in(state).withLog(lines::add);
+        LambdaSettings settings = LambdaSettings.in(state).log(lines::add).build();
         try (Lambda lambda = Lambda.start(List.of(function), settings)) {
             Files.createDirectories(state.resolve("aot"));
             Files.writeString(lambda.cacheOf(function.archive()), "no cache");

@@ -65,7 +65,7 @@ class LambdaTest {
     void answersAndFailsAsLambdaDoes() {
         FunctionSpec function = with(obedient(archive), Duration.ofSeconds(5));
         try (Lambda lambda = start(List.of(function))) {
-            String arn = "arn:aws:lambda:eu-central-1:000000000000:function:Obedient";
+            String arn = "arn:aws:lambda:us-east-1:000000000000:function:Obedient";
             List<String[]> table = List.of(
                     new String[] {"echo hi", "\"hi\""},
                     new String[] {"calls", "\"2\""},
@@ -103,7 +103,9 @@ class LambdaTest {
     @Test
     void passesTheTemplatesEnvironmentAndNothingElse() {
         FunctionSpec function = with(obedient(archive), Map.of("RPC", "a/B", "SITE_ORIGIN", "https://template"));
-        LambdaSettings settings = settings().withOverrides(spec -> Map.of("SITE_ORIGIN", "http://localhost:8080"));
+        LambdaSettings settings = settings()
+                .overrides(spec -> Map.of("SITE_ORIGIN", "http://localhost:8080"))
+                .build();
         try (Lambda lambda = Lambda.start(List.of(function), settings)) {
             String answer = show(lambda.invoke("Obedient", event("environment"), ""));
             Set<String> names = Set.of(answer.substring(2, answer.length() - 2).split(", ")).stream()
@@ -227,7 +229,7 @@ class LambdaTest {
     void repeatsALongInitWithinTheInvocation() {
         FunctionSpec slow = with(obedient(archive), Map.of("INIT_MILLIS", "1000"));
         FunctionSpec tooSlow = with(named(slow, "TooSlow"), Duration.ofMillis(900));
-        try (Lambda lambda = Lambda.start(List.of(slow, tooSlow), settings(), Duration.ofMillis(600))) {
+        try (Lambda lambda = Lambda.start(List.of(slow, tooSlow), settings().build(), Duration.ofMillis(600))) {
             assertThat(show(lambda.invoke("Obedient", event("echo late"), ""))).isEqualTo("\"late\"");
             assertThat(texts()).anyMatch(line -> line.startsWith("INIT_REPORT ") && line.endsWith("Status: timeout"));
             assertThat(show(lambda.invoke("TooSlow", event("echo late"), "")))
@@ -258,8 +260,9 @@ class LambdaTest {
 
     @Test
     void endsIdleEnvironments() {
-        try (Lambda lambda =
-                Lambda.start(List.of(obedient(archive)), settings().withIdleTime(Duration.ofMillis(300)))) {
+        try (Lambda lambda = Lambda.start(
+                List.of(obedient(archive)),
+                settings().idleTime(Duration.ofMillis(300)).build())) {
             String pid = show(lambda.invoke("Obedient", event("pid"), ""));
             await(() -> lambda.running() == 0);
             assertThat(show(lambda.invoke("Obedient", event("pid"), ""))).isNotEqualTo(pid);
@@ -334,11 +337,11 @@ class LambdaTest {
     }
 
     private Lambda start(List<FunctionSpec> functions) {
-        return Lambda.start(functions, settings());
+        return Lambda.start(functions, settings().build());
     }
 
-    private LambdaSettings settings() {
-        return LambdaSettings.in(state).withClient(client).withLog(lines::add);
+    private LambdaSettings.Builder settings() {
+        return LambdaSettings.in(state).client(client).log(lines::add);
     }
 
     private List<String> texts() {

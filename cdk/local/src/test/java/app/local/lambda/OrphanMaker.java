@@ -18,8 +18,9 @@ final class OrphanMaker {
         FunctionSpec function = Functions.obedient(Functions.archive(state));
         ProcessRegister register = new ProcessRegister(state.resolve("processes"));
         LambdaSettings settings = LambdaSettings.in(state)
-                .withClient(RuntimeClient.valueOf(args[1]))
-                .withStarted(register::add);
+                .client(RuntimeClient.valueOf(args[1]))
+                .started(register::add)
+                .build();
         Lambda lambda = Lambda.start(List.of(function, Functions.named(function, "Busy")), settings);
         Invocation idle = lambda.invoke("Obedient", Functions.event("pid"), "");
         Invocation busy = lambda.invoke("Busy", Functions.event("pid"), "");
