@@ -34,6 +34,9 @@ final class Environment {
 
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(1);
 
+    /** The exit status of a JVM that SIGINT ends: Ctrl-C reaches all processes of a terminal at once. */
+    private static final int INTERRUPTED = 130;
+
     private static final Duration END_GRACE = Duration.ofMillis(800);
 
     /** Where an environment is in its life. */
@@ -554,7 +557,7 @@ final class Environment {
                 initReport("error", "Runtime.ExitError");
                 warn(how);
                 initError = Failures.runtime("Runtime.ExitError", id, how);
-            } else if (!endedByUs && before == State.IDLE) {
+            } else if (!endedByUs && before == State.IDLE && exitValue != INTERRUPTED) {
                 warn("the idle environment ended by itself: " + how);
             }
             flushReport();
