@@ -170,11 +170,28 @@ function summary(request, data) {
   );
 }
 
+/** What the class of a SQLSTATE means (PostgreSQL, "Error Codes"). */
+const SQLSTATE = {
+  "08": "no connection to the database",
+  22: "a value does not fit its type",
+  23: "a constraint of the table was violated",
+  28: "the database refused the user",
+  40: "the transaction was rolled back for another's sake",
+  42: "the statement is wrong, or this user may not run it",
+  53: "the database is out of resources",
+  57: "the database is stopping, or cancelled the statement",
+};
+
+function failure(span) {
+  const state = String(span.attributes["db.response.status_code"] ?? "");
+  return span.message || SQLSTATE[state.slice(0, 2)] || "";
+}
+
 /** Where a trace broke, in words. */
 function breakage(span, rows, onselect) {
   const type = span.attributes["error.type"] ?? "";
   const exception = span.events.find((event) => event.name === "exception")?.attributes ?? {};
-  const what = span.message || exception["exception.message"] || String(type) || "It failed.";
+  const what = failure(span) || exception["exception.message"] || String(type) || "It failed.";
   const path = [];
   for (let at = rows.find((row) => row.span.id === span.id); at; at = rows.find((row) => row.span === at.parent)) {
     path.unshift(at.span.name);
@@ -216,7 +233,7 @@ function details(span) {
       role ? ` · calls ${role}` : "",
       ` · ${sort(span) === "sql" ? "SQL" : span.kind.toLowerCase()}`,
     ),
-    span.failed ? el("p.failure", {}, span.message || "It failed.") : null,
+    span.failed ? el("p.failure", {}, failure(span) || "It failed.") : null,
     statement ? el("pre.statement", {}, String(statement).trim()) : null,
     attributes.length
       ? el(
