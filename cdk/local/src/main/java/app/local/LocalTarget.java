@@ -185,6 +185,12 @@ final class LocalTarget implements AutoCloseable {
                 settings.database().isPresent()
                         ? Postgres.external(settings.database().get())
                         : Postgres.start(directory, 0, processes::add));
+        postgres.whenLost(() -> log.write(new LogLine(
+                Instant.now(),
+                "database",
+                LogLine.Kind.WARNING,
+                "PostgreSQL has ended, and says why in " + directory.resolve("postgres.log")
+                        + "; what was stored is kept: stop this, and start it again.")));
         note(
                 "Database",
                 postgres.isOurs()

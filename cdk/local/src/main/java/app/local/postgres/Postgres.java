@@ -50,6 +50,7 @@ public final class Postgres implements AutoCloseable {
     private final URI administrator;
     private final @Nullable EmbeddedPostgres server;
     private final Optional<ProcessHandle> process;
+    private volatile boolean closed;
 
     private Postgres(URI administrator, @Nullable EmbeddedPostgres server, Optional<ProcessHandle> process) {
         this.administrator = administrator;
@@ -203,9 +204,19 @@ public final class Postgres implements AutoCloseable {
         return server != null;
     }
 
+    /** Says when our own server ends that nobody closed. */
+    public void whenLost(Runnable told) {
+        process.ifPresent(running -> running.onExit().thenRun(() -> {
+            if (!closed) {
+                told.run();
+            }
+        }));
+    }
+
     /** Ends our own server, which closes its connections; a given one is left alone. */
     @Override
     public void close() {
+        closed = true;
         if (server != null) {
             try {
                 server.close();

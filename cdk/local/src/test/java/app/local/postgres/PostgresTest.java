@@ -14,6 +14,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +26,23 @@ class PostgresTest {
 
     @TempDir
     Path directory;
+
+    @Test
+    void saysThatItWasLostButNotThatItWasClosed() throws Exception {
+        List<ProcessHandle> started = new ArrayList<>();
+        AtomicBoolean closedIsLost = new AtomicBoolean();
+        try (Postgres postgres = Postgres.start(directory, 0, started::add)) {
+            postgres.whenLost(() -> closedIsLost.set(true));
+        }
+        started.get(0).onExit().get();
+        CompletableFuture<Void> lost = new CompletableFuture<>();
+        try (Postgres postgres = Postgres.start(directory, 0, started::add)) {
+            postgres.whenLost(() -> lost.complete(null));
+            started.get(1).destroyForcibly();
+            lost.get(30, TimeUnit.SECONDS);
+        }
+        assertThat(closedIsLost).isFalse();
+    }
 
     @Test
     void keepsItsDataUntilItIsReset() throws Exception {
