@@ -34,10 +34,10 @@ final class Environment {
 
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(1);
 
+    private static final Duration END_GRACE = Duration.ofMillis(800);
+
     /** The exit status of a JVM that SIGINT ends: Ctrl-C reaches all processes of a terminal at once. */
     private static final int INTERRUPTED = 130;
-
-    private static final Duration END_GRACE = Duration.ofMillis(800);
 
     /** Where an environment is in its life. */
     enum State {
@@ -230,7 +230,8 @@ final class Environment {
             if (initError != null) {
                 return new Init.Failed(initError);
             }
-            if (state == State.ENDED) {
+            // One that was retired meanwhile takes no invocation, and need not live for that.
+            if (state == State.ENDED && !retired) {
                 return new Init.Failed(
                         Failures.runtime("Runtime.ExitError", "", "Runtime exited without providing a reason"));
             }
@@ -247,14 +248,14 @@ final class Environment {
     /**
      * Runs one invocation.
      *
-     * @return nothing if the process was gone before it saw the invocation: another environment may take it
+     * @return nothing if the process was gone, or was being ended, before it saw the invocation: another may take it
      */
     @Nullable
     Invocation invoke(Call newCall) {
         lock.lock();
         try {
             Process current = process;
-            if (state != State.IDLE || call != null || current == null || !current.isAlive()) {
+            if (state != State.IDLE || call != null || endedByUs || current == null || !current.isAlive()) {
                 return null;
             }
             call = newCall;

@@ -322,6 +322,26 @@ class LambdaTest {
         }
     }
 
+    /** What it began to start runs the code of before; the request is served by the one of now. */
+    @Test
+    void replacesCodeUnderARequestThatStartsAnEnvironment() throws IOException {
+        Path other = Files.write(state.resolve("other.jar"), Functions.jar());
+        FunctionSpec slow = with(obedient(archive), Map.of("INIT_MILLIS", "500"));
+        try (Lambda lambda = start(List.of(slow))) {
+            CompletableFuture<Invocation> request = CompletableFuture.supplyAsync(
+                    () -> lambda.invoke("Obedient", event("sleep 100"), ""), Lambda.THREADS);
+            await(() -> texts().stream().anyMatch(line -> line.startsWith("INIT_START")));
+            long replaced = lambda.running();
+            lambda.replaceClassPath(archive, List.of(other));
+            assertThat(show(request.join())).matches("\"\\d+\"");
+            assertThat(replaced).isEqualTo(1);
+            assertThat(texts().stream().filter(line -> line.startsWith("INIT_START")))
+                    .hasSize(2);
+            assertThat(lines).noneMatch(line -> line.kind() == LogLine.Kind.WARNING);
+            await(() -> lambda.running() == 1);
+        }
+    }
+
     @Test
     void closeEndsEverythingAtOnce() {
         Lambda lambda = start(List.of(obedient(archive), snapped(archive)));
