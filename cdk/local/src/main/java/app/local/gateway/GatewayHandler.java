@@ -16,9 +16,13 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /** Serves an HTTP API over Jetty. */
 public final class GatewayHandler extends Handler.Abstract {
+
+    /** Of a body over the limit, in bytes. */
+    private static final long MOST_DROPPED = 64L * 1024 * 1024;
 
     private final HttpApi api;
     private final List<HeaderRule> extraHeaders;
@@ -34,13 +38,8 @@ public final class GatewayHandler extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws IOException {
         long start = System.nanoTime();
-        HttpAnswer answer;
-        if (request.getLength() > HttpApi.LONGEST_BODY) {
-            answer = tooLarge(response);
-        } else {
-            HttpRequest received = read(request);
-            answer = received.body().length > HttpApi.LONGEST_BODY ? tooLarge(response) : api.handle(received);
-        }
+        byte[] body = body(request);
+        HttpAnswer answer = body == null ? tooLarge(response) : api.handle(read(request, body));
         write(answer, response, callback);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         log.write(
@@ -53,13 +52,13 @@ public final class GatewayHandler extends Handler.Abstract {
         return true;
     }
 
-    /** Whatever is left of the body is not read, so the connection cannot serve another request. */
+    /** A body may go on beyond what was dropped of it, so the connection cannot serve another request. */
     private static HttpAnswer tooLarge(Response response) {
         response.getHeaders().put("connection", "close");
         return GatewayError.REQUEST_TOO_LARGE.answer("the body is over 10 MB");
     }
 
-    private static HttpRequest read(Request request) throws IOException {
+    private static HttpRequest read(Request request, byte[] body) {
         List<Header> headers = new ArrayList<>();
         for (HttpField field : request.getHeaders()) {
             headers.add(new Header(field.getLowerCaseName(), field.getValue() == null ? "" : field.getValue()));
@@ -71,17 +70,26 @@ public final class GatewayHandler extends Handler.Abstract {
                 query == null ? "" : query,
                 request.getConnectionMetaData().getProtocol(),
                 headers,
-                body(request),
+                body,
                 Request.getRemoteAddr(request),
                 Request.getLocalPort(request));
     }
 
-    private static byte[] body(Request request) throws IOException {
+    /**
+     * The body, or null if it is over the limit. Then it is read on and dropped: who is still sending when the
+     * connection ends never sees the answer.
+     */
+    private static byte @Nullable [] body(Request request) throws IOException {
         if (request.getLength() == 0) {
             return new byte[0];
         }
         try (InputStream in = Content.Source.asInputStream(request)) {
-            return in.readNBytes(HttpApi.LONGEST_BODY + 1);
+            byte[] body = in.readNBytes(HttpApi.LONGEST_BODY + 1);
+            if (body.length <= HttpApi.LONGEST_BODY) {
+                return body;
+            }
+            in.skip(MOST_DROPPED);
+            return null;
         }
     }
 
