@@ -280,7 +280,7 @@ public final class Postgres implements AutoCloseable {
     private static boolean endsWithin(ProcessHandle process, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         try {
-            while (process.isAlive()) {
+            while (runs(process)) {
                 if (System.nanoTime() > deadline) {
                     return false;
                 }
@@ -291,6 +291,11 @@ public final class Postgres implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** What has ended shows no command, though it is there until its parent asks: a container's may never do so. */
+    private static boolean runs(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
     }
 
     /** The process that the data's lock file names, if it is a PostgreSQL. */
