@@ -1,5 +1,6 @@
 package app.local.postgres;
 
+import app.local.process.Processes;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -221,7 +222,7 @@ public final class Postgres implements AutoCloseable {
                 throw new UncheckedIOException("PostgreSQL does not stop", e);
             }
             // It gives up its lock file a little before it is gone.
-            process.ifPresent(running -> endsWithin(running, END_LIMIT));
+            process.ifPresent(running -> Processes.endsWithin(running, END_LIMIT));
         }
     }
 
@@ -269,33 +270,11 @@ public final class Postgres implements AutoCloseable {
         ProcessHandle server = running.get();
         for (String signal : List.of("INT", "QUIT", "KILL")) {
             new ProcessBuilder("kill", "-" + signal, Long.toString(server.pid())).start();
-            if (endsWithin(server, END_LIMIT)) {
+            if (Processes.endsWithin(server, END_LIMIT)) {
                 Files.deleteIfExists(data.resolve("postmaster.pid"));
                 return;
             }
         }
-    }
-
-    /** Looks by itself: the JDK looks ever more seldom, up to seconds apart, at a process that is not its child. */
-    private static boolean endsWithin(ProcessHandle process, Duration limit) {
-        long deadline = System.nanoTime() + limit.toNanos();
-        try {
-            while (runs(process)) {
-                if (System.nanoTime() > deadline) {
-                    return false;
-                }
-                Thread.sleep(10);
-            }
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    /** What has ended shows no command, though it is there until its parent asks: a container's may never do so. */
-    private static boolean runs(ProcessHandle process) {
-        return process.isAlive() && process.info().command().isPresent();
     }
 
     /** The process that the data's lock file names, if it is a PostgreSQL. */

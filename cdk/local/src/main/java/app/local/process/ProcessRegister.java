@@ -11,9 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Remembers on disk which processes were started, so that the next start can end those that a killed runner left
@@ -55,7 +52,7 @@ public final class ProcessRegister {
         running.forEach(ProcessHandle::destroy);
         Instant deadline = Instant.now().plus(PATIENCE);
         for (ProcessHandle process : running) {
-            if (!endsBy(process, deadline)) {
+            if (!Processes.endsWithin(process, Duration.between(Instant.now(), deadline))) {
                 process.destroyForcibly();
             }
         }
@@ -76,6 +73,7 @@ public final class ProcessRegister {
             }
             Instant started = Instant.ofEpochMilli(Long.parseLong(fields[1]));
             ProcessHandle.of(Long.parseLong(fields[0]))
+                    .filter(Processes::runs)
                     .filter(process -> process.info()
                             .startInstant()
                             .filter(started::equals)
@@ -92,21 +90,6 @@ public final class ProcessRegister {
             return List.of();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
-        }
-    }
-
-    private static boolean endsBy(ProcessHandle process, Instant deadline) {
-        long millis = Math.max(1, Duration.between(Instant.now(), deadline).toMillis());
-        try {
-            process.onExit().get(millis, TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 }

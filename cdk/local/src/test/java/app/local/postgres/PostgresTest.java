@@ -3,6 +3,7 @@ package app.local.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.local.process.Processes;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -60,7 +61,7 @@ class PostgresTest {
                     .isEqualTo("user_serviceapp");
             assertThat(query(postgres, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
         }
-        assertThat(started).hasSize(1).noneMatch(PostgresTest::runs);
+        assertThat(started).hasSize(1).noneMatch(Processes::runs);
 
         // As after kill -9 of the runner: the server runs on, nobody stops it.
         Postgres leftBehind = Postgres.start(directory, 0, started::add);
@@ -69,7 +70,7 @@ class PostgresTest {
         Files.delete(directory.resolve("data/epg-lock"));
 
         try (Postgres postgres = Postgres.start(directory, 0, started::add)) {
-            assertThat(runs(started.get(1))).isFalse();
+            assertThat(Processes.runs(started.get(1))).isFalse();
             assertThat(query(postgres, "SELECT n FROM kept")).isEqualTo("7");
             started.get(2).destroyForcibly();
             started.get(2).onExit().get();
@@ -86,7 +87,7 @@ class PostgresTest {
         try (Postgres postgres = Postgres.start(directory, 0, started::add)) {
             assertThat(query(postgres, "SELECT to_regclass('kept')")).isEqualTo("null");
         }
-        assertThat(started).noneMatch(PostgresTest::runs);
+        assertThat(started).noneMatch(Processes::runs);
     }
 
     @Test
@@ -126,11 +127,6 @@ class PostgresTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("127.0.0.1:" + free)
                 .hasMessageNotContaining("secret");
-    }
-
-    /** One that has ended shows no command any more, even where nobody has asked for its status yet. */
-    private static boolean runs(ProcessHandle process) {
-        return process.info().command().isPresent();
     }
 
     private static void execute(Postgres postgres, String sql) throws SQLException {
