@@ -59,7 +59,7 @@ public record Route(String method, String path, boolean hasBody) {
             }
         }
         if (variables().stream().distinct().count() != variables().size()) {
-            throw new IllegalArgumentException("a variable stands twice in " + path);
+            throw new IllegalArgumentException("a variable is given twice in " + path);
         }
         if (hasBody && method.equals("GET")) {
             throw new IllegalArgumentException("a GET has no body");

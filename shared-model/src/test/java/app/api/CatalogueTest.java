@@ -107,7 +107,7 @@ class CatalogueTest {
                 row("no slash", get("api/things"), "must start with /api/"),
                 row("the IAM routes' place", get("/rpc/things"), "must start with /api/"),
                 row("no path", get(""), "must start with /api/"),
-                row("a variable twice", get("/api/{id}/{id}"), "a variable stands twice"),
+                row("a variable twice", get("/api/{id}/{id}"), "a variable is given twice"),
                 row("a variable without a field", get("/api/{nobody}"), "path variable {nobody} must name a string"),
                 row("a variable that is a number", get("/api/{number}"), "path variable {number} must name a string"),
                 row("a variable that is a list", get("/api/{names}"), "path variable {names} must name a string"),

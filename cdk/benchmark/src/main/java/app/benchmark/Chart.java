@@ -1,6 +1,6 @@
 package app.benchmark;
 
-import app.benchmark.Results.Row;
+import app.benchmark.BenchmarkResults.Row;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,9 +12,9 @@ final class Chart {
     private static final int BAR = 18;
     private static final int LINE = 26;
 
-    private final Results results;
+    private final BenchmarkResults results;
 
-    Chart(Results results) {
+    Chart(BenchmarkResults results) {
         this.results = results;
     }
 
@@ -58,7 +58,7 @@ final class Chart {
         String way = row.part().equals(Restores.PART)
                 ? row.what() + ", restored, " + row.figure().replaceFirst(",.*", "")
                 : row.what();
-        boolean floor = row.what().startsWith(Floor.NAME);
+        boolean floor = row.what().startsWith(Baseline.NAME);
         Figures figures = row.figures();
         double middle = y + BAR / 2.0;
         return "<text x=\"8\" y=\"" + (y + 14) + "\">" + way + "</text>"

@@ -1,6 +1,6 @@
 package app.benchmark;
 
-import app.benchmark.Results.Row;
+import app.benchmark.BenchmarkResults.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,22 +23,22 @@ final class ColdStarts {
     }
 
     /** A subject started in one of the ways. */
-    private record Way(Subject subject, boolean withCache) {
+    private record Way(Scenario subject, boolean withCache) {
         @Override
         public String toString() {
             return subject.name() + (withCache ? ", AOT cache" : "");
         }
     }
 
-    private final Laboratory laboratory;
-    private final Results results;
+    private final Fixture laboratory;
+    private final BenchmarkResults results;
 
-    ColdStarts(Laboratory laboratory, Results results) {
+    ColdStarts(Fixture laboratory, BenchmarkResults results) {
         this.laboratory = laboratory;
         this.results = results;
     }
 
-    void measure(Subject floor, List<Subject> subjects, int rounds, boolean withCaches, Progress progress)
+    void measure(Scenario floor, List<Scenario> subjects, int rounds, boolean withCaches, BenchmarkProgress progress)
             throws Exception {
         List<Way> ways = new ArrayList<>();
         ways.add(new Way(floor, false));
@@ -64,7 +64,7 @@ final class ColdStarts {
         for (int i = 0; i < ways.size(); i++) {
             report(ways.get(i), starts.get(i), starts.getFirst());
         }
-        for (Subject subject : ways.stream().map(Way::subject).distinct().toList()) {
+        for (Scenario subject : ways.stream().map(Way::subject).distinct().toList()) {
             results.add(Row.of(PART, subject.name(), "classes loaded", "", classes(subject)));
         }
     }
@@ -86,7 +86,7 @@ final class ColdStarts {
             ratios.add(starts.get(i).total() / floors.get(i).total());
         }
         Row ratio = Row.of(PART, what, TOTAL, "× floor", Figures.of(ratios));
-        if (!way.subject().name().equals(Floor.NAME)) {
+        if (!way.subject().name().equals(Baseline.NAME)) {
             ratio = way.withCache() ? ratio.limited(1.1, 0.8) : ratio.limited(2.6, 2.0);
         }
         results.add(Row.of(
@@ -123,7 +123,7 @@ final class ColdStarts {
     }
 
     /** Counted by the JVM itself, in a start that is not timed. */
-    private double classes(Subject subject) throws Exception {
+    private double classes(Scenario subject) throws Exception {
         Path file = Files.createTempFile("classes", ".log");
         try (OneProcess process = new OneProcess(api -> laboratory
                 .starter()

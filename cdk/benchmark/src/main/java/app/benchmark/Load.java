@@ -62,7 +62,7 @@ final class Load {
     private static Outcome one(int port, byte[] request, long end, int pauseMillis) throws Exception {
         List<Double> millis = new ArrayList<>();
         Map<Integer, Integer> statuses = new TreeMap<>();
-        try (Client client = new Client(port)) {
+        try (LoadClient client = new LoadClient(port)) {
             while (System.nanoTime() < end) {
                 long sent = System.nanoTime();
                 int status = client.send(request);

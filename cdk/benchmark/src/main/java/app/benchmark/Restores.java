@@ -1,13 +1,13 @@
 package app.benchmark;
 
-import app.benchmark.Results.Row;
+import app.benchmark.BenchmarkResults.Row;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Restores from a snapshot, by AWS's runtime client: the process goes up to where the snapshot would be taken and stays
  * there; all connections to the database are ended; then it is told that it has been restored, and gets its first
- * event. Primed is as the functions are; unprimed without the hook that rehearses a request before the snapshot.
+ * event. Primed is as the functions are; unprimed without the hook that primes a request before the snapshot.
  */
 final class Restores {
 
@@ -16,16 +16,16 @@ final class Restores {
     /** No such package implements them, so the functions' own are never called. */
     private static final String NO_HOOKS = "-Dorg.crac.Core.Compat=none";
 
-    private final Laboratory laboratory;
-    private final Results results;
+    private final Fixture laboratory;
+    private final BenchmarkResults results;
 
-    Restores(Laboratory laboratory, Results results) {
+    Restores(Fixture laboratory, BenchmarkResults results) {
         this.laboratory = laboratory;
         this.results = results;
     }
 
-    void measure(List<Subject> subjects, int rounds, Progress progress) throws Exception {
-        for (Subject subject : subjects) {
+    void measure(List<Scenario> subjects, int rounds, BenchmarkProgress progress) throws Exception {
+        for (Scenario subject : subjects) {
             if (!subject.function().snapStart()) {
                 continue;
             }
@@ -48,7 +48,7 @@ final class Restores {
         }
     }
 
-    private double restore(Subject subject, List<String> options) throws Exception {
+    private double restore(Scenario subject, List<String> options) throws Exception {
         try (OneProcess process =
                 new OneProcess(api -> laboratory.starter().start(subject.function(), api, false, options))) {
             process.awaitCheckpoint();

@@ -18,15 +18,15 @@ final class Scale {
 
     private record Question(String name, String sql) {}
 
-    private final Laboratory laboratory;
-    private final Results results;
+    private final Fixture laboratory;
+    private final BenchmarkResults results;
 
-    Scale(Laboratory laboratory, Results results) {
+    Scale(Fixture laboratory, BenchmarkResults results) {
         this.laboratory = laboratory;
         this.results = results;
     }
 
-    void measure(int rows, Progress progress) throws SQLException {
+    void measure(int rows, BenchmarkProgress progress) throws SQLException {
         try (Connection connection = laboratory.connect();
                 Statement statement = connection.createStatement()) {
             progress.step(String.format(Locale.ROOT, "writing %,d sessions and %,d entities", rows, rows));
@@ -107,7 +107,7 @@ final class Scale {
             String last = plan.getLast();
             millis.add(Double.parseDouble(last.replaceAll("[^0-9.]", "")));
         }
-        results.add(Results.Row.of(PART, question.name(), "in the database", "ms", Figures.of(millis)));
+        results.add(BenchmarkResults.Row.of(PART, question.name(), "in the database", "ms", Figures.of(millis)));
         boolean scans = plan.stream().anyMatch(line -> line.contains("Seq Scan"));
         results.note("\n" + question.name() + (scans ? ": READS A WHOLE TABLE" : ": by index") + "\n  "
                 + String.join("\n  ", plan));

@@ -1,6 +1,6 @@
 package app.benchmark;
 
-import app.benchmark.Results.Row;
+import app.benchmark.BenchmarkResults.Row;
 import app.local.assembly.FunctionSpec;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -28,29 +28,29 @@ final class TraceCosts {
     private static final int WARM_UP = 1_000;
 
     /** One of the three addressees, and what it may cost a warm call, in milliseconds. */
-    private record Way(String name, Subject subject, boolean sampled, double must, double aim) {}
+    private record Way(String name, Scenario subject, boolean sampled, double must, double aim) {}
 
     private static final class Series {
         final List<Double> p50 = new ArrayList<>();
         final List<Double> cpu = new ArrayList<>();
     }
 
-    private final Laboratory laboratory;
-    private final Results results;
+    private final Fixture laboratory;
+    private final BenchmarkResults results;
 
-    TraceCosts(Laboratory laboratory, Results results) {
+    TraceCosts(Fixture laboratory, BenchmarkResults results) {
         this.laboratory = laboratory;
         this.results = results;
     }
 
-    void measure(Subject subject, int coldRounds, int calls, Progress progress) throws Exception {
+    void measure(Scenario subject, int coldRounds, int calls, BenchmarkProgress progress) throws Exception {
         results.add(Row.of(PART, "runtime.jar", "classes that make them", "kB", archived(subject.function())));
         try (Daemon daemon = new Daemon();
                 Collector collector = new Collector()) {
             // With these variables Lambda runs a function whose template asks for X-Ray.
-            Subject toXray =
+            Scenario toXray =
                     subject.with(Map.of("OTEL_TRACES_EXPORTER", "xray", "AWS_XRAY_DAEMON_ADDRESS", daemon.address()));
-            Subject toCollector = subject.with(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url()));
+            Scenario toCollector = subject.with(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url()));
             List<Way> ways = List.of(
                     new Way("to X-Ray's daemon", toXray, true, 0.05, 0.025),
                     new Way("to a collector", toCollector, true, 0.05, 0.025),
@@ -63,7 +63,7 @@ final class TraceCosts {
         }
     }
 
-    private void cold(Subject subject, List<Way> ways, int rounds, Progress progress) throws Exception {
+    private void cold(Scenario subject, List<Way> ways, int rounds, BenchmarkProgress progress) throws Exception {
         progress.step("traces: cold starts of " + subject.name());
         List<List<Double>> ratios = new ArrayList<>();
         ways.forEach(way -> ratios.add(new ArrayList<>()));
@@ -86,13 +86,13 @@ final class TraceCosts {
         }
     }
 
-    private double start(Subject subject, boolean sampled) throws Exception {
+    private double start(Scenario subject, boolean sampled) throws Exception {
         try (OneProcess process = process(subject, sampled)) {
             return process.awaitInit() + process.call(subject.event(), subject.expected(), 1)[0];
         }
     }
 
-    private void warm(Subject subject, List<Way> ways, int calls, Progress progress) throws Exception {
+    private void warm(Scenario subject, List<Way> ways, int calls, BenchmarkProgress progress) throws Exception {
         progress.step("traces: warm calls of " + subject.name());
         List<OneProcess> processes = new ArrayList<>();
         try {
@@ -123,14 +123,14 @@ final class TraceCosts {
         }
     }
 
-    private static void run(OneProcess process, Subject subject, Series series) throws Exception {
+    private static void run(OneProcess process, Scenario subject, Series series) throws Exception {
         long before = process.cpuNanos();
         double[] millis = process.call(subject.event(), subject.expected(), BLOCK);
         series.cpu.add((process.cpuNanos() - before) / 1e6 / BLOCK);
         series.p50.add(Figures.of(millis).median());
     }
 
-    private void report(Way way, Subject subject, Series without, Series with) {
+    private void report(Way way, Scenario subject, Series without, Series with) {
         String call = "a warm call of " + subject.name();
         results.add(Row.of(PART, way.name(), call + ", p50 added", "ms", added(without.p50, with.p50))
                 .limited(way.must(), way.aim()));
@@ -145,7 +145,7 @@ final class TraceCosts {
         return Figures.of(differences);
     }
 
-    private OneProcess process(Subject subject, boolean sampled) throws IOException {
+    private OneProcess process(Scenario subject, boolean sampled) throws IOException {
         return new OneProcess(api -> laboratory.starter().start(subject.onDemand(), api, false, List.of()), sampled);
     }
 

@@ -1,6 +1,6 @@
 package app.benchmark;
 
-import app.benchmark.Results.Row;
+import app.benchmark.BenchmarkResults.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,16 +19,16 @@ final class WarmCalls {
         final List<Double> cpu = new ArrayList<>();
     }
 
-    private final Laboratory laboratory;
-    private final Results results;
+    private final Fixture laboratory;
+    private final BenchmarkResults results;
 
-    WarmCalls(Laboratory laboratory, Results results) {
+    WarmCalls(Fixture laboratory, BenchmarkResults results) {
         this.laboratory = laboratory;
         this.results = results;
     }
 
     /** @param floor doing the same work */
-    void measure(Subject floor, Subject subject, int calls, Progress progress) throws Exception {
+    void measure(Scenario floor, Scenario subject, int calls, BenchmarkProgress progress) throws Exception {
         progress.step("warm calls of " + subject.name() + ", " + calls);
         Series floors = new Series();
         Series series = new Series();
@@ -46,11 +46,11 @@ final class WarmCalls {
         report(subject.name(), floors, series, calls);
     }
 
-    private OneProcess start(Subject subject) throws Exception {
+    private OneProcess start(Scenario subject) throws Exception {
         return new OneProcess(api -> laboratory.starter().start(subject.onDemand(), api, false, List.of()));
     }
 
-    private static void run(OneProcess process, Subject subject, Series series) throws Exception {
+    private static void run(OneProcess process, Scenario subject, Series series) throws Exception {
         long before = process.cpuNanos();
         double[] millis = process.call(subject.event(), subject.expected(), BLOCK);
         series.cpu.add((process.cpuNanos() - before) / 1e6 / BLOCK);

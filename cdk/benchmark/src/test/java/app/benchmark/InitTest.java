@@ -28,8 +28,8 @@ class InitTest {
     @ParameterizedTest(name = "{1}")
     @CsvSource(textBlock = """
             # archive, handler,                   rpc,                             classes
-            user,      app.runtime.RpcFunction,   user.v1.UserService/GetUser,     2600
-            dummy,     app.runtime.RpcFunction,   dummy.v1.DummyService/ListEntities, 2600
+            user,      app.runtime.function.RpcFunction,   user.v1.UserService/GetUser,     2600
+            dummy,     app.runtime.function.RpcFunction,   dummy.v1.DummyService/ListEntities, 2600
             auth,      app.auth.SessionAuthorizer, '',                             2250
             """)
     void loadsFewClasses(String archive, String handler, String rpc, int limit) throws Exception {

@@ -6,7 +6,7 @@ import app.local.assembly.TriggerSpec;
 import app.local.aws.AwsApi;
 import app.local.console.ApiCatalogue;
 import app.local.console.ConsoleHandler;
-import app.local.console.Traces;
+import app.local.console.TraceStore;
 import app.local.dev.SourceWatcher;
 import app.local.gateway.AccessLog;
 import app.local.gateway.HttpApi;
@@ -17,9 +17,9 @@ import app.local.lambda.LambdaSettings;
 import app.local.lambda.LogLine;
 import app.local.lambda.LogSink;
 import app.local.lambda.TrainingEvents;
-import app.local.postgres.Postgres;
+import app.local.postgres.LocalPostgres;
 import app.local.process.ProcessRegister;
-import app.local.providers.Providers;
+import app.local.providers.ProviderStandIns;
 import app.local.site.LocalServer;
 import app.local.trace.Forwarder;
 import app.local.trace.OtlpReceiver;
@@ -46,14 +46,14 @@ import java.util.function.Function;
 /** Everything that the stacks deploy, running on this machine. */
 final class LocalTarget implements AutoCloseable {
 
-    private final Settings settings;
+    private final LocalSettings settings;
     private final LogSink log;
-    private final Progress progress;
+    private final StartProgress progress;
     private final ProcessRegister processes;
     private final Parts parts = new Parts();
     private final List<String[]> notes = new ArrayList<>();
 
-    LocalTarget(Settings settings, LogSink log, Progress progress, ProcessRegister processes) {
+    LocalTarget(LocalSettings settings, LogSink log, StartProgress progress, ProcessRegister processes) {
         this.settings = settings;
         this.log = log;
         this.progress = progress;
@@ -74,10 +74,11 @@ final class LocalTarget implements AutoCloseable {
         int port = LocalServer.free(settings.port(), "port");
         int apiPort = LocalServer.free(settings.apiPort(), "apiPort");
         Optional<Forwarder> forwarder = forwarder(environment);
-        Traces traces = new Traces(rpcs(assembly), spans -> forwarder.ifPresent(backend -> backend.accept(spans)));
+        TraceStore traces =
+                new TraceStore(rpcs(assembly), spans -> forwarder.ifPresent(backend -> backend.accept(spans)));
         CompletableFuture<LocalEnvironment> local = new CompletableFuture<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Postgres> database = threads.submit(this::startDatabase);
+            Future<LocalPostgres> database = threads.submit(this::startDatabase);
             Future<Map<String, String>> providers = threads.submit(() -> startProviders(assembly, environment));
             Lambda lambda = parts.keep(Lambda.start(assembly.functions(), lambdaSettings(assembly, local, traces)));
             AwsApi aws =
@@ -90,7 +91,7 @@ final class LocalTarget implements AutoCloseable {
             replaced.put("ORIGIN_KEY_SHA256", "");
             // Nobody takes metrics out of lines of the log here.
             replaced.put("METRICS_NAMESPACE", "");
-            Postgres postgres = progress.during("Starting PostgreSQL", () -> get(database));
+            LocalPostgres postgres = progress.during("Starting PostgreSQL", () -> get(database));
             local.complete(new LocalEnvironment(postgres::url, replaced, aws.uri(), spans.uri()));
             progress.during("Migrating the database", () -> {
                 migrate(assembly, lambda);
@@ -138,7 +139,8 @@ final class LocalTarget implements AutoCloseable {
         }
     }
 
-    private LambdaSettings lambdaSettings(Assembly assembly, CompletableFuture<LocalEnvironment> local, Traces traces) {
+    private LambdaSettings lambdaSettings(
+            Assembly assembly, CompletableFuture<LocalEnvironment> local, TraceStore traces) {
         return LambdaSettings.in(settings.state())
                 .client(settings.runtime())
                 .concurrencyLimit(settings.concurrency())
@@ -176,15 +178,15 @@ final class LocalTarget implements AutoCloseable {
         return function -> rpcs.getOrDefault(function, "");
     }
 
-    private Postgres startDatabase() {
+    private LocalPostgres startDatabase() {
         Path directory = settings.state().resolve("postgres");
         if (settings.reset() && settings.database().isEmpty()) {
-            Postgres.reset(directory);
+            LocalPostgres.reset(directory);
         }
-        Postgres postgres = parts.keep(
+        LocalPostgres postgres = parts.keep(
                 settings.database().isPresent()
-                        ? Postgres.external(settings.database().get())
-                        : Postgres.start(directory, 0, processes::add));
+                        ? LocalPostgres.external(settings.database().get())
+                        : LocalPostgres.start(directory, 0, processes::add));
         postgres.whenLost(() -> log.write(new LogLine(
                 Instant.now(),
                 "database",
@@ -202,14 +204,14 @@ final class LocalTarget implements AutoCloseable {
     /** Starts stand-ins for the providers that there are no credentials for, and tells the functions where they are. */
     private Map<String, String> startProviders(Assembly assembly, Map<String, String> environment) throws Exception {
         Map<String, String> replaced = new HashMap<>();
-        Optional<Credentials> google = Credentials.of("GOOGLE", environment);
-        Optional<Credentials> github = Credentials.of("GITHUB", environment);
+        Optional<ClientCredentials> google = ClientCredentials.of("GOOGLE", environment);
+        Optional<ClientCredentials> github = ClientCredentials.of("GITHUB", environment);
         boolean isAsked = assembly.functions().stream()
                 .anyMatch(function -> function.environment().containsKey("GOOGLE_ISSUER"));
         if (!isAsked || (google.isPresent() && github.isPresent())) {
             return replaced;
         }
-        Providers providers = parts.keep(Providers.start(0));
+        ProviderStandIns providers = parts.keep(ProviderStandIns.start(0));
         if (google.isEmpty()) {
             replaced.put("GOOGLE_ISSUER", providers.googleIssuer());
             warmUp(URI.create(providers.googleIssuer() + "/.well-known/openid-configuration"));
@@ -239,8 +241,8 @@ final class LocalTarget implements AutoCloseable {
         Map<String, String> secrets = new HashMap<>();
         for (String provider : List.of("GOOGLE", "GITHUB")) {
             String name = provider.toLowerCase(Locale.ROOT);
-            Credentials credentials = Credentials.of(provider, environment)
-                    .orElse(new Credentials("local-" + name, "local-" + name + "-secret"));
+            ClientCredentials credentials = ClientCredentials.of(provider, environment)
+                    .orElse(new ClientCredentials("local-" + name, "local-" + name + "-secret"));
             for (FunctionSpec function : assembly.functions()) {
                 String secret = function.environment().get(provider + "_SECRET");
                 if (secret != null) {

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 public final class Synthesis {
 
-    private static final String MAIN = "app.stacks.Main";
+    private static final String MAIN = "app.stacks.StacksMain";
 
     private final Path root;
     private final String stage;

@@ -1,15 +1,15 @@
 package app.stacks;
 
 import app.api.Catalogue;
-import app.stacks.alerts.Alerts;
+import app.stacks.alerts.AlertsStack;
 import app.stacks.api.ApiStack;
-import app.stacks.database.Database;
 import app.stacks.database.DatabaseAccess;
+import app.stacks.database.DatabaseStack;
 import app.stacks.database.EmulatedDatabase;
-import app.stacks.functions.Archives;
+import app.stacks.functions.ArchiveAssets;
 import app.stacks.gateway.GatewayStack;
-import app.stacks.network.Network;
-import app.stacks.pipeline.Pipeline;
+import app.stacks.network.NetworkStack;
+import app.stacks.pipeline.DeploymentRolesStack;
 import app.stacks.site.GlobalStack;
 import app.stacks.site.PublicOrigin;
 import app.stacks.site.SiteFiles;
@@ -39,7 +39,7 @@ final class Deployment {
                                 // It takes tags only where the newest schema of it has arrived.
                                 .excludeResourceTypes(List.of("AWS::CloudWatch::Dashboard"))
                                 .build());
-        Alerts alerts = new Alerts(scope, stage);
+        AlertsStack alerts = new AlertsStack(scope, stage);
         GatewayStack gateway = new GatewayStack(scope, stage);
         DatabaseAccess database;
         PublicOrigin origin;
@@ -48,13 +48,13 @@ final class Deployment {
             database = new EmulatedDatabase(stage.emulatedDatabase().get());
             origin = new PublicOrigin("http://localhost:4566", Optional.empty());
         } else {
-            Network network = new Network(scope, stage);
-            database = new Database(scope, stage, network, alerts, catalogue.services());
+            NetworkStack network = new NetworkStack(scope, stage);
+            database = new DatabaseStack(scope, stage, network, alerts, catalogue.services());
             Optional<GlobalStack> global =
                     stage.hasGlobalPart() ? Optional.of(new GlobalStack(scope, stage)) : Optional.empty();
             origin = new SiteStack(scope, stage, gateway, global, new SiteFiles(project)).origin();
         }
-        stage.repository().ifPresent(repository -> new Pipeline(scope, stage, repository));
-        new ApiStack(scope, stage, catalogue, new Archives(project), alerts, database, gateway, origin);
+        stage.repository().ifPresent(repository -> new DeploymentRolesStack(scope, stage, repository));
+        new ApiStack(scope, stage, catalogue, new ArchiveAssets(project), alerts, database, gateway, origin);
     }
 }

@@ -66,6 +66,6 @@ class EmulatorTest {
     @Test
     void asksNoAuthorizer() {
         assertThat(STAGE.ofType("AWS::ApiGateway::Authorizer")).isEmpty();
-        assertThat(RoutesTest.routes(STAGE).values()).containsOnly("NONE", "AWS_IAM");
+        assertThat(GatewayRoutesTest.routes(STAGE).values()).containsOnly("NONE", "AWS_IAM");
     }
 }

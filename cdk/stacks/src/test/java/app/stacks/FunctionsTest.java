@@ -40,7 +40,8 @@ class FunctionsTest {
     void aNewRpcNeedsNoNewLineHere() throws IOException {
         Synthesised stage = Synthesised.synthesise(Map.of(), withFindOauthAccount());
 
-        assertThat(RoutesTest.routes(stage)).containsEntry("POST /rpc/auth.v1.AuthService/FindOauthAccount", "AWS_IAM");
+        assertThat(GatewayRoutesTest.routes(stage))
+                .containsEntry("POST /rpc/auth.v1.AuthService/FindOauthAccount", "AWS_IAM");
         assertThat(stage.javaFunctions())
                 .anyMatch(
                         function -> variable(function, "RPC").asText().equals("auth.v1.AuthService/FindOauthAccount"));

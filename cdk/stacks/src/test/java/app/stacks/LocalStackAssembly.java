@@ -15,7 +15,7 @@ public final class LocalStackAssembly {
 
     /** Synthesises it, and says where. */
     public static Path write(Path project, String gateway, String database, Catalogue catalogue) {
-        App app = Main.newApp(Map.of("stage", "localstack", "gateway", gateway, "database", database));
+        App app = StacksMain.newApp(Map.of("stage", "localstack", "gateway", gateway, "database", database));
         new Deployment(app, Stage.read(app.getNode()), catalogue, project);
         return Path.of(app.synth().getDirectory());
     }

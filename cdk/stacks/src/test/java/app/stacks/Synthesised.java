@@ -59,7 +59,7 @@ record Synthesised(Path directory, Map<String, JsonNode> templates) {
     }
 
     static Synthesised synthesise(Map<String, String> settings, Catalogue catalogue) {
-        App app = Main.newApp(settings);
+        App app = StacksMain.newApp(settings);
         Path project = TestProject.create(TestProject.services().toArray(String[]::new));
         new Deployment(app, Stage.read(app.getNode()), catalogue, project);
         Aspects.of(app)

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 public final class ElasticReceiver implements AutoCloseable {
 
     private static final Path WEB = Path.of("../../web").toAbsolutePath().normalize();
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     /**
      * A span as it was read.
@@ -103,7 +103,7 @@ public final class ElasticReceiver implements AutoCloseable {
 
     /** A trace that has spans of these names, when all of its spans hang together below one. */
     public List<Span> awaitTrace(String... names) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (System.nanoTime() < deadline) {
             for (List<Span> trace : copies()) {
                 Set<String> found = trace.stream().map(Span::name).collect(Collectors.toSet());

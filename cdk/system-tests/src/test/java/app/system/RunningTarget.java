@@ -65,7 +65,7 @@ final class RunningTarget implements AutoCloseable {
                 "-Dwatch=false",
                 "-Dstate=" + STATE));
         command.addAll(List.of(settings));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "app.local.Main"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "app.local.LocalMain"));
         Files.createDirectories(STATE);
         Path log = STATE.resolve("target.log");
         Files.writeString(log, "");

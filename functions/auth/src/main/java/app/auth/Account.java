@@ -5,7 +5,7 @@ import app.auth.v1.OauthIdentity;
 import java.util.UUID;
 
 /** An account at a provider, and the user who signs in with it. */
-record Account(UUID id, Identity identity, UUID userId) {
+record Account(UUID id, ProviderIdentity identity, UUID userId) {
 
     OauthAccount toProto() {
         return OauthAccount.newBuilder()

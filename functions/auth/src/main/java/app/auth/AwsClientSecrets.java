@@ -1,8 +1,8 @@
 package app.auth;
 
-import app.auth.SignInFailed.Reason;
+import app.auth.SignInFailedException.Reason;
 import app.runtime.trace.Span;
-import app.runtime.trace.Traces;
+import app.runtime.trace.Tracer;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import jakarta.inject.Singleton;
 import java.text.ParseException;
@@ -29,11 +29,11 @@ final class AwsClientSecrets implements ClientSecrets {
     private record Kept(ClientSecret secret, Instant until) {}
 
     private final InstantSource clock;
-    private final Traces traces;
+    private final Tracer traces;
     private final Map<String, Kept> kept = new HashMap<>();
     private @Nullable SecretsManagerClient client;
 
-    AwsClientSecrets(InstantSource clock, Traces traces) {
+    AwsClientSecrets(InstantSource clock, Tracer traces) {
         this.clock = clock;
         this.traces = traces;
     }
@@ -60,16 +60,17 @@ final class AwsClientSecrets implements ClientSecrets {
             String clientId = JSONObjectUtils.getString(secret, "client_id");
             String clientSecret = JSONObjectUtils.getString(secret, "client_secret");
             if (clientId == null || clientId.isBlank() || clientSecret == null || clientSecret.isBlank()) {
-                throw new SignInFailed(
+                throw new SignInFailedException(
                         Reason.PROVIDER_UNAVAILABLE,
                         "secret " + secretId + " has no client_id and client_secret yet: fill it as README.md says");
             }
             return new ClientSecret(clientId, clientSecret);
         } catch (SdkException e) {
-            throw new SignInFailed(Reason.PROVIDER_UNAVAILABLE, "cannot read secret " + secretId, e);
+            throw new SignInFailedException(Reason.PROVIDER_UNAVAILABLE, "cannot read secret " + secretId, e);
         } catch (ParseException e) {
             // The parser's words may repeat a part of the secret.
-            throw new SignInFailed(Reason.PROVIDER_UNAVAILABLE, "secret " + secretId + " is not a JSON object");
+            throw new SignInFailedException(
+                    Reason.PROVIDER_UNAVAILABLE, "secret " + secretId + " is not a JSON object");
         }
     }
 

@@ -34,7 +34,7 @@ final class CreateSession implements Endpoint<CreateSessionReq, CreateSessionRes
     }
 
     private SessionToken start(UUID userId, String userAgent) {
-        if (!users.hold(userId)) {
+        if (!users.lockForShare(userId)) {
             throw new ApiException(NOT_FOUND, "no such user: " + userId);
         }
         return sessions.start(userId, userAgent);

@@ -20,7 +20,7 @@ final class FailedSignIns {
     }
 
     /** Records the failure, and says where the browser goes: {@code /login?error=CODE}. */
-    String location(String provider, SignInFailed failure) {
+    String location(String provider, SignInFailedException failure) {
         Map<String, String> facts =
                 Map.of("provider", provider, "reason", failure.reason().code());
         audit.record(Audit.Event.SIGN_IN_FAILED, facts);
@@ -34,7 +34,7 @@ final class FailedSignIns {
     }
 
     /** What the provider did, and what lay behind it, in a line: of a provider's fault our own stack tells nothing. */
-    private static Map<String, String> detailed(Map<String, String> facts, SignInFailed failure) {
+    private static Map<String, String> detailed(Map<String, String> facts, SignInFailedException failure) {
         Map<String, String> detailed = new LinkedHashMap<>(facts);
         detailed.put("detail", String.valueOf(failure.getMessage()));
         Throwable cause = failure.getCause();

@@ -1,6 +1,6 @@
 package app.auth;
 
-import app.auth.SignInFailed.Reason;
+import app.auth.SignInFailedException.Reason;
 import app.runtime.Configuration;
 import com.nimbusds.jose.util.JSONArrayUtils;
 import com.nimbusds.jose.util.JSONObjectUtils;
@@ -39,7 +39,7 @@ final class GithubProvider implements Provider {
     }
 
     @Override
-    public String signInPage(LoginTransaction transaction, String redirectUri) {
+    public String signInPage(SignInAttempt transaction, String redirectUri) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("client_id", secrets.get(secretId()).clientId());
         parameters.put("redirect_uri", redirectUri);
@@ -51,9 +51,9 @@ final class GithubProvider implements Provider {
     }
 
     @Override
-    public Identity identify(LoginTransaction transaction, String code, String iss, String redirectUri) {
+    public ProviderIdentity identify(SignInAttempt transaction, String code, String iss, String redirectUri) {
         if (!iss.isEmpty() && !iss.equals(oauth())) {
-            throw new SignInFailed(Reason.PROVIDER_ERROR, "the callback names another issuer");
+            throw new SignInFailedException(Reason.PROVIDER_ERROR, "the callback names another issuer");
         }
         String token = accessToken(transaction, code, redirectUri);
         String api = configuration.require("GITHUB_API");
@@ -61,10 +61,10 @@ final class GithubProvider implements Provider {
         List<Object> emails = parsed(ask(api + "/user/emails", token), JSONArrayUtils::parse);
         // A number with a fraction, or too large, is no id of anybody: rounded, it could be another's.
         if (!(user.get("id") instanceof Long id) || id <= 0 || !(user.get("login") instanceof String login)) {
-            throw new SignInFailed(Reason.INVALID_IDENTITY, "the provider names nobody");
+            throw new SignInFailedException(Reason.INVALID_IDENTITY, "the provider names nobody");
         }
         Map<?, ?> email = primary(emails);
-        return Identity.told(
+        return ProviderIdentity.parse(
                 name(),
                 Long.toString(id),
                 user.get("name") instanceof String name && !name.isBlank() ? name : login,
@@ -72,7 +72,7 @@ final class GithubProvider implements Provider {
                 Boolean.TRUE.equals(email.get("verified")));
     }
 
-    private String accessToken(LoginTransaction transaction, String code, String redirectUri) {
+    private String accessToken(SignInAttempt transaction, String code, String redirectUri) {
         ClientSecret client = secrets.get(secretId());
         Map<String, String> form = new LinkedHashMap<>();
         form.put("client_id", client.clientId());
@@ -90,13 +90,13 @@ final class GithubProvider implements Provider {
         if ("incorrect_client_credentials".equals(body.get("error"))) {
             secrets.forget(secretId());
         }
-        throw new SignInFailed(Reason.PROVIDER_ERROR, "the token endpoint refused");
+        throw new SignInFailedException(Reason.PROVIDER_ERROR, "the token endpoint refused");
     }
 
     private String ask(String url, String token) {
         ProviderHttp.Answer answer = http.get(url, token);
         if (!answer.isSuccess()) {
-            throw new SignInFailed(Reason.PROVIDER_ERROR, "status " + answer.status() + " from " + url);
+            throw new SignInFailedException(Reason.PROVIDER_ERROR, "status " + answer.status() + " from " + url);
         }
         return answer.body();
     }
@@ -120,7 +120,8 @@ final class GithubProvider implements Provider {
             return parser.parse(json);
         } catch (ParseException e) {
             // The parser's words may repeat a part of a token.
-            throw new SignInFailed(Reason.PROVIDER_ERROR, "the provider's answer is not the JSON that it documents");
+            throw new SignInFailedException(
+                    Reason.PROVIDER_ERROR, "the provider's answer is not the JSON that it documents");
         }
     }
 

@@ -1,6 +1,6 @@
 package app.auth;
 
-import app.auth.SignInFailed.Reason;
+import app.auth.SignInFailedException.Reason;
 import app.runtime.Configuration;
 import app.runtime.trace.Span;
 import com.nimbusds.jose.JOSEException;
@@ -66,7 +66,7 @@ final class GoogleProvider implements Provider {
     }
 
     @Override
-    public String signInPage(LoginTransaction transaction, String redirectUri) {
+    public String signInPage(SignInAttempt transaction, String redirectUri) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("response_type", "code");
         parameters.put("client_id", secrets.get(secretId()).clientId());
@@ -81,27 +81,28 @@ final class GoogleProvider implements Provider {
     }
 
     @Override
-    public Identity identify(LoginTransaction transaction, String code, String iss, String redirectUri) {
+    public ProviderIdentity identify(SignInAttempt transaction, String code, String iss, String redirectUri) {
         // RFC 9207 §2.4: a provider that announces the issuer and then leaves it out is another one.
         if (iss.isEmpty() ? endpoints().namesIssuer() : !iss.equals(issuer())) {
-            throw new SignInFailed(Reason.PROVIDER_ERROR, "the callback does not name this provider as its issuer");
+            throw new SignInFailedException(
+                    Reason.PROVIDER_ERROR, "the callback does not name this provider as its issuer");
         }
         ClientSecret client = secrets.get(secretId());
         String idToken = idToken(transaction, code, redirectUri, client);
         JWTClaimsSet claims = verified(idToken, client.clientId(), transaction.nonce());
         try {
-            return Identity.told(
+            return ProviderIdentity.parse(
                     name(),
                     claims.getSubject(),
                     orEmpty(claims.getStringClaim("name")),
                     orEmpty(claims.getStringClaim("email")),
                     Boolean.TRUE.equals(claims.getBooleanClaim("email_verified")));
         } catch (ParseException e) {
-            throw new SignInFailed(Reason.INVALID_IDENTITY, "a claim of the ID token has the wrong type");
+            throw new SignInFailedException(Reason.INVALID_IDENTITY, "a claim of the ID token has the wrong type");
         }
     }
 
-    private String idToken(LoginTransaction transaction, String code, String redirectUri, ClientSecret client) {
+    private String idToken(SignInAttempt transaction, String code, String redirectUri, ClientSecret client) {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("grant_type", "authorization_code");
         form.put("code", code);
@@ -115,12 +116,12 @@ final class GoogleProvider implements Provider {
             if ("invalid_client".equals(body.get("error"))) {
                 secrets.forget(secretId());
             }
-            throw new SignInFailed(Reason.PROVIDER_ERROR, "the token endpoint answered " + answer.status());
+            throw new SignInFailedException(Reason.PROVIDER_ERROR, "the token endpoint answered " + answer.status());
         }
         if (body.get("id_token") instanceof String token) {
             return token;
         }
-        throw new SignInFailed(Reason.PROVIDER_ERROR, "the token endpoint gave no ID token");
+        throw new SignInFailedException(Reason.PROVIDER_ERROR, "the token endpoint gave no ID token");
     }
 
     /** Checks an ID token as OpenID Connect Core §3.1.3.7 says, with the algorithm pinned. */
@@ -133,34 +134,34 @@ final class GoogleProvider implements Provider {
             SignedJWT token = SignedJWT.parse(idToken);
             // Without one, any of the provider's keys would do.
             if (token.getHeader().getKeyID() == null) {
-                throw new SignInFailed(Reason.INVALID_IDENTITY, "the ID token names no key");
+                throw new SignInFailedException(Reason.INVALID_IDENTITY, "the ID token names no key");
             }
             // The library makes texts of numbers, and rounds them.
             Map<String, Object> claimed = token.getPayload().toJSONObject();
             if (claimed == null || !(claimed.get("sub") instanceof String)) {
-                throw new SignInFailed(Reason.INVALID_IDENTITY, "the ID token names nobody");
+                throw new SignInFailedException(Reason.INVALID_IDENTITY, "the ID token names nobody");
             }
             JWTClaimsSet claims = processor.process(token, null);
             Instant latest = clock.instant().plusSeconds(SKEW_SECONDS);
             if (claims.getIssueTime().toInstant().isAfter(latest)) {
-                throw new SignInFailed(Reason.INVALID_IDENTITY, "the ID token was issued in the future");
+                throw new SignInFailedException(Reason.INVALID_IDENTITY, "the ID token was issued in the future");
             }
             // Not among the verifier's claims: its words would carry both nonces into the log.
             if (!nonce.equals(claims.getStringClaim("nonce"))) {
-                throw new SignInFailed(Reason.INVALID_IDENTITY, "the ID token is of another sign-in");
+                throw new SignInFailedException(Reason.INVALID_IDENTITY, "the ID token is of another sign-in");
             }
             String party = claims.getStringClaim("azp");
             if (party == null ? claims.getAudience().size() > 1 : !party.equals(clientId)) {
-                throw new SignInFailed(Reason.INVALID_IDENTITY, "the ID token was issued to another client");
+                throw new SignInFailedException(Reason.INVALID_IDENTITY, "the ID token was issued to another client");
             }
             return claims;
         } catch (KeySourceException e) {
-            throw new SignInFailed(Reason.PROVIDER_UNAVAILABLE, "cannot read the provider's keys", e);
+            throw new SignInFailedException(Reason.PROVIDER_UNAVAILABLE, "cannot read the provider's keys", e);
         } catch (ParseException e) {
             // The parser's words may repeat a part of the token.
-            throw new SignInFailed(Reason.INVALID_IDENTITY, "the ID token is not well-formed");
+            throw new SignInFailedException(Reason.INVALID_IDENTITY, "the ID token is not well-formed");
         } catch (BadJOSEException | JOSEException e) {
-            throw new SignInFailed(Reason.INVALID_IDENTITY, "the ID token does not hold: " + e.getMessage());
+            throw new SignInFailedException(Reason.INVALID_IDENTITY, "the ID token does not hold: " + e.getMessage());
         }
     }
 
@@ -190,7 +191,7 @@ final class GoogleProvider implements Provider {
         ProviderHttp.Answer answer = http.get(issuer() + "/.well-known/openid-configuration", null);
         Map<String, Object> document = object(answer.body());
         if (!answer.isSuccess() || !issuer().equals(document.get("issuer"))) {
-            throw new SignInFailed(Reason.PROVIDER_UNAVAILABLE, "no discovery document of " + issuer());
+            throw new SignInFailedException(Reason.PROVIDER_UNAVAILABLE, "no discovery document of " + issuer());
         }
         return new Endpoints(
                 address(document, "authorization_endpoint"),
@@ -212,7 +213,8 @@ final class GoogleProvider implements Provider {
                     .rateLimited(true)
                     .build();
         } catch (MalformedURLException e) {
-            throw new SignInFailed(Reason.PROVIDER_ERROR, "the address of the provider's keys is not a URL", e);
+            throw new SignInFailedException(
+                    Reason.PROVIDER_ERROR, "the address of the provider's keys is not a URL", e);
         }
     }
 
@@ -232,7 +234,7 @@ final class GoogleProvider implements Provider {
             return JSONObjectUtils.parse(json);
         } catch (ParseException e) {
             // The parser's words may repeat a part of a token.
-            throw new SignInFailed(Reason.PROVIDER_ERROR, "the provider's answer is not a JSON object");
+            throw new SignInFailedException(Reason.PROVIDER_ERROR, "the provider's answer is not a JSON object");
         }
     }
 
@@ -244,7 +246,7 @@ final class GoogleProvider implements Provider {
                 return value;
             }
         }
-        throw new SignInFailed(Reason.PROVIDER_ERROR, "the discovery document has no usable " + member);
+        throw new SignInFailedException(Reason.PROVIDER_ERROR, "the discovery document has no usable " + member);
     }
 
     private static String orEmpty(@Nullable String claim) {

@@ -1,6 +1,6 @@
 package app.auth;
 
-import app.auth.SignInFailed.Reason;
+import app.auth.SignInFailedException.Reason;
 import app.auth.v1.HandleOauthCallbackReq;
 import app.auth.v1.HandleOauthCallbackResp;
 import app.auth.v1.OauthIdentity;
@@ -27,41 +27,42 @@ final class HandleOauthCallback implements Endpoint<HandleOauthCallbackReq, Hand
     public HandleOauthCallbackResp handle(HandleOauthCallbackReq request) {
         Provider provider = providers.get(request.getProvider());
         HandleOauthCallbackResp.Builder response = HandleOauthCallbackResp.newBuilder();
-        LoginTransaction.clearedCookie(request.getCookieList(), request.getState())
-                .ifPresent(response::addSetCookie);
+        SignInAttempt.clearedCookie(request.getCookieList(), request.getState()).ifPresent(response::addSetCookie);
         try {
-            LoginTransaction transaction = transaction(request, provider);
-            Identity identity = provider.identify(
+            SignInAttempt transaction = transaction(request, provider);
+            ProviderIdentity identity = provider.identify(
                     transaction, request.getCode(), request.getIss(), providers.redirectUri(provider));
             String token = signIn.call(signInRequest(identity, request)).getToken();
             return response.setLocation(transaction.returnTo())
                     .addSetCookie(Cookies.set(Cookies.SESSION, token, Session.ABSOLUTE_LIMIT))
                     .build();
-        } catch (SignInFailed e) {
+        } catch (SignInFailedException e) {
             return response.setLocation(failures.location(provider.name(), e)).build();
         } catch (RuntimeException e) {
             // The attempt is over in any case, so its cookie goes, which a bare 500 would leave.
-            SignInFailed failure = new SignInFailed(Reason.INTERNAL, "the callback could not be handled", e);
+            SignInFailedException failure =
+                    new SignInFailedException(Reason.INTERNAL, "the callback could not be handled", e);
             return response.setLocation(failures.location(provider.name(), failure))
                     .build();
         }
     }
 
     /** The attempt that this browser started at this provider, unless the provider ended it with an error. */
-    private static LoginTransaction transaction(HandleOauthCallbackReq request, Provider provider) {
-        LoginTransaction transaction = LoginTransaction.find(request.getCookieList(), request.getState())
+    private static SignInAttempt transaction(HandleOauthCallbackReq request, Provider provider) {
+        SignInAttempt transaction = SignInAttempt.find(request.getCookieList(), request.getState())
                 .filter(found -> found.provider().equals(provider.name()))
-                .orElseThrow(() -> new SignInFailed(Reason.INVALID_STATE, "this browser started no such sign-in"));
+                .orElseThrow(
+                        () -> new SignInFailedException(Reason.INVALID_STATE, "this browser started no such sign-in"));
         if (request.getError().equals("access_denied")) {
-            throw new SignInFailed(Reason.ACCESS_DENIED, "the person said no at the provider");
+            throw new SignInFailedException(Reason.ACCESS_DENIED, "the person said no at the provider");
         }
         if (!request.getError().isEmpty() || request.getCode().isEmpty()) {
-            throw new SignInFailed(Reason.PROVIDER_ERROR, "the provider sent no code");
+            throw new SignInFailedException(Reason.PROVIDER_ERROR, "the provider sent no code");
         }
         return transaction;
     }
 
-    private static SignInReq signInRequest(Identity identity, HandleOauthCallbackReq request) {
+    private static SignInReq signInRequest(ProviderIdentity identity, HandleOauthCallbackReq request) {
         return SignInReq.newBuilder()
                 .setIdentity(OauthIdentity.newBuilder()
                         .setProvider(identity.provider())

@@ -1,13 +1,13 @@
 package app.auth;
 
-import app.auth.SignInFailed.Reason;
+import app.auth.SignInFailedException.Reason;
 import app.auth.v1.SignInReq;
 import app.auth.v1.SignInResp;
 import app.runtime.ApiException;
 import app.runtime.Configuration;
 import app.runtime.json.ProtoJson;
 import app.runtime.trace.Span;
-import app.runtime.trace.Traces;
+import app.runtime.trace.Tracer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +25,10 @@ final class LambdaSignInCall implements SignInCall {
     private static final Duration TIMEOUT = Duration.ofSeconds(8);
 
     private final Configuration configuration;
-    private final Traces traces;
+    private final Tracer traces;
     private @Nullable LambdaClient client;
 
-    LambdaSignInCall(Configuration configuration, Traces traces) {
+    LambdaSignInCall(Configuration configuration, Tracer traces) {
         this.configuration = configuration;
         this.traces = traces;
     }
@@ -39,17 +39,17 @@ final class LambdaSignInCall implements SignInCall {
         try {
             answer = invoke(SdkBytes.fromUtf8String(ProtoJson.print(request)));
         } catch (SdkException e) {
-            throw new SignInFailed(Reason.INTERNAL, "SignIn could not be invoked", e);
+            throw new SignInFailedException(Reason.INTERNAL, "SignIn could not be invoked", e);
         }
         if (answer.functionError() != null) {
-            throw new SignInFailed(Reason.INTERNAL, "SignIn failed: its log says why");
+            throw new SignInFailedException(Reason.INTERNAL, "SignIn failed: its log says why");
         }
         try {
             SignInResp.Builder response = SignInResp.newBuilder();
             ProtoJson.merge(answer.payload().asUtf8String(), response);
             return response.build();
         } catch (ApiException e) {
-            throw new SignInFailed(Reason.INTERNAL, "SignIn gave no SignInResp");
+            throw new SignInFailedException(Reason.INTERNAL, "SignIn gave no SignInResp");
         }
     }
 

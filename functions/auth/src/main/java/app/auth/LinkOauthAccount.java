@@ -36,14 +36,14 @@ final class LinkOauthAccount implements Endpoint<LinkOauthAccountReq, LinkOauthA
     @Override
     public LinkOauthAccountResp handle(LinkOauthAccountReq request) {
         UUID userId = Ids.parse("user_id", request.getUserId());
-        Identity identity = Identity.of(request.getIdentity());
+        ProviderIdentity identity = ProviderIdentity.of(request.getIdentity());
         Account account = database.inTransaction(() -> link(userId, identity));
         audit.record(Audit.Event.ACCOUNT_LINKED, Map.of("provider", identity.provider(), "userId", userId.toString()));
         return LinkOauthAccountResp.newBuilder().setAccount(account.toProto()).build();
     }
 
-    private Account link(UUID userId, Identity identity) {
-        if (!users.hold(userId)) {
+    private Account link(UUID userId, ProviderIdentity identity) {
+        if (!users.lockForShare(userId)) {
             throw new ApiException(NOT_FOUND, "no such user: " + userId);
         }
         Account account = accounts.createOrUpdate(new Account(ids.next(), identity, userId));

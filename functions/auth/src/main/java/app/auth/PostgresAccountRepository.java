@@ -39,7 +39,7 @@ final class PostgresAccountRepository implements AccountRepository {
 
     @Override
     public Account createOrUpdate(Account account) {
-        Identity identity = account.identity();
+        ProviderIdentity identity = account.identity();
         return database.queryOne(
                         """
                         INSERT INTO auth.oauth_accounts
@@ -63,7 +63,7 @@ final class PostgresAccountRepository implements AccountRepository {
     private static Account account(ResultSet row) throws SQLException {
         return new Account(
                 row.getObject("id", UUID.class),
-                new Identity(
+                new ProviderIdentity(
                         row.getString("provider"),
                         row.getString("external_user_id"),
                         row.getString("name"),

@@ -12,7 +12,7 @@ interface Provider {
      * @param redirectUri where the provider sends the browser back to
      * @throws SignInFailed if the provider cannot be asked
      */
-    String signInPage(LoginTransaction transaction, String redirectUri);
+    String signInPage(SignInAttempt transaction, String redirectUri);
 
     /**
      * Exchanges the code for the identity of whoever signed in. Tokens of the provider are forgotten after that.
@@ -20,5 +20,5 @@ interface Provider {
      * @param iss the issuer that the callback names (RFC 9207), or empty
      * @throws SignInFailed if the provider refuses or what it says does not hold
      */
-    Identity identify(LoginTransaction transaction, String code, String iss, String redirectUri);
+    ProviderIdentity identify(SignInAttempt transaction, String code, String iss, String redirectUri);
 }

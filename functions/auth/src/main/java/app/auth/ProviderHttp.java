@@ -2,9 +2,9 @@ package app.auth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import app.auth.SignInFailed.Reason;
+import app.auth.SignInFailedException.Reason;
 import app.runtime.trace.Span;
-import app.runtime.trace.Traces;
+import app.runtime.trace.Tracer;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,9 +45,9 @@ final class ProviderHttp {
         }
     }
 
-    private final Traces traces;
+    private final Tracer traces;
 
-    ProviderHttp(Traces traces) {
+    ProviderHttp(Tracer traces) {
         this.traces = traces;
     }
 
@@ -68,7 +68,7 @@ final class ProviderHttp {
                     span.fail(Integer.toString(answer.status()));
                 }
                 return answer;
-            } catch (SignInFailed e) {
+            } catch (SignInFailedException e) {
                 span.fail(e.reason().code());
                 throw e;
             }
@@ -125,7 +125,7 @@ final class ProviderHttp {
             }
             return read(connection);
         } catch (IOException e) {
-            throw new SignInFailed(Reason.PROVIDER_UNAVAILABLE, "no answer from " + withoutQuery(url), e);
+            throw new SignInFailedException(Reason.PROVIDER_UNAVAILABLE, "no answer from " + withoutQuery(url), e);
         }
     }
 
@@ -137,13 +137,13 @@ final class ProviderHttp {
         } catch (IllegalArgumentException e) {
             // No URI at all, said below.
         }
-        throw new SignInFailed(Reason.PROVIDER_ERROR, "the provider gave an address that is not of HTTP");
+        throw new SignInFailedException(Reason.PROVIDER_ERROR, "the provider gave an address that is not of HTTP");
     }
 
     private static Answer read(HttpURLConnection connection) throws IOException {
         int status = connection.getResponseCode();
         if (status >= 500 || status < 200 || status >= 300 && status < 400) {
-            throw new SignInFailed(
+            throw new SignInFailedException(
                     Reason.PROVIDER_UNAVAILABLE,
                     "status " + status + " from "
                             + withoutQuery(connection.getURL().toString()));

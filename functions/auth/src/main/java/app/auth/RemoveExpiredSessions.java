@@ -2,20 +2,20 @@ package app.auth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import app.runtime.Function;
-import app.runtime.Invocation;
+import app.runtime.function.LambdaFunction;
 import app.runtime.log.Log;
 import app.runtime.log.Log.Level;
+import app.runtime.telemetry.InvocationTelemetry;
 import java.time.InstantSource;
 import java.util.Map;
 
 /** Removes expired sessions, on schedule. Small steps, so that it never holds many rows at a time. */
-public final class RemoveExpiredSessions extends Function {
+public final class RemoveExpiredSessions extends LambdaFunction {
 
     private static final int STEP = 1_000;
 
     @Override
-    protected byte[] serve(byte[] payload, Invocation invocation) {
+    protected byte[] serve(byte[] payload, InvocationTelemetry invocation) {
         SessionRepository sessions = bean(SessionRepository.class);
         InstantSource clock = bean(InstantSource.class);
         int removed = 0;
@@ -29,7 +29,7 @@ public final class RemoveExpiredSessions extends Function {
     }
 
     @Override
-    protected void rehearse(Invocation invocation) {
+    protected void prime(InvocationTelemetry invocation) {
         // It runs once an hour and nobody waits for it.
     }
 }

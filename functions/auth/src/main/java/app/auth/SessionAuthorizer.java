@@ -3,12 +3,12 @@ package app.auth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import app.auth.Sessions.Proven;
-import app.runtime.Function;
-import app.runtime.Invocation;
 import app.runtime.database.Database;
+import app.runtime.function.LambdaFunction;
 import app.runtime.http.Cookies;
 import app.runtime.http.Request;
 import app.runtime.json.JsonText;
+import app.runtime.telemetry.InvocationTelemetry;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
@@ -25,7 +25,7 @@ import java.util.UUID;
  * <p>Where the database fails it throws, and the gateway answers 500: never a denial, which a client takes for "signed
  * out".
  */
-public final class SessionAuthorizer extends Function {
+public final class SessionAuthorizer extends LambdaFunction {
 
     private static final UUID NOBODY = new UUID(0, 0);
 
@@ -37,7 +37,7 @@ public final class SessionAuthorizer extends Function {
     }
 
     @Override
-    protected byte[] serve(byte[] payload, Invocation invocation) {
+    protected byte[] serve(byte[] payload, InvocationTelemetry invocation) {
         Request request = Request.readHeaders(payload);
         invocation.received(request.header("traceparent"));
         Optional<Proven> proven =
@@ -94,9 +94,9 @@ public final class SessionAuthorizer extends Function {
         throw new IllegalArgumentException("not an authorizer's event: it has no methodArn");
     }
 
-    /** Of a session that nobody has: it exists in the rehearsal's transaction only. */
+    /** Of a session that nobody has: it exists in the priming's transaction only. */
     @Override
-    protected void rehearse(Invocation invocation) {
+    protected void prime(InvocationTelemetry invocation) {
         SessionToken token = new SessionToken("A".repeat(22), "A".repeat(43));
         byte[] event = """
                 {
@@ -107,13 +107,10 @@ public final class SessionAuthorizer extends Function {
                   "requestContext": {"http": {"method": "GET"}}
                 }
                 """.formatted(Cookies.SESSION, token.text()).getBytes(UTF_8);
-        bean(Database.class).rehearse(() -> {
+        bean(Database.class).prime(() -> {
             bean(SessionRepository.class)
                     .create(Session.start(
-                            token,
-                            NOBODY,
-                            "rehearsal",
-                            bean(InstantSource.class).instant()));
+                            token, NOBODY, "priming", bean(InstantSource.class).instant()));
             serve(event, invocation);
         });
     }

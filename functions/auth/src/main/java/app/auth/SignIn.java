@@ -38,7 +38,7 @@ final class SignIn implements Endpoint<SignInReq, SignInResp> {
 
     @Override
     public SignInResp handle(SignInReq request) {
-        Identity identity = Identity.of(request.getIdentity());
+        ProviderIdentity identity = ProviderIdentity.of(request.getIdentity());
         if (identity.name().isBlank()) {
             throw new ApiException(INVALID_ARGUMENT, "identity.name must not be blank: a user is called by it");
         }
@@ -56,11 +56,11 @@ final class SignIn implements Endpoint<SignInReq, SignInResp> {
     }
 
     /** Of many first sign-ins at the same time, one creates the user: the others wait for its account and find it. */
-    private UUID userOf(Identity identity) {
+    private UUID userOf(ProviderIdentity identity) {
         Optional<UUID> known =
                 accounts.find(identity.provider(), identity.externalUserId()).map(Account::userId);
         // Users before accounts, the order in which a deletion takes its locks too.
-        if (known.isPresent() && !users.hold(known.get())) {
+        if (known.isPresent() && !users.lockForShare(known.get())) {
             throw new ApiException(UNAVAILABLE, "the user is being deleted, try again later");
         }
         UUID candidate = ids.next();

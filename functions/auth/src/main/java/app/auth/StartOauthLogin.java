@@ -37,11 +37,11 @@ final class StartOauthLogin implements Endpoint<StartOauthLoginReq, StartOauthLo
         if (!ReturnTo.isAllowed(returnTo)) {
             throw new ApiException(INVALID_ARGUMENT, "return_to must be a path of this site, such as /entities");
         }
-        LoginTransaction transaction = LoginTransaction.start(provider.name(), returnTo, randomness);
+        SignInAttempt transaction = SignInAttempt.start(provider.name(), returnTo, randomness);
         StartOauthLoginResp.Builder response = StartOauthLoginResp.newBuilder();
         try {
             response.setLocation(provider.signInPage(transaction, providers.redirectUri(provider)));
-        } catch (SignInFailed e) {
+        } catch (SignInFailedException e) {
             return response.setLocation(failures.location(provider.name(), e)).build();
         }
         response.addAllSetCookie(clearedAttempts(request.getCookieList()));
@@ -50,7 +50,7 @@ final class StartOauthLogin implements Endpoint<StartOauthLoginReq, StartOauthLo
 
     private static List<String> clearedAttempts(List<String> cookies) {
         List<String> attempts = cookies.stream()
-                .filter(cookie -> cookie.startsWith(LoginTransaction.COOKIE_PREFIX) && cookie.contains("="))
+                .filter(cookie -> cookie.startsWith(SignInAttempt.COOKIE_PREFIX) && cookie.contains("="))
                 .toList();
         int length = attempts.stream().mapToInt(String::length).sum();
         if (attempts.size() < MAX_ATTEMPTS && length <= MAX_ATTEMPTS_LENGTH) {

@@ -14,7 +14,8 @@ interface AccountRepositoryContract {
     AccountRepository accounts();
 
     private static Account account(long id, String provider, String externalId, UUID user) {
-        return new Account(new UUID(1, id), new Identity(provider, externalId, "Anne", "anne@example.com", true), user);
+        return new Account(
+                new UUID(1, id), new ProviderIdentity(provider, externalId, "Anne", "anne@example.com", true), user);
     }
 
     @Test
@@ -32,9 +33,11 @@ interface AccountRepositoryContract {
         accounts().createOrUpdate(account(1, "google", "7", ANNE));
         Account again = accounts()
                 .createOrUpdate(new Account(
-                        new UUID(1, 2), new Identity("google", "7", "Annie", "annie@example.com", false), BERT));
-        Account want =
-                new Account(new UUID(1, 1), new Identity("google", "7", "Annie", "annie@example.com", false), ANNE);
+                        new UUID(1, 2),
+                        new ProviderIdentity("google", "7", "Annie", "annie@example.com", false),
+                        BERT));
+        Account want = new Account(
+                new UUID(1, 1), new ProviderIdentity("google", "7", "Annie", "annie@example.com", false), ANNE);
         assertThat(again).isEqualTo(want);
         assertThat(accounts().find("google", "7")).contains(want);
         assertThat(accounts().list(BERT)).isEmpty();

@@ -3,11 +3,11 @@ package app.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import app.auth.SignInFailed.Reason;
+import app.auth.SignInFailedException.Reason;
 import app.auth.v1.SignInReq;
 import app.auth.v1.SignInResp;
 import app.runtime.Configuration;
-import app.runtime.trace.Traces;
+import app.runtime.trace.Tracer;
 import app.testing.TestClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,9 +27,9 @@ class AwsTest {
 
     private final Loopback aws = new Loopback();
     private final TestClock clock = new TestClock();
-    private final AwsClientSecrets secrets = new AwsClientSecrets(clock, Traces.none());
+    private final AwsClientSecrets secrets = new AwsClientSecrets(clock, Tracer.none());
     private final LambdaSignInCall signIn =
-            new LambdaSignInCall(new Configuration(Map.of("SIGN_IN_FUNCTION", "SignIn:live")), Traces.none());
+            new LambdaSignInCall(new Configuration(Map.of("SIGN_IN_FUNCTION", "SignIn:live")), Tracer.none());
     private final SignInReq request =
             SignInReq.newBuilder().setUserAgent("browser").build();
 
@@ -90,7 +90,7 @@ class AwsTest {
         secret(text);
         assertThatThrownBy(() -> secrets.get("google"))
                 .isInstanceOfSatisfying(
-                        SignInFailed.class,
+                        SignInFailedException.class,
                         failure -> assertThat(failure.reason()).isEqualTo(Reason.PROVIDER_UNAVAILABLE))
                 .hasMessageContaining("google")
                 .hasMessageNotContaining("SECRET")
@@ -104,7 +104,7 @@ class AwsTest {
         aws.answer(asked -> Loopback.Answer.of(
                 400, "{\"__type\":\"AccessDeniedException\",\"message\":\"not authorized to read\"}"));
         assertThatThrownBy(() -> secrets.get("google"))
-                .isInstanceOf(SignInFailed.class)
+                .isInstanceOf(SignInFailedException.class)
                 .hasMessage("cannot read secret google")
                 .cause()
                 .hasMessageContaining("not authorized to read");
@@ -121,7 +121,7 @@ class AwsTest {
             return Loopback.Answer.of(500, "");
         });
         long start = System.nanoTime();
-        assertThatThrownBy(() -> secrets.get("google")).isInstanceOf(SignInFailed.class);
+        assertThatThrownBy(() -> secrets.get("google")).isInstanceOf(SignInFailedException.class);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
     }
 
@@ -159,7 +159,7 @@ class AwsTest {
     private void assertFails() {
         assertThatThrownBy(() -> signIn.call(request))
                 .isInstanceOfSatisfying(
-                        SignInFailed.class,
+                        SignInFailedException.class,
                         failure -> assertThat(failure.reason()).isEqualTo(Reason.INTERNAL));
     }
 }

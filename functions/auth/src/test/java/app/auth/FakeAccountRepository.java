@@ -29,7 +29,7 @@ final class FakeAccountRepository implements AccountRepository {
 
     @Override
     public Account createOrUpdate(Account account) {
-        Identity identity = account.identity();
+        ProviderIdentity identity = account.identity();
         return accounts.merge(
                 List.of(identity.provider(), identity.externalUserId()),
                 account,

@@ -19,7 +19,9 @@ class GetOauthAccountTest {
     @BeforeEach
     void anAccount() {
         accounts.createOrUpdate(new Account(
-                new UUID(0, 1), new Identity("google", "7", "Anne", "anne@example.com", false), new UUID(0, 2)));
+                new UUID(0, 1),
+                new ProviderIdentity("google", "7", "Anne", "anne@example.com", false),
+                new UUID(0, 2)));
     }
 
     @Test

@@ -255,11 +255,11 @@ class GoogleProviderTest {
         Function<Loopback.Asked, Loopback.Answer> usual = flow::asGoogle;
         flow.google.answer(
                 request -> request.path().equals(path) ? Loopback.Answer.of(status, body) : usual.apply(request));
-        LoginTransaction transaction = LoginTransaction.find(List.of(started.cookie()), started.state())
-                .orElseThrow();
+        SignInAttempt transaction =
+                SignInAttempt.find(List.of(started.cookie()), started.state()).orElseThrow();
         assertThatThrownBy(() -> cold.identify(transaction, SignInFlow.CODE, "", "https://redirect.example"))
                 .isInstanceOfSatisfying(
-                        SignInFailed.class,
+                        SignInFailedException.class,
                         failure -> assertThat(failure.reason().code()).isEqualTo(code));
         assertThat(flow.google.asked("/elsewhere"))
                 .as("redirects are not followed")
@@ -337,13 +337,13 @@ class GoogleProviderTest {
                     flow.secrets,
                     InstantSource.system(),
                     flow.http);
-            LoginTransaction transaction = LoginTransaction.start("google", "/", new app.testing.TestRandomness());
+            SignInAttempt transaction = SignInAttempt.start("google", "/", new app.testing.TestRandomness());
             String redirectUri = SignInFlow.SITE + "/api/auth/google/callback";
             Map<String, String> back = visit(provider.signInPage(transaction, redirectUri));
             assertThat(back).containsEntry("state", transaction.state());
             String code = back.getOrDefault("code", "");
             assertThat(provider.identify(transaction, code, "", redirectUri))
-                    .isEqualTo(new Identity("google", "1078", "Anne", "anne@example.com", true));
+                    .isEqualTo(new ProviderIdentity("google", "1078", "Anne", "anne@example.com", true));
         } finally {
             server.shutdown();
         }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import app.auth.SignInFailed.Reason;
+import app.auth.SignInFailedException.Reason;
 import app.auth.SignInFlow.Started;
 import app.auth.v1.HandleOauthCallbackReq;
 import app.auth.v1.HandleOauthCallbackResp;
@@ -56,8 +56,8 @@ class HandleOauthCallbackTest {
         List<Loopback.Asked> asked = (provider.equals("google") ? flow.google : flow.github).asked(path);
         assertThat(asked).hasSize(1);
         Map<String, String> form = asked.get(0).form();
-        LoginTransaction transaction = LoginTransaction.find(List.of(started.cookie()), started.state())
-                .orElseThrow();
+        SignInAttempt transaction =
+                SignInAttempt.find(List.of(started.cookie()), started.state()).orElseThrow();
         assertThat(form)
                 .containsEntry("code", SignInFlow.CODE)
                 .containsEntry("code_verifier", transaction.verifier())
@@ -188,7 +188,7 @@ class HandleOauthCallbackTest {
     @Test
     void endsOnTheSignInPageWhereTheSignInCannotBeStored() {
         flow.signInCall = request -> {
-            throw new SignInFailed(Reason.INTERNAL, "SignIn failed");
+            throw new SignInFailedException(Reason.INTERNAL, "SignIn failed");
         };
         Started started = flow.start("github", "/");
         HandleOauthCallbackResp response = flow.finish(flow.back("github", started));
@@ -225,7 +225,7 @@ class HandleOauthCallbackTest {
                 if (started.response().getSetCookieCount() == 0) {
                     continue;
                 }
-                LoginTransaction transaction = LoginTransaction.find(List.of(started.cookie()), started.state())
+                SignInAttempt transaction = SignInAttempt.find(List.of(started.cookie()), started.state())
                         .orElseThrow();
                 verifier = transaction.verifier();
                 String location = serve(provider, started);

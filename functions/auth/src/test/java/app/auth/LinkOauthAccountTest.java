@@ -7,7 +7,7 @@ import app.auth.v1.CreateSessionReq;
 import app.auth.v1.LinkOauthAccountReq;
 import app.auth.v1.OauthIdentity;
 import app.testing.TestDatabase;
-import app.testing.TestGround;
+import app.testing.TestServices;
 import app.user.Users;
 import io.micronaut.context.ApplicationContext;
 import java.util.List;
@@ -23,11 +23,11 @@ class LinkOauthAccountTest {
     private static final UUID BERT = new UUID(0, 2);
 
     private final TestDatabase postgres = TestDatabase.of("auth");
-    private final ApplicationContext function = TestGround.beans();
+    private final ApplicationContext function = TestServices.beans();
 
     @BeforeEach
     void twoUsers() {
-        TestGround.VARIABLES.put("DATABASE_URL", TestDatabase.url("auth_service"));
+        TestServices.VARIABLES.put("DATABASE_URL", TestDatabase.url("auth_service"));
         postgres.empty();
         Users users = function.getBean(Users.class);
         users.create(ANNE, "Anne", "");
@@ -36,7 +36,7 @@ class LinkOauthAccountTest {
 
     @AfterEach
     void close() {
-        TestGround.close(function);
+        TestServices.close(function);
         postgres.close();
     }
 

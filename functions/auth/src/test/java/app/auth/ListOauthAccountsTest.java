@@ -16,9 +16,10 @@ class ListOauthAccountsTest {
         FakeAccountRepository accounts = new FakeAccountRepository();
         for (String provider : new String[] {"google", "github"}) {
             accounts.createOrUpdate(
-                    new Account(UUID.randomUUID(), new Identity(provider, "7", "Anne", "", false), ANNE));
+                    new Account(UUID.randomUUID(), new ProviderIdentity(provider, "7", "Anne", "", false), ANNE));
         }
-        accounts.createOrUpdate(new Account(UUID.randomUUID(), new Identity("google", "8", "Bert", "", false), BERT));
+        accounts.createOrUpdate(
+                new Account(UUID.randomUUID(), new ProviderIdentity("google", "8", "Bert", "", false), BERT));
         assertThat(new ListOauthAccounts(accounts)
                         .handle(ListOauthAccountsReq.newBuilder()
                                 .setUserId(ANNE.toString())

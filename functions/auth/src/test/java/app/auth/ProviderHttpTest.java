@@ -3,7 +3,7 @@ package app.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import app.runtime.trace.Traces;
+import app.runtime.trace.Tracer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,9 +22,9 @@ class ProviderHttpTest {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> drip(server));
             long start = System.nanoTime();
-            assertThatThrownBy(() -> new ProviderHttp(Traces.none())
+            assertThatThrownBy(() -> new ProviderHttp(Tracer.none())
                             .get("http://localhost:" + server.getLocalPort() + "/x?secret", null))
-                    .isInstanceOf(SignInFailed.class)
+                    .isInstanceOf(SignInFailedException.class)
                     .hasMessageEndingWith("/x")
                     .hasRootCauseMessage("the body took longer than 3 seconds");
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));

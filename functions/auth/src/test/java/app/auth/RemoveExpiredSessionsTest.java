@@ -3,9 +3,9 @@ package app.auth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.runtime.Invocation;
+import app.runtime.telemetry.InvocationTelemetry;
 import app.testing.TestDatabase;
-import app.testing.TestGround;
+import app.testing.TestServices;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +20,7 @@ class RemoveExpiredSessionsTest {
 
     @Test
     void removesEveryExpiredSessionAndNoOther() {
-        TestGround.VARIABLES.put("DATABASE_URL", TestDatabase.url("auth_service"));
+        TestServices.VARIABLES.put("DATABASE_URL", TestDatabase.url("auth_service"));
         postgres.empty();
         // More than one step of its work.
         postgres.owner().update("""
@@ -44,6 +44,8 @@ class RemoveExpiredSessionsTest {
 
     private static String run(RemoveExpiredSessions function) {
         return new String(
-                function.serve("{}".getBytes(UTF_8), Invocation.of("test", "request", new CapturedLog().log())), UTF_8);
+                function.serve(
+                        "{}".getBytes(UTF_8), InvocationTelemetry.of("test", "request", new CapturedLog().log())),
+                UTF_8);
     }
 }

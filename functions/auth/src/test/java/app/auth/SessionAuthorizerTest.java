@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import app.runtime.Invocation;
 import app.runtime.Randomness;
 import app.runtime.database.Database;
 import app.runtime.database.DatabaseException;
+import app.runtime.telemetry.InvocationTelemetry;
 import app.testing.TestDatabase;
-import app.testing.TestGround;
+import app.testing.TestServices;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -39,7 +39,7 @@ class SessionAuthorizerTest {
 
     @BeforeEach
     void empty() {
-        TestGround.VARIABLES.put("DATABASE_URL", TestDatabase.url("auth_service"));
+        TestServices.VARIABLES.put("DATABASE_URL", TestDatabase.url("auth_service"));
         postgres.empty();
     }
 
@@ -136,10 +136,12 @@ class SessionAuthorizerTest {
         SessionAuthorizer authorizer = new SessionAuthorizer();
         SessionToken token = sessions.start(ANNE, "browser");
         byte[] event = format2(COOKIE + token.text()).toString().getBytes(UTF_8);
-        assertThat(new String(authorizer.serve(event, Invocation.of("test", "1", new CapturedLog().log())), UTF_8))
+        assertThat(new String(
+                        authorizer.serve(event, InvocationTelemetry.of("test", "1", new CapturedLog().log())), UTF_8))
                 .contains("true");
         sessions.end(token.text());
-        assertThat(new String(authorizer.serve(event, Invocation.of("test", "2", new CapturedLog().log())), UTF_8))
+        assertThat(new String(
+                        authorizer.serve(event, InvocationTelemetry.of("test", "2", new CapturedLog().log())), UTF_8))
                 .contains("false");
         authorizer.close();
     }
@@ -147,7 +149,7 @@ class SessionAuthorizerTest {
     /** A denial would be "signed out" to a client, which then forgets what it knows. */
     @Test
     void throwsWhereTheDatabaseIsDown() {
-        TestGround.VARIABLES.put("DATABASE_URL", "postgresql://auth_service:x@localhost:1/postgres");
+        TestServices.VARIABLES.put("DATABASE_URL", "postgresql://auth_service:x@localhost:1/postgres");
         SessionToken token = sessions.start(ANNE, "browser");
         for (JsonObject event : new JsonObject[] {format2(COOKIE + token.text()), format1(COOKIE + token.text())}) {
             assertThatThrownBy(() -> answer(event)).isInstanceOf(DatabaseException.class);
@@ -166,7 +168,8 @@ class SessionAuthorizerTest {
     private static JsonObject answer(JsonObject event) {
         try (SessionAuthorizer authorizer = new SessionAuthorizer()) {
             byte[] answer = authorizer.serve(
-                    event.toString().getBytes(UTF_8), Invocation.of("test", "request", new CapturedLog().log()));
+                    event.toString().getBytes(UTF_8),
+                    InvocationTelemetry.of("test", "request", new CapturedLog().log()));
             return JsonParser.parseString(new String(answer, UTF_8)).getAsJsonObject();
         }
     }

@@ -12,9 +12,9 @@ import app.auth.v1.StartOauthLoginReq;
 import app.auth.v1.StartOauthLoginResp;
 import app.runtime.Configuration;
 import app.runtime.Endpoint;
-import app.runtime.Invocation;
 import app.runtime.http.LambdaAdapter;
-import app.runtime.trace.Traces;
+import app.runtime.telemetry.InvocationTelemetry;
+import app.runtime.trace.Tracer;
 import app.testing.TestClock;
 import app.testing.TestRandomness;
 import com.google.protobuf.Message;
@@ -103,7 +103,7 @@ final class SignInFlow implements AutoCloseable {
             github.url() + "/api",
             "GITHUB_SECRET",
             "github-secret"));
-    final ProviderHttp http = new ProviderHttp(Traces.none());
+    final ProviderHttp http = new ProviderHttp(Tracer.none());
     final GoogleProvider googleProvider = new GoogleProvider(configuration, secrets, clock, http);
     final GithubProvider githubProvider = new GithubProvider(configuration, secrets, http);
     final StartOauthLogin start;
@@ -237,7 +237,7 @@ final class SignInFlow implements AutoCloseable {
                 request,
                 (Endpoint<Message, Message>) endpoint,
                 SITE);
-        Invocation invocation = Invocation.of(rpc, "request", log.log());
+        InvocationTelemetry invocation = InvocationTelemetry.of(rpc, "request", log.log());
         byte[] answer = adapter.serve(event.getBytes(UTF_8), invocation);
         invocation.end();
         return new String(answer, UTF_8);

@@ -12,7 +12,7 @@ import app.runtime.Ids;
 import app.runtime.Randomness;
 import app.runtime.database.Database;
 import app.testing.TestDatabase;
-import app.testing.TestGround;
+import app.testing.TestServices;
 import app.user.Users;
 import io.micronaut.context.ApplicationContext;
 import java.time.InstantSource;
@@ -43,14 +43,14 @@ class SignInTest {
 
     @BeforeEach
     void empty() {
-        TestGround.VARIABLES.put("DATABASE_URL", TestDatabase.url("auth_service"));
+        TestServices.VARIABLES.put("DATABASE_URL", TestDatabase.url("auth_service"));
         postgres.empty();
     }
 
     @AfterEach
     void close() {
         threads.shutdownNow();
-        functions.forEach(TestGround::close);
+        functions.forEach(TestServices::close);
         postgres.close();
     }
 
@@ -167,7 +167,7 @@ class SignInTest {
                 HandleOauthCallbackResp response = flow.finish(flow.back(provider, started));
                 String cookie = response.getSetCookie(1);
                 String secret = cookie.substring(cookie.indexOf('.') + 1, cookie.indexOf(';'));
-                LoginTransaction transaction = LoginTransaction.find(List.of(started.cookie()), started.state())
+                SignInAttempt transaction = SignInAttempt.find(List.of(started.cookie()), started.state())
                         .orElseThrow();
                 assertThat(String.join("\n", texts("""
                                 SELECT s::text AS text FROM auth.sessions s
@@ -264,7 +264,7 @@ class SignInTest {
     }
 
     private ApplicationContext function() {
-        ApplicationContext function = TestGround.beans();
+        ApplicationContext function = TestServices.beans();
         functions.add(function);
         return function;
     }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.api.Catalogue;
 import app.api.Rpc;
-import app.runtime.Function;
-import app.runtime.RpcFunction;
+import app.runtime.function.LambdaFunction;
+import app.runtime.function.RpcFunction;
 import app.testing.TestDatabase;
-import app.testing.TestGround;
+import app.testing.TestServices;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +27,9 @@ class SnapshotTest {
     @BeforeEach
     void aWorldThatCounts() {
         postgres.empty();
-        TestGround.LOG.reset();
-        TestGround.VARIABLES.clear();
-        TestGround.VARIABLES.putAll(Map.of(
+        TestServices.LOG.reset();
+        TestServices.VARIABLES.clear();
+        TestServices.VARIABLES.putAll(Map.of(
                 "SITE_ORIGIN",
                 SignInFlow.SITE,
                 "GOOGLE_ISSUER",
@@ -50,7 +50,7 @@ class SnapshotTest {
     @AfterEach
     void close() {
         System.clearProperty("aws.endpointUrl");
-        TestGround.VARIABLES.clear();
+        TestServices.VARIABLES.clear();
         world.close();
         postgres.close();
     }
@@ -62,26 +62,26 @@ class SnapshotTest {
     @ParameterizedTest
     @MethodSource("rpcs")
     void leavesNoTrace(String rpc) throws Exception {
-        TestGround.VARIABLES.put("RPC", rpc);
+        TestServices.VARIABLES.put("RPC", rpc);
         if (!rpc.endsWith("StartOauthLogin") && !rpc.endsWith("HandleOauthCallback")) {
-            TestGround.VARIABLES.put("DATABASE_URL", TestDatabase.url("auth_service"));
+            TestServices.VARIABLES.put("DATABASE_URL", TestDatabase.url("auth_service"));
         }
         checkpoint(new RpcFunction());
     }
 
     @Test
     void leavesNoTraceOfTheAuthorizer() throws Exception {
-        TestGround.VARIABLES.put("DATABASE_URL", TestDatabase.url("auth_service"));
+        TestServices.VARIABLES.put("DATABASE_URL", TestDatabase.url("auth_service"));
         checkpoint(new SessionAuthorizer());
     }
 
     @Test
     void leavesNoTraceOfTheRemoval() throws Exception {
-        TestGround.VARIABLES.put("DATABASE_URL", TestDatabase.url("auth_service"));
+        TestServices.VARIABLES.put("DATABASE_URL", TestDatabase.url("auth_service"));
         checkpoint(new RemoveExpiredSessions());
     }
 
-    private void checkpoint(Function function) throws Exception {
+    private void checkpoint(LambdaFunction function) throws Exception {
         try (function) {
             // Whatever an earlier test left.
             List<Integer> before = connections();

@@ -63,8 +63,8 @@ class StartOauthLoginTest {
     @ValueSource(strings = {"google", "github"})
     void challengesWithTheVerifierThatOnlyTheCookieHolds(String name) {
         Started started = flow.start(name, "/");
-        LoginTransaction transaction = LoginTransaction.find(List.of(started.cookie()), started.state())
-                .orElseThrow();
+        SignInAttempt transaction =
+                SignInAttempt.find(List.of(started.cookie()), started.state()).orElseThrow();
         assertThat(started.query()).containsEntry("code_challenge", transaction.challenge());
         assertThat(started.location()).doesNotContain(transaction.verifier());
         assertThat(transaction.provider()).isEqualTo(name);
@@ -83,8 +83,8 @@ class StartOauthLoginTest {
     @CsvSource({"'', /", "/, /", "/ok?x=1#y, /ok?x=1#y"})
     void remembersWhereToReturn(String asked, String want) {
         Started started = flow.start("github", asked);
-        assertThat(LoginTransaction.find(List.of(started.cookie()), started.state()))
-                .map(LoginTransaction::returnTo)
+        assertThat(SignInAttempt.find(List.of(started.cookie()), started.state()))
+                .map(SignInAttempt::returnTo)
                 .contains(want);
     }
 

@@ -47,7 +47,7 @@ class IdsTest {
 
     @Test
     void neverRepeats() {
-        Ids ids = new Ids(() -> Instant.EPOCH, new Ground().randomness());
+        Ids ids = new Ids(() -> Instant.EPOCH, Randomness.ofKernel());
         Set<UUID> made = new HashSet<>();
         for (int i = 0; i < 1000; i++) {
             made.add(ids.next());

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import app.api.Catalogue;
 import app.api.Route;
 import app.api.Rpc;
-import app.runtime.RpcFunction;
+import app.runtime.function.RpcFunction;
 import app.runtime.json.ProtoJson;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.google.gson.JsonArray;
@@ -56,7 +56,7 @@ public final class Leaks implements AutoCloseable {
 
     private static final String SITE = "https://d123.cloudfront.net";
 
-    private final SpanSink sink = new SpanSink();
+    private final SpanCollector sink = new SpanCollector();
     private final Map<String, String> markers = new LinkedHashMap<>();
     private int requests;
 
@@ -89,15 +89,15 @@ public final class Leaks implements AutoCloseable {
 
     /** With traces on, and no other variable but the site's. */
     public Leaks() {
-        TestGround.LOG.reset();
-        TestGround.VARIABLES.clear();
+        TestServices.LOG.reset();
+        TestServices.VARIABLES.clear();
         variable("SITE_ORIGIN", SITE);
         variable("OTEL_EXPORTER_OTLP_ENDPOINT", sink.url());
     }
 
     /** Sets an environment variable of the functions. */
     public void variable(String name, String value) {
-        TestGround.VARIABLES.put(name, value);
+        TestServices.VARIABLES.put(name, value);
     }
 
     /** A value that nothing else has, and that must not be found. */
@@ -225,7 +225,7 @@ public final class Leaks implements AutoCloseable {
     }
 
     /** Invokes a function as Lambda does; null where it fails, as a direct invoke may. */
-    public @Nullable String invoke(app.runtime.Function function, String payload) throws IOException {
+    public @Nullable String invoke(app.runtime.function.LambdaFunction function, String payload) throws IOException {
         String id = "request-" + ++requests;
         Context context = (Context) Proxy.newProxyInstance(
                 Context.class.getClassLoader(),
@@ -284,7 +284,7 @@ public final class Leaks implements AutoCloseable {
     public void assertNothingLeaked(String mustBeThere) throws InterruptedException {
         Thread.sleep(100);
         String spans = sink.takenWith(mustBeThere);
-        String log = TestGround.LOG.toString(UTF_8);
+        String log = TestServices.LOG.toString(UTF_8);
         assertThat(spans).as("spans").contains(mustBeThere, "faas.invocation_id");
         assertThat(log).as("log").contains(mustBeThere, "durationMs");
         assertThat(markers).as("markers").hasSizeGreaterThan(5);
@@ -307,6 +307,6 @@ public final class Leaks implements AutoCloseable {
     @Override
     public void close() {
         sink.close();
-        TestGround.VARIABLES.clear();
+        TestServices.VARIABLES.clear();
     }
 }

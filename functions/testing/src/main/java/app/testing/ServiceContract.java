@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import app.api.Catalogue;
 import app.api.Rpc;
-import app.runtime.Endpoints;
-import app.runtime.Endpoints.Served;
-import app.runtime.Invocation;
+import app.runtime.function.Endpoints;
+import app.runtime.function.Endpoints.Served;
 import app.runtime.http.LambdaAdapter;
 import app.runtime.json.ProtoJson;
 import app.runtime.log.Log;
+import app.runtime.telemetry.InvocationTelemetry;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
 import io.micronaut.context.ApplicationContext;
@@ -155,7 +155,7 @@ public final class ServiceContract {
                 },
                 SITE_ORIGIN);
         Log log = new Log(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
-        byte[] answer = adapter.serve(event.getBytes(UTF_8), Invocation.of(rpc.path(), "sample", log));
+        byte[] answer = adapter.serve(event.getBytes(UTF_8), InvocationTelemetry.of(rpc.path(), "sample", log));
         assertThat(given)
                 .as("rpc %s refused its sample event: %s", rpc, new String(answer, UTF_8))
                 .hasSize(1);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.api.Catalogue;
 import app.api.Rpc;
-import app.runtime.Endpoints;
-import app.runtime.Endpoints.Served;
+import app.runtime.function.Endpoints;
+import app.runtime.function.Endpoints.Served;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -35,7 +35,7 @@ final class PostgresUserRepository implements UserRepository {
     }
 
     @Override
-    public boolean hold(UUID id) {
+    public boolean lockForShare(UUID id) {
         return database.queryOne("""
                         SELECT id
                         FROM users.users

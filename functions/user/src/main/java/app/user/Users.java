@@ -18,5 +18,5 @@ public interface Users {
      *
      * @return whether there is such a user
      */
-    boolean hold(UUID id);
+    boolean lockForShare(UUID id);
 }

@@ -23,7 +23,7 @@ final class FakeUserRepository implements UserRepository {
     }
 
     @Override
-    public boolean hold(UUID id) {
+    public boolean lockForShare(UUID id) {
         return users.containsKey(id);
     }
 

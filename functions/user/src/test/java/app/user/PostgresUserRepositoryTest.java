@@ -80,8 +80,9 @@ class PostgresUserRepositoryTest implements UserRepositoryContract {
         users.create(ANNA, "Anna", "");
         try (Database another = TestDatabase.another("auth")) {
             auth.inTransaction(() -> {
-                assertThat(port().hold(ANNA)).isTrue();
-                assertThat(new PostgresUserRepository(another).hold(ANNA)).isTrue();
+                assertThat(port().lockForShare(ANNA)).isTrue();
+                assertThat(new PostgresUserRepository(another).lockForShare(ANNA))
+                        .isTrue();
                 assertThatThrownBy(() -> postgres.owner()
                                 .queryOne(
                                         "SELECT id FROM users.users WHERE id = ? FOR UPDATE NOWAIT",

@@ -29,9 +29,9 @@ interface UserRepositoryContract {
     default void findsNobodyElse() {
         users().create(ANNA, "Anna", "");
         assertThat(users().find(BERT)).isEmpty();
-        assertThat(port().hold(BERT)).isFalse();
+        assertThat(port().lockForShare(BERT)).isFalse();
         assertThat(users().delete(BERT)).isFalse();
-        assertThat(port().hold(ANNA)).isTrue();
+        assertThat(port().lockForShare(ANNA)).isTrue();
     }
 
     @Test

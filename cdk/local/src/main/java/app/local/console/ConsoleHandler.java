@@ -37,13 +37,13 @@ public final class ConsoleHandler extends Handler.Abstract {
 
     private static final long HEARTBEAT_MILLIS = 15_000;
 
-    private final Traces traces;
+    private final TraceStore traces;
     private final Supplier<List<FunctionStatus>> functions;
     private final Supplier<byte[]> catalogue;
     private final Semaphore streams = new Semaphore(STREAMS);
 
     /** @param catalogue the JSON of {@link ApiCatalogue} */
-    public ConsoleHandler(Traces traces, Supplier<List<FunctionStatus>> functions, Supplier<byte[]> catalogue) {
+    public ConsoleHandler(TraceStore traces, Supplier<List<FunctionStatus>> functions, Supplier<byte[]> catalogue) {
         this.traces = traces;
         this.functions = functions;
         this.catalogue = catalogue;

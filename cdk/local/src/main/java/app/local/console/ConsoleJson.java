@@ -4,7 +4,7 @@ import app.local.lambda.FunctionStatus;
 import app.local.lambda.Invocation;
 import app.local.lambda.Invoked;
 import app.local.lambda.LogLine;
-import app.local.trace.Span;
+import app.local.trace.ReceivedSpan;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +63,7 @@ final class ConsoleJson {
         });
     }
 
-    static byte[] functions(List<FunctionStatus> functions, Traces traces) {
+    static byte[] functions(List<FunctionStatus> functions, TraceStore traces) {
         return json(json -> {
             json.writeStartObject();
             json.writeArrayPropertyStart("functions");
@@ -100,7 +100,7 @@ final class ConsoleJson {
         json.writeEndArray();
     }
 
-    private static void writeSpan(JsonGenerator json, Span span) {
+    private static void writeSpan(JsonGenerator json, ReceivedSpan span) {
         json.writeStartObject();
         json.writeStringProperty("id", span.spanId());
         json.writeStringProperty("parent", span.parentId());
@@ -116,7 +116,7 @@ final class ConsoleJson {
         span.attributes().forEach((name, value) -> writeAttribute(json, name, value));
         json.writeEndObject();
         json.writeArrayPropertyStart("events");
-        for (Span.Event event : span.events()) {
+        for (ReceivedSpan.Event event : span.events()) {
             json.writeStartObject();
             json.writeNumberProperty("time", event.time() / 1e6);
             json.writeStringProperty("name", event.name());

@@ -2,8 +2,8 @@ package app.local.console;
 
 import app.local.lambda.Invocation;
 import app.local.lambda.Invoked;
-import app.local.trace.Span;
-import app.local.trace.TraceContext;
+import app.local.trace.GatewayTraceContext;
+import app.local.trace.ReceivedSpan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,8 +22,8 @@ final class PlatformSpans {
     private PlatformSpans() {}
 
     /** What else happened in an invocation. @param context the span that it was made in */
-    static List<Span> of(Invoked invoked, TraceContext context) {
-        List<Span> spans = new ArrayList<>();
+    static List<ReceivedSpan> of(Invoked invoked, GatewayTraceContext context) {
+        List<ReceivedSpan> spans = new ArrayList<>();
         Instant ready = invoked.began();
         Invoked.Init init = invoked.init();
         if (init != null) {
@@ -31,10 +31,10 @@ final class PlatformSpans {
             attributes.put("faas.coldstart", true);
             spans.add(span(
                     context,
-                    TraceContext.newSpanId(),
+                    GatewayTraceContext.newSpanId(),
                     context.parentId(),
                     "Start " + invoked.function(),
-                    Span.Kind.INTERNAL,
+                    ReceivedSpan.Kind.INTERNAL,
                     invoked,
                     init.began(),
                     init.ended(),
@@ -47,10 +47,10 @@ final class PlatformSpans {
             attributes.put("error.type", error.type());
             spans.add(span(
                     context,
-                    TraceContext.newSpanId(),
+                    GatewayTraceContext.newSpanId(),
                     context.parentId(),
                     invoked.function() + " " + what(error.type()),
-                    Span.Kind.INTERNAL,
+                    ReceivedSpan.Kind.INTERNAL,
                     invoked,
                     ready,
                     invoked.ended(),
@@ -61,7 +61,7 @@ final class PlatformSpans {
     }
 
     /** The span of an invocation that came neither through the gateway nor from a function. */
-    static Span ofInvoke(Invoked invoked, String traceId, String spanId) {
+    static ReceivedSpan ofInvoke(Invoked invoked, String traceId, String spanId) {
         Map<String, Object> attributes = attributes(invoked);
         attributes.put("faas.coldstart", invoked.init() != null);
         String message = "";
@@ -73,11 +73,11 @@ final class PlatformSpans {
             message = throttled.message();
         }
         return span(
-                new TraceContext(traceId, ""),
+                new GatewayTraceContext(traceId, ""),
                 spanId,
                 "",
                 "Invoke " + invoked.function(),
-                Span.Kind.CLIENT,
+                ReceivedSpan.Kind.CLIENT,
                 invoked,
                 invoked.began(),
                 invoked.ended(),
@@ -103,24 +103,24 @@ final class PlatformSpans {
         return attributes;
     }
 
-    private static Span span(
-            TraceContext context,
+    private static ReceivedSpan span(
+            GatewayTraceContext context,
             String spanId,
             String parentId,
             String name,
-            Span.Kind kind,
+            ReceivedSpan.Kind kind,
             Invoked invoked,
             Instant begin,
             Instant end,
             String failure,
             Map<String, Object> attributes) {
-        return new Span(
+        return new ReceivedSpan(
                 context.traceId(),
                 spanId,
                 parentId,
                 name,
                 kind,
-                Traces.LAMBDA,
+                TraceStore.LAMBDA,
                 invoked.function(),
                 nanos(begin),
                 nanos(end),

@@ -2,7 +2,7 @@ package app.local.console;
 
 import app.local.lambda.Invoked;
 import app.local.lambda.LogLine;
-import app.local.trace.Span;
+import app.local.trace.ReceivedSpan;
 import java.util.List;
 
 /**
@@ -15,7 +15,7 @@ import java.util.List;
  */
 record TraceView(
         List<Entry> entries,
-        List<Span> spans,
+        List<ReceivedSpan> spans,
         List<Invoked> invocations,
         List<LogLine> lines,
         int droppedSpans,

@@ -45,7 +45,7 @@ final class Authorizers {
     private record Cached(Decision decision, Instant until) {}
 
     /** Asks the authorizer of a route. */
-    Decision ask(AuthorizerSpec authorizer, Call call) {
+    Decision ask(AuthorizerSpec authorizer, RoutedRequest call) {
         List<String> identity = new ArrayList<>();
         for (String source : authorizer.identitySources()) {
             Optional<String> value = identityOf(source, call).filter(text -> !text.isEmpty());
@@ -78,7 +78,7 @@ final class Authorizers {
                 || (decision instanceof Decision.Refused refused && refused.error() == GatewayError.FORBIDDEN);
     }
 
-    private Decision invoke(AuthorizerSpec authorizer, Call call, List<String> identity) {
+    private Decision invoke(AuthorizerSpec authorizer, RoutedRequest call, List<String> identity) {
         Exchange.Hop hop = call.exchange().hop("authorizer", authorizer.function());
         byte[] event = Payload.ofAuthorizer(call.in(hop), authorizer, identity);
         Invoked invoked = invoker.call(authorizer.function(), event, hop.traceHeader());
@@ -127,7 +127,7 @@ final class Authorizers {
         }
     }
 
-    private static Optional<String> identityOf(String source, Call call) {
+    private static Optional<String> identityOf(String source, RoutedRequest call) {
         String[] parts = source.split("\\.", 3);
         String name = parts[parts.length - 1];
         if (source.startsWith("$request.header.")) {

@@ -1,7 +1,7 @@
 package app.local.gateway;
 
 import app.local.assembly.CorsSpec;
-import app.local.gateway.HttpRequest.Header;
+import app.local.gateway.GatewayRequest.Header;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,14 +17,14 @@ final class Cors {
     }
 
     /** Whether a request asks, before the real one, if it may be sent. */
-    static boolean isPreflight(HttpRequest request) {
+    static boolean isPreflight(GatewayRequest request) {
         return request.method().equals("OPTIONS")
                 && request.header("origin").isPresent()
                 && request.header("access-control-request-method").isPresent();
     }
 
     /** The answer to a preflight; without headers if the origin or the method is not allowed. */
-    HttpAnswer preflight(HttpRequest request) {
+    GatewayResponse preflight(GatewayRequest request) {
         List<Header> headers = new ArrayList<>();
         Optional<String> origin = allowedOrigin(request);
         String method = request.header("access-control-request-method").orElse("");
@@ -39,11 +39,11 @@ final class Cors {
                             age -> headers.add(new Header("access-control-max-age", Long.toString(age.toSeconds()))));
             addCommon(headers);
         }
-        return new HttpAnswer(204, headers, new byte[0], "preflight");
+        return new GatewayResponse(204, headers, new byte[0], "preflight");
     }
 
     /** An answer with the configured headers in the place of the function's. */
-    HttpAnswer apply(HttpRequest request, HttpAnswer answer) {
+    GatewayResponse apply(GatewayRequest request, GatewayResponse answer) {
         List<Header> headers = new ArrayList<>();
         for (Header header : answer.headers()) {
             if (!header.name().startsWith("access-control-")) {
@@ -58,7 +58,7 @@ final class Cors {
             }
             addCommon(headers);
         }
-        return new HttpAnswer(answer.status(), headers, answer.body(), answer.remark());
+        return new GatewayResponse(answer.status(), headers, answer.body(), answer.remark());
     }
 
     private void addCommon(List<Header> headers) {
@@ -70,7 +70,7 @@ final class Cors {
         }
     }
 
-    private Optional<String> allowedOrigin(HttpRequest request) {
+    private Optional<String> allowedOrigin(GatewayRequest request) {
         Optional<String> origin = request.header("origin");
         if (origin.isPresent() && spec.allowOrigins().contains("*")) {
             return Optional.of("*");

@@ -3,9 +3,9 @@ package app.local.gateway;
 import app.local.assembly.RouteSpec;
 import app.local.lambda.Invocation;
 import app.local.lambda.Invoked;
+import app.local.trace.GatewayTraceContext;
+import app.local.trace.ReceivedSpan;
 import app.local.trace.Redaction;
-import app.local.trace.Span;
-import app.local.trace.TraceContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,12 +28,12 @@ public final class Exchange {
     private final long began;
     private final long beganNanos = System.nanoTime();
     private final String requestId;
-    private final TraceContext trace;
-    private final String spanId = TraceContext.newSpanId();
+    private final GatewayTraceContext trace;
+    private final String spanId = GatewayTraceContext.newSpanId();
     private final String method;
     private final String path;
     private final String query;
-    private final List<Span> spans = new ArrayList<>();
+    private final List<ReceivedSpan> spans = new ArrayList<>();
     private String route = "";
     private String function = "";
     private String remark = "";
@@ -41,7 +41,7 @@ public final class Exchange {
     private int status;
     private long ended;
 
-    Exchange(HttpRequest request, String requestId, TraceContext trace, Instant time) {
+    Exchange(GatewayRequest request, String requestId, GatewayTraceContext trace, Instant time) {
         this.time = time;
         this.began = TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
         this.requestId = requestId;
@@ -62,7 +62,7 @@ public final class Exchange {
         return requestId;
     }
 
-    public TraceContext trace() {
+    public GatewayTraceContext trace() {
         return trace;
     }
 
@@ -116,7 +116,7 @@ public final class Exchange {
     }
 
     /** The gateway's spans: a client's for each function that it called, then the server's. */
-    public List<Span> spans() {
+    public List<ReceivedSpan> spans() {
         return List.copyOf(spans);
     }
 
@@ -150,12 +150,12 @@ public final class Exchange {
         if (failed) {
             attributes.put("error.type", Integer.toString(status));
         }
-        spans.add(new Span(
+        spans.add(new ReceivedSpan(
                 trace.traceId(),
                 spanId,
                 trace.parentId(),
                 template.isEmpty() ? method : method + " " + template,
-                Span.Kind.SERVER,
+                ReceivedSpan.Kind.SERVER,
                 SERVICE,
                 "",
                 began,
@@ -173,7 +173,7 @@ public final class Exchange {
     /** A call of a function by the gateway. */
     final class Hop {
 
-        private final String id = TraceContext.newSpanId();
+        private final String id = GatewayTraceContext.newSpanId();
         private final String role;
         private final String name;
         private final long begin = now();
@@ -228,12 +228,12 @@ public final class Exchange {
             if (!errorType.isEmpty()) {
                 attributes.put("error.type", errorType);
             }
-            spans.add(new Span(
+            spans.add(new ReceivedSpan(
                     trace.traceId(),
                     id,
                     spanId,
                     "Invoke " + name,
-                    Span.Kind.CLIENT,
+                    ReceivedSpan.Kind.CLIENT,
                     SERVICE,
                     "",
                     begin,

@@ -1,6 +1,6 @@
 package app.local.gateway;
 
-import app.local.gateway.HttpRequest.Header;
+import app.local.gateway.GatewayRequest.Header;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -24,8 +24,9 @@ enum GatewayError {
     }
 
     /** @param remark why, for the access log */
-    HttpAnswer answer(String remark) {
-        return new HttpAnswer(status, List.of(new Header("content-type", "application/json")), body(message), remark);
+    GatewayResponse answer(String remark) {
+        return new GatewayResponse(
+                status, List.of(new Header("content-type", "application/json")), body(message), remark);
     }
 
     /** The body that a message goes out in. */

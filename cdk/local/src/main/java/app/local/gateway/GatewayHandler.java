@@ -1,7 +1,7 @@
 package app.local.gateway;
 
 import app.local.assembly.HeaderRule;
-import app.local.gateway.HttpRequest.Header;
+import app.local.gateway.GatewayRequest.Header;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -39,7 +39,7 @@ public final class GatewayHandler extends Handler.Abstract {
     public boolean handle(Request request, Response response, Callback callback) throws IOException {
         long start = System.nanoTime();
         byte[] body = body(request);
-        HttpAnswer answer = body == null ? tooLarge(response) : api.handle(read(request, body));
+        GatewayResponse answer = body == null ? tooLarge(response) : api.handle(read(request, body));
         write(answer, response, callback);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         log.write(
@@ -53,18 +53,18 @@ public final class GatewayHandler extends Handler.Abstract {
     }
 
     /** A body may go on beyond what was dropped of it, so the connection cannot serve another request. */
-    private static HttpAnswer tooLarge(Response response) {
+    private static GatewayResponse tooLarge(Response response) {
         response.getHeaders().put("connection", "close");
         return GatewayError.REQUEST_TOO_LARGE.answer("the body is over 10 MB");
     }
 
-    private static HttpRequest read(Request request, byte[] body) {
+    private static GatewayRequest read(Request request, byte[] body) {
         List<Header> headers = new ArrayList<>();
         for (HttpField field : request.getHeaders()) {
             headers.add(new Header(field.getLowerCaseName(), field.getValue() == null ? "" : field.getValue()));
         }
         String query = request.getHttpURI().getQuery();
-        return new HttpRequest(
+        return new GatewayRequest(
                 request.getMethod(),
                 request.getHttpURI().getPath(),
                 query == null ? "" : query,
@@ -93,7 +93,7 @@ public final class GatewayHandler extends Handler.Abstract {
         }
     }
 
-    private void write(HttpAnswer answer, Response response, Callback callback) {
+    private void write(GatewayResponse answer, Response response, Callback callback) {
         response.setStatus(answer.status());
         HttpFields.Mutable fields = response.getHeaders();
         for (Header header : answer.headers()) {

@@ -4,12 +4,12 @@ import app.local.assembly.Assembly;
 import app.local.assembly.HttpApiSpec;
 import app.local.assembly.RouteAccess;
 import app.local.assembly.RouteSpec;
-import app.local.gateway.HttpRequest.Header;
+import app.local.gateway.GatewayRequest.Header;
 import app.local.lambda.AccessKey;
 import app.local.lambda.Invocation;
 import app.local.lambda.Invoked;
 import app.local.lambda.Invoker;
-import app.local.trace.TraceContext;
+import app.local.trace.GatewayTraceContext;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,7 +43,7 @@ public final class HttpApi implements AutoCloseable {
     private final Optional<Cors> cors;
     private final Authorizers authorizers;
     private final Signature signature;
-    private final Map<String, Throttle> throttles = new HashMap<>();
+    private final Map<String, TokenBucket> throttles = new HashMap<>();
     private final RandomGenerator random = new SecureRandom();
     private final ExecutorService invocations = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -68,21 +68,21 @@ public final class HttpApi implements AutoCloseable {
         for (RouteSpec route : spec.routes()) {
             route.throttle()
                     .or(spec::throttle)
-                    .ifPresent(limit -> throttles.put(route.key(), new Throttle(limit, System::nanoTime)));
+                    .ifPresent(limit -> throttles.put(route.key(), new TokenBucket(limit, System::nanoTime)));
         }
     }
 
     /** Serves one request. Blocks until the function has answered. */
-    public HttpAnswer handle(HttpRequest request) {
+    public GatewayResponse handle(GatewayRequest request) {
         String requestId = requestId();
         Instant now = clock.instant();
-        TraceContext trace = TraceContext.of(
+        GatewayTraceContext trace = GatewayTraceContext.of(
                 request.header("traceparent").orElse(null),
                 request.header("x-amzn-trace-id").orElse(null),
                 now);
         Exchange exchange = new Exchange(request, requestId, trace, now);
         observer.began(exchange);
-        HttpAnswer answer;
+        GatewayResponse answer;
         try {
             answer = serve(request, exchange);
         } catch (RuntimeException | Error e) {
@@ -97,7 +97,7 @@ public final class HttpApi implements AutoCloseable {
         headers.add(new Header("apigw-requestid", requestId));
         exchange.answered(answer.status(), answer.remark());
         observer.ended(exchange);
-        return new HttpAnswer(answer.status(), headers, answer.body(), answer.remark(), trace.shortId());
+        return new GatewayResponse(answer.status(), headers, answer.body(), answer.remark(), trace.shortId());
     }
 
     /** Lets running invocations end by themselves. */
@@ -106,7 +106,7 @@ public final class HttpApi implements AutoCloseable {
         invocations.shutdown();
     }
 
-    private HttpAnswer serve(HttpRequest request, Exchange exchange) {
+    private GatewayResponse serve(GatewayRequest request, Exchange exchange) {
         if (cors.isPresent() && Cors.isPreflight(request)) {
             return cors.get().preflight(request);
         }
@@ -119,14 +119,14 @@ public final class HttpApi implements AutoCloseable {
             return GatewayError.NOT_FOUND.answer("no route");
         }
         exchange.routed(match.get().route());
-        Throttle throttle = throttles.get(match.get().route().key());
+        TokenBucket throttle = throttles.get(match.get().route().key());
         if (throttle != null && !throttle.take()) {
             return GatewayError.TOO_MANY_REQUESTS.answer("over the throttling limit");
         }
         if (request.body().length > LONGEST_BODY) {
             return GatewayError.REQUEST_TOO_LARGE.answer("the body is over 10 MB");
         }
-        return authorize(new Call(
+        return authorize(new RoutedRequest(
                 request, decoded.get(), match.get(), spec, exchange.requestId(), "", exchange.time(), exchange));
     }
 
@@ -141,26 +141,26 @@ public final class HttpApi implements AutoCloseable {
         return path.startsWith(prefix + "/") ? Optional.of(path.substring(prefix.length())) : Optional.empty();
     }
 
-    private HttpAnswer authorize(Call call) {
+    private GatewayResponse authorize(RoutedRequest call) {
         RouteAccess access = call.match().route().access();
         if (access instanceof RouteAccess.Authorized authorized) {
             Authorizers.Decision decision = authorizers.ask(authorized.authorizer(), call);
             if (decision instanceof Authorizers.Decision.Refused refused) {
                 return refused.error().answer(refused.remark());
             }
-            return integrate(call, new Identity.Lambda(((Authorizers.Decision.Allowed) decision).context()));
+            return integrate(call, new CallerIdentity.Lambda(((Authorizers.Decision.Allowed) decision).context()));
         }
         if (access instanceof RouteAccess.Iam) {
             try {
-                return integrate(call, new Identity.Iam(signature.verify(call.request(), call.time())));
+                return integrate(call, new CallerIdentity.Iam(signature.verify(call.request(), call.time())));
             } catch (Signature.InvalidException e) {
                 return GatewayError.FORBIDDEN.answer(String.valueOf(e.getMessage()));
             }
         }
-        return integrate(call, new Identity.Nobody());
+        return integrate(call, new CallerIdentity.Nobody());
     }
 
-    private HttpAnswer integrate(Call call, Identity identity) {
+    private GatewayResponse integrate(RoutedRequest call, CallerIdentity identity) {
         RouteSpec route = call.match().route();
         Exchange.Hop hop = call.exchange().hop("integration", route.function());
         byte[] event = Payload.ofIntegration(call.in(hop), identity);
@@ -187,11 +187,11 @@ public final class HttpApi implements AutoCloseable {
         }
     }
 
-    private static HttpAnswer answer(RouteSpec route, Invocation invocation) {
+    private static GatewayResponse answer(RouteSpec route, Invocation invocation) {
         if (invocation instanceof Invocation.Answer answer) {
             try {
-                return FunctionAnswer.read(answer.payload(), name(route));
-            } catch (FunctionAnswer.MalformedException e) {
+                return FunctionResponse.read(answer.payload(), name(route));
+            } catch (FunctionResponse.MalformedException e) {
                 return GatewayError.INTERNAL_SERVER_ERROR.answer(
                         name(route) + " gave a malformed answer: " + e.getMessage());
             }

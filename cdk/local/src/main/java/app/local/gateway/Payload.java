@@ -2,7 +2,7 @@ package app.local.gateway;
 
 import app.local.assembly.Assembly;
 import app.local.assembly.AuthorizerSpec;
-import app.local.gateway.HttpRequest.Header;
+import app.local.gateway.GatewayRequest.Header;
 import java.io.ByteArrayOutputStream;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -45,7 +45,7 @@ final class Payload {
     private Payload() {}
 
     /** The event of a function behind a route. */
-    static byte[] ofIntegration(Call call, Identity identity) {
+    static byte[] ofIntegration(RoutedRequest call, CallerIdentity identity) {
         ByteArrayOutputStream out =
                 new ByteArrayOutputStream(1024 + call.request().body().length);
         try (JsonGenerator json = JSON.createGenerator(out)) {
@@ -66,7 +66,7 @@ final class Payload {
      *
      * @param identitySource the values of the authorizer's identity sources
      */
-    static byte[] ofAuthorizer(Call call, AuthorizerSpec authorizer, List<String> identitySource) {
+    static byte[] ofAuthorizer(RoutedRequest call, AuthorizerSpec authorizer, List<String> identitySource) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
@@ -78,22 +78,22 @@ final class Payload {
             }
             json.writeStringProperty("routeKey", call.match().route().key());
             writeRequest(json, call);
-            writeContext(json, call, new Identity.Nobody());
+            writeContext(json, call, new CallerIdentity.Nobody());
             writeParameters(json, call);
             json.writeEndObject();
         }
         return out.toByteArray();
     }
 
-    static String apiId(Call call) {
+    static String apiId(RoutedRequest call) {
         return call.api().id().toLowerCase(Locale.ROOT);
     }
 
-    private static String domainName(Call call) {
+    private static String domainName(RoutedRequest call) {
         return apiId(call) + ".execute-api." + Assembly.REGION + ".amazonaws.com";
     }
 
-    private static String routeArn(Call call) {
+    private static String routeArn(RoutedRequest call) {
         String path = call.path();
         String stage = "/" + call.api().stage();
         String inStage = path.startsWith(stage + "/") ? path.substring(stage.length()) : path;
@@ -101,8 +101,8 @@ final class Payload {
                 + call.request().method() + inStage;
     }
 
-    private static void writeRequest(JsonGenerator json, Call call) {
-        HttpRequest request = call.request();
+    private static void writeRequest(JsonGenerator json, RoutedRequest call) {
+        GatewayRequest request = call.request();
         json.writeStringProperty("rawPath", call.path());
         json.writeStringProperty("rawQueryString", request.rawQuery());
         List<String> cookies = cookies(request);
@@ -116,17 +116,17 @@ final class Payload {
         }
     }
 
-    private static void writeContext(JsonGenerator json, Call call, Identity identity) {
-        HttpRequest request = call.request();
+    private static void writeContext(JsonGenerator json, RoutedRequest call, CallerIdentity identity) {
+        GatewayRequest request = call.request();
         json.writeObjectPropertyStart("requestContext");
         json.writeStringProperty("accountId", Assembly.ACCOUNT);
         json.writeStringProperty("apiId", apiId(call));
-        if (identity instanceof Identity.Lambda lambda) {
+        if (identity instanceof CallerIdentity.Lambda lambda) {
             json.writeObjectPropertyStart("authorizer");
             json.writeName("lambda");
             json.writeTree(lambda.context());
             json.writeEndObject();
-        } else if (identity instanceof Identity.Iam iam) {
+        } else if (identity instanceof CallerIdentity.Iam iam) {
             json.writeObjectPropertyStart("authorizer");
             json.writeObjectPropertyStart("iam");
             json.writeStringProperty("accessKey", iam.accessKey());
@@ -156,7 +156,7 @@ final class Payload {
         json.writeEndObject();
     }
 
-    private static void writeParameters(JsonGenerator json, Call call) {
+    private static void writeParameters(JsonGenerator json, RoutedRequest call) {
         if (!call.match().parameters().isEmpty()) {
             writeMap(json, "pathParameters", call.match().parameters());
         }
@@ -165,7 +165,7 @@ final class Payload {
         }
     }
 
-    private static void writeBody(JsonGenerator json, HttpRequest request) {
+    private static void writeBody(JsonGenerator json, GatewayRequest request) {
         if (request.body().length == 0) {
             json.writeBooleanProperty("isBase64Encoded", false);
             return;
@@ -176,7 +176,7 @@ final class Payload {
         json.writeBooleanProperty("isBase64Encoded", text.isEmpty());
     }
 
-    private static boolean isText(HttpRequest request) {
+    private static boolean isText(GatewayRequest request) {
         String header = request.header("content-type").orElse("text/plain");
         String type = header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         return type.startsWith("text/")
@@ -187,7 +187,7 @@ final class Payload {
                 || type.equals("application/javascript");
     }
 
-    private static List<String> cookies(HttpRequest request) {
+    private static List<String> cookies(GatewayRequest request) {
         List<String> cookies = new ArrayList<>();
         for (String header : request.values("cookie")) {
             for (String cookie : header.split(";")) {
@@ -199,8 +199,8 @@ final class Payload {
         return cookies;
     }
 
-    private static Map<String, String> headers(Call call) {
-        HttpRequest request = call.request();
+    private static Map<String, String> headers(RoutedRequest call) {
+        GatewayRequest request = call.request();
         Map<String, String> headers = new LinkedHashMap<>();
         for (Header header : request.headers()) {
             if (!DROPPED.contains(header.name())) {

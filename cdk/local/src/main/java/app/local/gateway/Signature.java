@@ -70,7 +70,7 @@ final class Signature {
      *
      * @return the id of the access key
      */
-    String verify(HttpRequest request, Instant now) throws InvalidException {
+    String verify(GatewayRequest request, Instant now) throws InvalidException {
         Claim claim = claim(request);
         if (!claim.accessKey().equals(key.id())) {
             throw new InvalidException("the access key " + claim.accessKey() + " is unknown");
@@ -92,7 +92,7 @@ final class Signature {
         return claim.accessKey();
     }
 
-    private static Claim claim(HttpRequest request) throws InvalidException {
+    private static Claim claim(GatewayRequest request) throws InvalidException {
         Optional<String> header = request.header("authorization");
         if (header.isPresent() && header.get().startsWith(ALGORITHM)) {
             Map<String, String> parts = new HashMap<>();
@@ -167,18 +167,18 @@ final class Signature {
     }
 
     /** A signature must cover the host and every header that concerns AWS. */
-    private static void checkSignedHeaders(HttpRequest request, Claim claim) throws InvalidException {
+    private static void checkSignedHeaders(GatewayRequest request, Claim claim) throws InvalidException {
         if (!claim.signedHeaders().contains("host")) {
             throw new InvalidException("the header host is not signed");
         }
-        for (HttpRequest.Header header : request.headers()) {
+        for (GatewayRequest.Header header : request.headers()) {
             if (header.name().startsWith("x-amz-") && !claim.signedHeaders().contains(header.name())) {
                 throw new InvalidException("the header " + header.name() + " is not signed");
             }
         }
     }
 
-    private static String canonical(HttpRequest request, Claim claim, String payloadHash) {
+    private static String canonical(GatewayRequest request, Claim claim, String payloadHash) {
         StringBuilder canonical = new StringBuilder();
         canonical.append(request.method()).append('\n');
         canonical.append(canonicalPath(request.rawPath())).append('\n');

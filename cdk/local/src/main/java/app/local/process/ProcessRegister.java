@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public final class ProcessRegister {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final Path file;
 
@@ -50,7 +50,7 @@ public final class ProcessRegister {
     public synchronized int endAll() {
         List<ProcessHandle> running = running();
         running.forEach(ProcessHandle::destroy);
-        Instant deadline = Instant.now().plus(PATIENCE);
+        Instant deadline = Instant.now().plus(TIMEOUT);
         for (ProcessHandle process : running) {
             if (!Processes.endsWithin(process, Duration.between(Instant.now(), deadline))) {
                 process.destroyForcibly();

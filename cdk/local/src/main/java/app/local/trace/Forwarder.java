@@ -23,21 +23,21 @@ import java.util.function.Consumer;
  * Hands spans on to the developer's own backend, Jaeger say, in the background. What it cannot take in time is dropped:
  * no request ever waits for it.
  */
-public final class Forwarder implements SpanSink, AutoCloseable {
+public final class Forwarder implements SpanConsumer, AutoCloseable {
 
     private static final String ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private static final String TRACES_ENDPOINT = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT";
     private static final int REQUESTS = 256;
     private static final int SPANS = 4_096;
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final URI target;
     private final List<String> headers;
     private final Consumer<String> warning;
     private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final BlockingQueue<byte[]> requests = new ArrayBlockingQueue<>(REQUESTS);
-    private final BlockingQueue<Span> spans = new ArrayBlockingQueue<>(SPANS);
+    private final BlockingQueue<ReceivedSpan> spans = new ArrayBlockingQueue<>(SPANS);
     private final AtomicLong lost = new AtomicLong();
     private final Thread sender;
     private volatile boolean closed;
@@ -87,8 +87,8 @@ public final class Forwarder implements SpanSink, AutoCloseable {
 
     /** Takes spans of the local target itself. */
     @Override
-    public void accept(List<Span> some) {
-        for (Span span : some) {
+    public void accept(List<ReceivedSpan> some) {
+        for (ReceivedSpan span : some) {
             if (!spans.offer(span)) {
                 lost.incrementAndGet();
             }
@@ -123,7 +123,7 @@ public final class Forwarder implements SpanSink, AutoCloseable {
                 if (request != null) {
                     send(request);
                 }
-                List<Span> batch = new ArrayList<>();
+                List<ReceivedSpan> batch = new ArrayList<>();
                 spans.drainTo(batch, 512);
                 if (!batch.isEmpty()) {
                     send(Otlp.request(batch).toByteArray());
@@ -168,7 +168,7 @@ public final class Forwarder implements SpanSink, AutoCloseable {
     }
 
     private static HttpRequest.Builder request(URI target, List<String> headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(target).timeout(PATIENCE);
+        HttpRequest.Builder request = HttpRequest.newBuilder(target).timeout(TIMEOUT);
         for (int i = 0; i + 1 < headers.size(); i += 2) {
             request.setHeader(headers.get(i), headers.get(i + 1));
         }

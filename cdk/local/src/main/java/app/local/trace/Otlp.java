@@ -26,8 +26,8 @@ final class Otlp {
     private Otlp() {}
 
     /** @throws IllegalArgumentException if an id has not the length that it must have */
-    static List<Span> spans(ExportTraceServiceRequest request) {
-        List<Span> spans = new ArrayList<>();
+    static List<ReceivedSpan> spans(ExportTraceServiceRequest request) {
+        List<ReceivedSpan> spans = new ArrayList<>();
         for (ResourceSpans resource : request.getResourceSpansList()) {
             Map<String, Object> about = attributes(resource.getResource().getAttributesList());
             String service = String.valueOf(about.getOrDefault("service.name", "unknown"));
@@ -41,9 +41,9 @@ final class Otlp {
         return spans;
     }
 
-    static ExportTraceServiceRequest request(List<Span> spans) {
+    static ExportTraceServiceRequest request(List<ReceivedSpan> spans) {
         Map<String, ScopeSpans.Builder> byService = new LinkedHashMap<>();
-        for (Span span : spans) {
+        for (ReceivedSpan span : spans) {
             byService
                     .computeIfAbsent(span.service(), service -> ScopeSpans.newBuilder())
                     .addSpans(span(span));
@@ -55,14 +55,14 @@ final class Otlp {
         return request.build();
     }
 
-    private static Span span(io.opentelemetry.proto.trace.v1.Span span, String service, String function) {
-        List<Span.Event> events = new ArrayList<>();
+    private static ReceivedSpan span(io.opentelemetry.proto.trace.v1.Span span, String service, String function) {
+        List<ReceivedSpan.Event> events = new ArrayList<>();
         for (io.opentelemetry.proto.trace.v1.Span.Event event :
                 span.getEventsList().subList(0, Math.min(EVENTS, span.getEventsCount()))) {
-            events.add(new Span.Event(
+            events.add(new ReceivedSpan.Event(
                     event.getTimeUnixNano(), cut(event.getName()), attributes(event.getAttributesList())));
         }
-        return new Span(
+        return new ReceivedSpan(
                 id(span.getTraceId(), 16, "trace_id"),
                 id(span.getSpanId(), 8, "span_id"),
                 span.getParentSpanId().isEmpty() ? "" : id(span.getParentSpanId(), 8, "parent_span_id"),
@@ -78,7 +78,7 @@ final class Otlp {
                 List.copyOf(events));
     }
 
-    private static io.opentelemetry.proto.trace.v1.Span span(Span span) {
+    private static io.opentelemetry.proto.trace.v1.Span span(ReceivedSpan span) {
         io.opentelemetry.proto.trace.v1.Span.Builder builder = io.opentelemetry.proto.trace.v1.Span.newBuilder()
                 .setTraceId(bytes(span.traceId()))
                 .setSpanId(bytes(span.spanId()))
@@ -107,17 +107,17 @@ final class Otlp {
         return ByteString.copyFrom(HexFormat.of().parseHex(hex));
     }
 
-    private static Span.Kind kind(io.opentelemetry.proto.trace.v1.Span.SpanKind kind) {
+    private static ReceivedSpan.Kind kind(io.opentelemetry.proto.trace.v1.Span.SpanKind kind) {
         return switch (kind) {
-            case SPAN_KIND_SERVER -> Span.Kind.SERVER;
-            case SPAN_KIND_CLIENT -> Span.Kind.CLIENT;
-            case SPAN_KIND_PRODUCER -> Span.Kind.PRODUCER;
-            case SPAN_KIND_CONSUMER -> Span.Kind.CONSUMER;
-            case SPAN_KIND_INTERNAL, SPAN_KIND_UNSPECIFIED, UNRECOGNIZED -> Span.Kind.INTERNAL;
+            case SPAN_KIND_SERVER -> ReceivedSpan.Kind.SERVER;
+            case SPAN_KIND_CLIENT -> ReceivedSpan.Kind.CLIENT;
+            case SPAN_KIND_PRODUCER -> ReceivedSpan.Kind.PRODUCER;
+            case SPAN_KIND_CONSUMER -> ReceivedSpan.Kind.CONSUMER;
+            case SPAN_KIND_INTERNAL, SPAN_KIND_UNSPECIFIED, UNRECOGNIZED -> ReceivedSpan.Kind.INTERNAL;
         };
     }
 
-    private static io.opentelemetry.proto.trace.v1.Span.SpanKind kind(Span.Kind kind) {
+    private static io.opentelemetry.proto.trace.v1.Span.SpanKind kind(ReceivedSpan.Kind kind) {
         return switch (kind) {
             case SERVER -> io.opentelemetry.proto.trace.v1.Span.SpanKind.SPAN_KIND_SERVER;
             case CLIENT -> io.opentelemetry.proto.trace.v1.Span.SpanKind.SPAN_KIND_CLIENT;

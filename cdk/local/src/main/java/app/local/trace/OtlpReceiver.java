@@ -25,11 +25,11 @@ public final class OtlpReceiver implements AutoCloseable {
 
     private static final String PROTOBUF = "application/x-protobuf";
 
-    private final SpanSink sink;
+    private final SpanConsumer sink;
     private final Consumer<byte[]> forward;
     private final LoopbackServer server;
 
-    private OtlpReceiver(int port, SpanSink sink, Consumer<byte[]> forward) {
+    private OtlpReceiver(int port, SpanConsumer sink, Consumer<byte[]> forward) {
         this.sink = sink;
         this.forward = forward;
         this.server = LoopbackServer.start("the receiver of spans", port, this::answer);
@@ -42,7 +42,7 @@ public final class OtlpReceiver implements AutoCloseable {
      * @param sink takes the spans
      * @param forward takes each request as it came, uncompressed; must not wait
      */
-    public static OtlpReceiver start(int port, SpanSink sink, Consumer<byte[]> forward) {
+    public static OtlpReceiver start(int port, SpanConsumer sink, Consumer<byte[]> forward) {
         return new OtlpReceiver(port, sink, forward);
     }
 
@@ -86,7 +86,7 @@ public final class OtlpReceiver implements AutoCloseable {
         } else if (!encoding.isEmpty() && !encoding.equals("identity")) {
             return refused(415, "The content-encoding must be gzip or none.");
         }
-        List<Span> spans;
+        List<ReceivedSpan> spans;
         try {
             spans = Otlp.spans(ExportTraceServiceRequest.parseFrom(body));
         } catch (InvalidProtocolBufferException e) {

@@ -49,7 +49,7 @@ class AssemblyTest {
                 .isEqualTo(new FunctionSpec(
                         "GetUser",
                         "GetUser1A2B3C4D",
-                        "app.runtime.RpcFunction",
+                        "app.runtime.function.RpcFunction",
                         Path.of("/project/functions/user/target/user.zip"),
                         Map.of(
                                 "RPC", "user.v1.UserService/GetUser",

@@ -45,7 +45,7 @@ class ConsoleHandlerTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Path ASSETS = Path.of("src/main/resources/app/local/console");
 
-    private final Traces traces = new Traces(function -> "a.v1.A/" + function, spans -> {});
+    private final TraceStore traces = new TraceStore(function -> "a.v1.A/" + function, spans -> {});
     private final HttpApi api = new HttpApi(
             new HttpApiSpec(
                     "HttpApi",

@@ -3,10 +3,10 @@ package app.local.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.local.assembly.RouteSpec;
-import app.local.gateway.HttpRequest.Header;
+import app.local.gateway.GatewayRequest.Header;
 import app.local.lambda.AccessKey;
 import app.local.lambda.Invocation;
-import app.local.trace.Span;
+import app.local.trace.ReceivedSpan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,17 +30,17 @@ class ExchangeTest {
 
         assertThat(begun).as("seen as soon as it came, without a status").containsExactly(0);
         assertThat(exchange.spans())
-                .extracting(Span::name)
+                .extracting(ReceivedSpan::name)
                 .containsExactly("Invoke SessionAuthorizer", "Invoke Function", "GET /api/a");
-        Span request = exchange.spans().getLast();
-        assertThat(request.kind()).isEqualTo(Span.Kind.SERVER);
+        ReceivedSpan request = exchange.spans().getLast();
+        assertThat(request.kind()).isEqualTo(ReceivedSpan.Kind.SERVER);
         assertThat(request.parentId()).isEmpty();
         assertThat(request.attributes())
                 .containsEntry("http.route", "/api/a")
                 .containsEntry("http.response.status_code", 200L);
         for (int i = 0; i < 2; i++) {
-            Span call = exchange.spans().get(i);
-            assertThat(call.kind()).isEqualTo(Span.Kind.CLIENT);
+            ReceivedSpan call = exchange.spans().get(i);
+            assertThat(call.kind()).isEqualTo(ReceivedSpan.Kind.CLIENT);
             assertThat(call.traceId()).isEqualTo(request.traceId());
             assertThat(call.parentId()).isEqualTo(request.spanId());
             assertThat(call.begin()).isBetween(request.begin(), request.end());
@@ -74,8 +74,8 @@ class ExchangeTest {
         Exchange exchange = send("GET", "/api/a", "cookie", "a=b");
 
         assertThat(exchange.status()).isEqualTo(status);
-        List<Span> calls = exchange.spans().stream()
-                .filter(candidate -> candidate.kind() == Span.Kind.CLIENT && candidate.failed())
+        List<ReceivedSpan> calls = exchange.spans().stream()
+                .filter(candidate -> candidate.kind() == ReceivedSpan.Kind.CLIENT && candidate.failed())
                 .toList();
         if (span == null) {
             assertThat(calls).isEmpty();
@@ -122,7 +122,7 @@ class ExchangeTest {
             }
         };
         try (HttpApi api = new HttpApi(Specs.api(route), functions, AccessKey.LOCAL, Instant::now, observer)) {
-            HttpAnswer answer = api.handle(new HttpRequest(
+            GatewayResponse answer = api.handle(new GatewayRequest(
                     method, path, "", "HTTP/1.1", List.of(new Header(header, value)), new byte[0], "127.0.0.1", 8080));
             assertThat(ended).hasSize(1);
             assertThat(ended.getFirst().trace().traceId()).endsWith(answer.trace());

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.local.assembly.AuthorizerSpec;
 import app.local.assembly.HttpApiSpec;
 import app.local.assembly.RouteSpec;
-import app.local.gateway.HttpRequest.Header;
-import app.local.trace.TraceContext;
+import app.local.gateway.GatewayRequest.Header;
+import app.local.trace.GatewayTraceContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,13 +32,13 @@ class PayloadTest {
     @Test
     void integrationBehindAnAuthorizer() throws IOException {
         JsonNode context = JSON.readTree("{\"userId\":\"u1\",\"admin\":false,\"level\":3}");
-        assertThat(JSON.readTree(Payload.ofIntegration(documented(), new Identity.Lambda(context))))
+        assertThat(JSON.readTree(Payload.ofIntegration(documented(), new CallerIdentity.Lambda(context))))
                 .isEqualTo(golden("integration-lambda.json"));
     }
 
     @Test
     void integrationBehindIam() throws IOException {
-        JsonNode event = JSON.readTree(Payload.ofIntegration(documented(), new Identity.Iam("local")));
+        JsonNode event = JSON.readTree(Payload.ofIntegration(documented(), new CallerIdentity.Iam("local")));
         assertThat(event.path("requestContext").path("authorizer")).isEqualTo(golden("integration-iam.json"));
     }
 
@@ -52,8 +52,8 @@ class PayloadTest {
     @Test
     void leavesOutWhatARequestDoesNotHave() throws IOException {
         RouteSpec route = Specs.route("GET /api/user/me", Specs.OPEN);
-        HttpRequest request = request("GET", "/api/user/me", "", List.of(), "");
-        Call call = new Call(
+        GatewayRequest request = request("GET", "/api/user/me", "", List.of(), "");
+        RoutedRequest call = new RoutedRequest(
                 request,
                 "/api/user/me",
                 new Routes.Match(route, Map.of()),
@@ -62,7 +62,7 @@ class PayloadTest {
                 "Root=1-5e6722a7-cc56xmpl46db7ae02d4da47e",
                 TIME,
                 exchange(request));
-        assertThat(JSON.readTree(Payload.ofIntegration(call, new Identity.Nobody())))
+        assertThat(JSON.readTree(Payload.ofIntegration(call, new CallerIdentity.Nobody())))
                 .isEqualTo(golden("integration-bare.json"));
     }
 
@@ -82,9 +82,9 @@ class PayloadTest {
     void binaryBodiesAreBase64(String type, String hex, String body, boolean isBase64) {
         List<Header> headers = type == null ? List.of() : List.of(new Header("Content-Type", type));
         byte[] bytes = HexFormat.of().parseHex(hex);
-        HttpRequest request = new HttpRequest("POST", "/a", "", "HTTP/1.1", headers, bytes, "127.0.0.1", 80);
+        GatewayRequest request = new GatewayRequest("POST", "/a", "", "HTTP/1.1", headers, bytes, "127.0.0.1", 80);
         RouteSpec route = Specs.route("POST /a", Specs.OPEN);
-        Call call = new Call(
+        RoutedRequest call = new RoutedRequest(
                 request,
                 "/a",
                 new Routes.Match(route, Map.of()),
@@ -93,13 +93,13 @@ class PayloadTest {
                 "Root=1",
                 TIME,
                 exchange(request));
-        JsonNode event = JSON.readTree(Payload.ofIntegration(call, new Identity.Nobody()));
+        JsonNode event = JSON.readTree(Payload.ofIntegration(call, new CallerIdentity.Nobody()));
         assertThat(event.path("body").asString()).isEqualTo(body);
         assertThat(event.path("isBase64Encoded").booleanValue()).isEqualTo(isBase64);
     }
 
     /** The request of AWS's example. */
-    private static Call documented() {
+    private static RoutedRequest documented() {
         RouteSpec route = Specs.route("POST /my/{parameter1}", Specs.OPEN);
         HttpApiSpec api = Specs.withStage(Specs.api(route), "$default", Map.of("stageVariable1", "value1"));
         List<Header> headers = new ArrayList<>(List.of(
@@ -112,13 +112,13 @@ class PayloadTest {
                 new Header("Connection", "keep-alive"),
                 new Header("X-Forwarded-For", "192.0.2.9"),
                 new Header("Cookie", "cookie1=1; cookie2=2")));
-        HttpRequest request = request(
+        GatewayRequest request = request(
                 "POST",
                 "/my/p%20ath",
                 "parameter1=value1&parameter1=value2&parameter2=a%20b",
                 headers,
                 "Hello from Lambda");
-        return new Call(
+        return new RoutedRequest(
                 request,
                 "/my/p ath",
                 new Routes.Match(route, Map.of("parameter1", "p ath")),
@@ -129,13 +129,13 @@ class PayloadTest {
                 exchange(request));
     }
 
-    private static Exchange exchange(HttpRequest request) {
-        return new Exchange(request, "id", TraceContext.of(null, null, TIME), TIME);
+    private static Exchange exchange(GatewayRequest request) {
+        return new Exchange(request, "id", GatewayTraceContext.of(null, null, TIME), TIME);
     }
 
-    private static HttpRequest request(String method, String path, String query, List<Header> headers, String body) {
+    private static GatewayRequest request(String method, String path, String query, List<Header> headers, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return new HttpRequest(method, path, query, "HTTP/1.1", headers, bytes, "192.0.2.1", 8080);
+        return new GatewayRequest(method, path, query, "HTTP/1.1", headers, bytes, "192.0.2.1", 8080);
     }
 
     private static JsonNode golden(String name) throws IOException {

@@ -3,7 +3,7 @@ package app.local.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import app.local.gateway.HttpRequest.Header;
+import app.local.gateway.GatewayRequest.Header;
 import app.local.lambda.AccessKey;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +63,7 @@ class SignatureTest {
 
     @Test
     void takesAPresignedUrl() throws Exception {
-        HttpRequest presigned = presigned(Duration.ofMinutes(10));
+        GatewayRequest presigned = presigned(Duration.ofMinutes(10));
         assertThat(signature.verify(presigned, NOW.plusSeconds(590))).isEqualTo("AKIDLOCAL");
         assertThatThrownBy(() -> signature.verify(presigned, NOW.plusSeconds(610)))
                 .hasMessage("the signature has expired or is not valid yet");
@@ -76,7 +76,7 @@ class SignatureTest {
             from the future   | -301          | the signature has expired or is not valid yet
             """)
     void refusesWrongTimes(String name, long seconds, String why) {
-        HttpRequest request = signed(CREATE_USER, "{}", "us-east-1", "execute-api", session());
+        GatewayRequest request = signed(CREATE_USER, "{}", "us-east-1", "execute-api", session());
         assertThatThrownBy(() -> signature.verify(request, NOW.plusSeconds(seconds)))
                 .hasMessage(why);
     }
@@ -104,7 +104,7 @@ class SignatureTest {
 
     @Test
     void refusesWhatWasChangedAfterwards() {
-        HttpRequest good = signed(CREATE_USER + "?a=1", "{}", "us-east-1", "execute-api", session());
+        GatewayRequest good = signed(CREATE_USER + "?a=1", "{}", "us-east-1", "execute-api", session());
         refused(good, r -> with(r, "PUT", r.rawPath(), r.rawQuery(), r.headers(), r.body()));
         refused(
                 good,
@@ -142,23 +142,23 @@ class SignatureTest {
         refused(good, r -> with(r, r.method(), r.rawPath(), r.rawQuery(), List.of(), r.body()));
     }
 
-    private void refused(HttpRequest good, UnaryOperator<HttpRequest> change) {
+    private void refused(GatewayRequest good, UnaryOperator<GatewayRequest> change) {
         assertThatThrownBy(() -> signature.verify(change.apply(good), NOW))
                 .isInstanceOf(Signature.InvalidException.class);
     }
 
-    private static HttpRequest with(
-            HttpRequest r, String method, String path, String query, List<Header> headers, byte[] body) {
-        return new HttpRequest(method, path, query, r.protocol(), headers, body, r.sourceIp(), r.port());
+    private static GatewayRequest with(
+            GatewayRequest r, String method, String path, String query, List<Header> headers, byte[] body) {
+        return new GatewayRequest(method, path, query, r.protocol(), headers, body, r.sourceIp(), r.port());
     }
 
-    private static List<Header> changed(HttpRequest request, String name, String value) {
+    private static List<Header> changed(GatewayRequest request, String name, String value) {
         return request.headers().stream()
                 .map(header -> header.name().equals(name) ? new Header(name, value) : header)
                 .toList();
     }
 
-    private static List<Header> plus(HttpRequest request, String name, String value) {
+    private static List<Header> plus(GatewayRequest request, String name, String value) {
         List<Header> headers = new ArrayList<>(request.headers());
         headers.add(new Header(name, value));
         return headers;
@@ -168,7 +168,7 @@ class SignatureTest {
         return AwsSessionCredentialsIdentity.create(KEY.id(), KEY.secret(), KEY.sessionToken());
     }
 
-    private static HttpRequest signed(
+    private static GatewayRequest signed(
             String uri, String body, String region, String service, AwsCredentialsIdentity identity) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         SdkHttpRequest request = SdkHttpRequest.builder()
@@ -187,7 +187,7 @@ class SignatureTest {
         return received("POST", uri, signed.request(), bytes);
     }
 
-    private static HttpRequest presigned(Duration lifetime) {
+    private static GatewayRequest presigned(Duration lifetime) {
         SdkHttpRequest request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.GET)
                 .uri(URI.create("http://localhost:8081/a?b=c"))
@@ -206,12 +206,12 @@ class SignatureTest {
         return received("GET", uri, signed.request(), new byte[0]);
     }
 
-    private static HttpRequest received(String method, String uri, SdkHttpRequest request, byte[] body) {
+    private static GatewayRequest received(String method, String uri, SdkHttpRequest request, byte[] body) {
         List<Header> headers = new ArrayList<>();
         request.forEachHeader((name, values) -> values.forEach(value -> headers.add(new Header(name, value))));
         int mark = uri.indexOf('?');
         String path = mark < 0 ? uri : uri.substring(0, mark);
         String query = mark < 0 ? "" : uri.substring(mark + 1);
-        return new HttpRequest(method, path, query, "HTTP/1.1", headers, body, "127.0.0.1", 8081);
+        return new GatewayRequest(method, path, query, "HTTP/1.1", headers, body, "127.0.0.1", 8081);
     }
 }

@@ -23,12 +23,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Forwarding to an HTTP server that is not ours. */
 class ForwarderTest {
 
-    private static final Span SPAN = new Span(
+    private static final ReceivedSpan SPAN = new ReceivedSpan(
             "01".repeat(16),
             "02".repeat(8),
             "03".repeat(8),
             "GET /a",
-            Span.Kind.SERVER,
+            ReceivedSpan.Kind.SERVER,
             "gateway",
             "",
             5,

@@ -36,7 +36,7 @@ class OtlpReceiverTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String PROTOBUF = "application/x-protobuf";
 
-    private final List<Span> received = Collections.synchronizedList(new ArrayList<>());
+    private final List<ReceivedSpan> received = Collections.synchronizedList(new ArrayList<>());
     private final List<byte[]> forwarded = Collections.synchronizedList(new ArrayList<>());
     private final OtlpReceiver receiver = OtlpReceiver.start(0, received::addAll, forwarded::add);
 
@@ -55,12 +55,12 @@ class OtlpReceiverTest {
         assertThat(ExportTraceServiceResponse.parseFrom(answer.body()))
                 .isEqualTo(ExportTraceServiceResponse.getDefaultInstance());
         assertThat(received)
-                .containsExactly(new Span(
+                .containsExactly(new ReceivedSpan(
                         "01".repeat(16),
                         "02".repeat(8),
                         "",
                         "SELECT users",
-                        Span.Kind.CLIENT,
+                        ReceivedSpan.Kind.CLIENT,
                         "user",
                         "GetUser",
                         1_000,
@@ -68,7 +68,7 @@ class OtlpReceiverTest {
                         true,
                         "gone",
                         Map.of("db.system.name", "postgresql", "rows", 5L),
-                        List.of(new Span.Event(2_000, "exception", Map.of("exception.type", "X")))));
+                        List.of(new ReceivedSpan.Event(2_000, "exception", Map.of("exception.type", "X")))));
         assertThat(forwarded).containsExactly(body);
     }
 

@@ -2,11 +2,11 @@ package app.stacks.api;
 
 import app.api.Catalogue;
 import app.api.Rpc;
-import app.stacks.alerts.Alerts;
+import app.stacks.alerts.AlertsStack;
 import app.stacks.database.DatabaseAccess;
-import app.stacks.functions.Archives;
-import app.stacks.functions.FunctionSpec;
+import app.stacks.functions.ArchiveAssets;
 import app.stacks.functions.LiveFunction;
+import app.stacks.functions.LiveFunctionProps;
 import app.stacks.gateway.Gateway;
 import app.stacks.gateway.GatewayStack;
 import app.stacks.site.PublicOrigin;
@@ -26,20 +26,20 @@ import software.constructs.Construct;
  */
 public final class ApiStack extends Stack {
 
-    private static final String RPC_HANDLER = "app.runtime.RpcFunction";
+    private static final String RPC_HANDLER = "app.runtime.function.RpcFunction";
     private static final Duration TIMEOUT = Duration.seconds(10);
 
     private final Stage stage;
     private final Catalogue catalogue;
-    private final Archives archives;
+    private final ArchiveAssets archives;
     private final DatabaseAccess database;
 
     public ApiStack(
             Construct scope,
             Stage stage,
             Catalogue catalogue,
-            Archives archives,
-            Alerts alerts,
+            ArchiveAssets archives,
+            AlertsStack alerts,
             DatabaseAccess database,
             GatewayStack gateway,
             PublicOrigin origin) {
@@ -56,7 +56,7 @@ public final class ApiStack extends Stack {
                 "SessionAuthorizer", "app.auth.SessionAuthorizer", "Tells whose session a request belongs to", false);
         LiveFunction cleaner = databaseFunction(
                 "RemoveExpiredSessions", "app.auth.RemoveExpiredSessions", "Removes sessions that have ended", true);
-        new Hourly(this, "ExpiredSessions", stage, alerts, cleaner);
+        new HourlySchedule(this, "ExpiredSessions", stage, alerts, cleaner);
 
         Gateway routes = gateway.routes(this, authorizer.live());
         rpcs.forEach((rpc, function) -> route(routes, rpc, function));
@@ -66,9 +66,9 @@ public final class ApiStack extends Stack {
         functions.add(authorizer);
         functions.add(cleaner);
         LiveFunction migrate = migrateFunction();
-        new Migrations(this, alerts, migrate, functions);
-        new Rollout(this, stage, alerts, functions);
-        new ApiWatch(this, stage, alerts, routes, authorizer, functions, database);
+        new MigrationTrigger(this, alerts, migrate, functions);
+        new CanaryDeployment(this, stage, alerts, functions);
+        new ApiMonitoring(this, stage, alerts, routes, authorizer, functions, database);
     }
 
     private LiveFunction rpcFunction(Rpc rpc, PublicOrigin origin) {
@@ -77,7 +77,7 @@ public final class ApiStack extends Stack {
                 this,
                 functionId(rpc),
                 stage,
-                new FunctionSpec(
+                new LiveFunctionProps(
                         rpc.path(),
                         RPC_HANDLER,
                         archives.of(rpc.service()),
@@ -108,7 +108,7 @@ public final class ApiStack extends Stack {
                 this,
                 id,
                 stage,
-                new FunctionSpec(
+                new LiveFunctionProps(
                         description, handler, archives.of("auth"), TIMEOUT, database.placement(), true, isSingle));
         database.grantConnect(function, "auth");
         return function;
@@ -119,11 +119,11 @@ public final class ApiStack extends Stack {
                 this,
                 "Migrate",
                 stage,
-                new FunctionSpec(
+                new LiveFunctionProps(
                         "Brings the database schema up to date",
                         "app.migrate.Migrate",
                         archives.of("migrate"),
-                        Migrations.TIMEOUT,
+                        MigrationTrigger.TIMEOUT,
                         database.migrationPlacement(),
                         // Nobody waits for its start, and a snapshot would add minutes to each deployment.
                         false,

@@ -35,12 +35,12 @@ public final class EmulatedDatabase implements DatabaseAccess {
 
     @Override
     public void grantConnect(LiveFunction function, String service) {
-        function.addEnvironment("DATABASE_URL", url(Postgres.roleOf(service)));
+        function.addEnvironment("DATABASE_URL", url(PostgresServer.roleOf(service)));
     }
 
     @Override
     public void grantMigrate(LiveFunction function) {
-        function.addEnvironment("DATABASE_URL", url(Postgres.OWNER));
+        function.addEnvironment("DATABASE_URL", url(PostgresServer.OWNER));
     }
 
     @Override
@@ -49,6 +49,6 @@ public final class EmulatedDatabase implements DatabaseAccess {
     }
 
     private String url(String role) {
-        return "postgresql://" + role + ":trusted@" + address + "/" + Postgres.DATABASE;
+        return "postgresql://" + role + ":trusted@" + address + "/" + PostgresServer.DATABASE;
     }
 }

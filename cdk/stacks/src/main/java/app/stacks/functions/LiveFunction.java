@@ -27,7 +27,7 @@ public final class LiveFunction extends Function {
 
     private final Alias live;
 
-    public LiveFunction(Construct scope, String id, Stage stage, FunctionSpec spec) {
+    public LiveFunction(Construct scope, String id, Stage stage, LiveFunctionProps spec) {
         super(scope, id, props(scope, id, stage, spec));
         CfnFunction resource = (CfnFunction) getNode().getDefaultChild();
         // For the local target, which runs the archive itself and needs no new synth when only code changed.
@@ -41,7 +41,7 @@ public final class LiveFunction extends Function {
                 .build();
     }
 
-    private static FunctionProps props(Construct scope, String id, Stage stage, FunctionSpec spec) {
+    private static FunctionProps props(Construct scope, String id, Stage stage, LiveFunctionProps spec) {
         LogGroup logs = LogGroup.Builder.create(scope, id + "Logs")
                 .retention(stage.logRetention())
                 .removalPolicy(stage.removal())

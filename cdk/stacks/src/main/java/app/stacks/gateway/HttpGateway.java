@@ -1,6 +1,6 @@
 package app.stacks.gateway;
 
-import app.stacks.alerts.Alerts;
+import app.stacks.alerts.AlertsStack;
 import app.stacks.stage.Stage;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ final class HttpGateway extends Construct implements Gateway {
     private final Stage stage;
     private final IHttpApi api;
     private final IHttpRouteAuthorizer sessions;
-    private final Map<String, Throttle> throttles = new TreeMap<>();
+    private final Map<String, ThrottleLimits> throttles = new TreeMap<>();
 
     HttpGateway(Construct scope, String id, Stage stage, IHttpApi api, IFunction authorizer) {
         super(scope, id);
@@ -80,7 +80,7 @@ final class HttpGateway extends Construct implements Gateway {
     @Override
     public void routePublic(String id, String routeKey, IFunction function) {
         route(id, routeKey, function, new HttpNoneAuthorizer());
-        throttles.put(routeKey, Throttle.SIGN_IN);
+        throttles.put(routeKey, ThrottleLimits.SIGN_IN);
     }
 
     @Override
@@ -115,14 +115,14 @@ final class HttpGateway extends Construct implements Gateway {
                 .stageName("$default")
                 .autoDeploy(true)
                 .throttle(ThrottleSettings.builder()
-                        .rateLimit(Throttle.NORMAL.rate())
-                        .burstLimit(Throttle.NORMAL.burst())
+                        .rateLimit(ThrottleLimits.NORMAL.rate())
+                        .burstLimit(ThrottleLimits.NORMAL.burst())
                         .build())
                 .build();
         CfnStage resource = (CfnStage) opened.getNode().getDefaultChild();
         resource.setAccessLogSettings(CfnStage.AccessLogSettingsProperty.builder()
                 .destinationArn(log.getLogGroupArn())
-                .format(AccessLog.ofHttpApi())
+                .format(GatewayAccessLog.ofHttpApi())
                 .build());
         Map<String, Object> settings = new TreeMap<>();
         throttles.forEach((routeKey, throttle) -> settings.put(
@@ -155,7 +155,7 @@ final class HttpGateway extends Construct implements Gateway {
                 .metricName(name)
                 .dimensionsMap(Map.of("ApiId", api.getApiId()))
                 .statistic(statistic)
-                .period(Alerts.PERIOD)
+                .period(AlertsStack.PERIOD)
                 .build();
     }
 }

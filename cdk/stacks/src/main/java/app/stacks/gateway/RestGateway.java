@@ -1,6 +1,6 @@
 package app.stacks.gateway;
 
-import app.stacks.alerts.Alerts;
+import app.stacks.alerts.AlertsStack;
 import app.stacks.stage.Stage;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ final class RestGateway extends Construct implements Gateway {
     private final String apiName;
     private final Optional<RequestAuthorizer> sessions;
     private final Deployment deployment;
-    private final Map<String, Throttle> throttles = new TreeMap<>();
+    private final Map<String, ThrottleLimits> throttles = new TreeMap<>();
 
     RestGateway(Construct scope, String id, Stage stage, IRestApi api, String apiName, IFunction authorizer) {
         super(scope, id);
@@ -60,7 +60,7 @@ final class RestGateway extends Construct implements Gateway {
                 MethodOptions.builder()
                         .authorizationType(AuthorizationType.NONE)
                         .build());
-        throttles.put(routeKey, Throttle.SIGN_IN);
+        throttles.put(routeKey, ThrottleLimits.SIGN_IN);
     }
 
     @Override
@@ -109,7 +109,7 @@ final class RestGateway extends Construct implements Gateway {
                 .removalPolicy(stage.removal())
                 .build();
         Map<String, MethodDeploymentOptions> methods = new TreeMap<>();
-        methods.put("/*/*", options(Throttle.NORMAL));
+        methods.put("/*/*", options(ThrottleLimits.NORMAL));
         throttles.forEach((routeKey, throttle) -> {
             int space = routeKey.indexOf(' ');
             methods.put(routeKey.substring(space + 1) + "/" + routeKey.substring(0, space), options(throttle));
@@ -118,12 +118,12 @@ final class RestGateway extends Construct implements Gateway {
                 .deployment(deployment)
                 .stageName(GatewayStack.REST_STAGE)
                 .accessLogDestination(new LogGroupLogDestination(log))
-                .accessLogFormat(AccessLogFormat.custom(AccessLog.ofRestApi()))
+                .accessLogFormat(AccessLogFormat.custom(GatewayAccessLog.ofRestApi()))
                 .methodOptions(methods)
                 .build();
     }
 
-    private static MethodDeploymentOptions options(Throttle throttle) {
+    private static MethodDeploymentOptions options(ThrottleLimits throttle) {
         return MethodDeploymentOptions.builder()
                 .throttlingRateLimit(throttle.rate())
                 .throttlingBurstLimit(throttle.burst())
@@ -151,7 +151,7 @@ final class RestGateway extends Construct implements Gateway {
                 .metricName(name)
                 .dimensionsMap(new TreeMap<>(Map.of("ApiName", apiName, "Stage", GatewayStack.REST_STAGE)))
                 .statistic(statistic)
-                .period(Alerts.PERIOD)
+                .period(AlertsStack.PERIOD)
                 .build();
     }
 }

@@ -1,6 +1,6 @@
 package app.stacks.site;
 
-import app.stacks.stage.InvalidSetting;
+import app.stacks.stage.InvalidSettingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,7 +43,7 @@ public final class SiteFiles {
         }
         String policy = String.join("; ", directives(file));
         if (policy.contains("'unsafe-") || !policy.contains("frame-ancestors 'none'")) {
-            throw new InvalidSetting(
+            throw new InvalidSettingException(
                     "web/content-security-policy.txt must have frame-ancestors 'none' and no 'unsafe-…' source");
         }
         return policy;

@@ -56,13 +56,13 @@ public final class SiteStack extends Stack {
 
     private final Stage stage;
     private final Distribution distribution;
-    private final OriginKey key;
+    private final OriginKeyHeader key;
 
     public SiteStack(
             Construct scope, Stage stage, GatewayStack gateway, Optional<GlobalStack> global, SiteFiles siteFiles) {
         super(scope, "Site", stage.stackProps("Site"));
         this.stage = stage;
-        this.key = new OriginKey(this, stage);
+        this.key = new OriginKeyHeader(this, stage);
         Bucket files = Bucket.Builder.create(this, "Files")
                 .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
                 .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)

@@ -20,25 +20,26 @@ public record Cidr(String value) {
     static Cidr parse(String value) {
         Matcher form = FORM.matcher(value);
         if (!form.matches()) {
-            throw new InvalidSetting("bad cidr \"" + value + "\": -c cidr takes a network such as 10.0.0.0/16");
+            throw new InvalidSettingException(
+                    "bad cidr \"" + value + "\": -c cidr takes a network such as 10.0.0.0/16");
         }
         long address = 0;
         for (int i = 1; i <= 4; i++) {
             int octet = Integer.parseInt(form.group(i));
             if (octet > 255) {
-                throw new InvalidSetting("bad cidr \"" + value + "\": " + octet + " is more than 255");
+                throw new InvalidSettingException("bad cidr \"" + value + "\": " + octet + " is more than 255");
             }
             address = address << 8 | octet;
         }
         int prefix = Integer.parseInt(form.group(5));
         if (prefix < 16 || prefix > 24) {
-            throw new InvalidSetting("bad cidr \"" + value + "\": the prefix must be from /16 to /24");
+            throw new InvalidSettingException("bad cidr \"" + value + "\": the prefix must be from /16 to /24");
         }
         if ((address & (1L << (32 - prefix)) - 1) != 0) {
-            throw new InvalidSetting("bad cidr \"" + value + "\": it has bits set beyond its prefix");
+            throw new InvalidSettingException("bad cidr \"" + value + "\": it has bits set beyond its prefix");
         }
         if (!isPrivate(address)) {
-            throw new InvalidSetting(
+            throw new InvalidSettingException(
                     "bad cidr \"" + value + "\": take private addresses (10/8, 172.16/12 or 192.168/16)");
         }
         return new Cidr(value);

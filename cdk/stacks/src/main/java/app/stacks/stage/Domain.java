@@ -26,14 +26,14 @@ public record Domain(String name, Optional<String> hostedZone, Optional<String> 
     static Optional<Domain> parse(Optional<String> name, Optional<String> hostedZone, Optional<String> certificate) {
         if (name.isEmpty()) {
             if (hostedZone.isPresent() || certificate.isPresent()) {
-                throw new InvalidSetting("missing domain: -c hostedZone and -c certificate are for a domain,"
+                throw new InvalidSettingException("missing domain: -c hostedZone and -c certificate are for a domain,"
                         + " so give it too: -c domain=app.example.com");
             }
             return Optional.empty();
         }
         check("domain", name.get(), NAME, "a host name in lower case such as app.example.com");
         if (hostedZone.isPresent() == certificate.isPresent()) {
-            throw new InvalidSetting(
+            throw new InvalidSettingException(
                     "the domain " + name.get() + " needs either -c hostedZone=Z… (Route 53 holds its DNS,"
                             + " certificate and records are made) or -c certificate=arn:aws:acm:us-east-1:… (you hold both)");
         }
@@ -45,7 +45,8 @@ public record Domain(String name, Optional<String> hostedZone, Optional<String> 
 
     private static void check(String setting, String value, Pattern pattern, String wanted) {
         if (!pattern.matcher(value).matches()) {
-            throw new InvalidSetting("bad " + setting + " \"" + value + "\": -c " + setting + " takes " + wanted);
+            throw new InvalidSettingException(
+                    "bad " + setting + " \"" + value + "\": -c " + setting + " takes " + wanted);
         }
     }
 }

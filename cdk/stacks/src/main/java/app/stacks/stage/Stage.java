@@ -61,7 +61,7 @@ public record Stage(
                 && !name.equals("dev")
                 && !name.equals("prod")
                 && !PERSONAL.matcher(name).matches()) {
-            throw new InvalidSetting("unknown stage \"" + name
+            throw new InvalidSettingException("unknown stage \"" + name
                     + "\": -c stage takes dev, prod, or a personal stage such as dev-ada (dev- and 1 to 16 of a-z0-9)");
         }
         Stage stage = new Stage(
@@ -86,10 +86,10 @@ public record Stage(
                                 checked("repository", value, REPOSITORY, "a GitHub repository such as owner/name")),
                 setting(app, "region").map(value -> checked("region", value, REGION, "a region such as eu-central-1")));
         if (stage.collectorLayer().isPresent() && stage.traces() != TraceExport.LAYER) {
-            throw new InvalidSetting("collectorLayer without its setting: it is used with -c traces=layer");
+            throw new InvalidSettingException("collectorLayer without its setting: it is used with -c traces=layer");
         }
         if (stage.hasGlobalPart() && stage.region().isEmpty()) {
-            throw new InvalidSetting(
+            throw new InvalidSettingException(
                     "missing region: a firewall or a certificate is made in us-east-1 and used in yours,"
                             + " so say which that is: -c region=eu-central-1");
         }
@@ -108,7 +108,8 @@ public record Stage(
         return switch (value.toLowerCase(Locale.ROOT)) {
             case "http" -> GatewayKind.HTTP;
             case "rest" -> GatewayKind.REST;
-            default -> throw new InvalidSetting("unknown gateway \"" + value + "\": -c gateway takes http or rest");
+            default ->
+                throw new InvalidSettingException("unknown gateway \"" + value + "\": -c gateway takes http or rest");
         };
     }
 
@@ -118,7 +119,8 @@ public record Stage(
             case "layer" -> TraceExport.LAYER;
             case "none" -> TraceExport.NONE;
             default ->
-                throw new InvalidSetting("unknown traces \"" + value + "\": -c traces takes xray, layer or none");
+                throw new InvalidSettingException(
+                        "unknown traces \"" + value + "\": -c traces takes xray, layer or none");
         };
     }
 
@@ -127,13 +129,14 @@ public record Stage(
             case "true" -> true;
             case "false" -> false;
             default ->
-                throw new InvalidSetting("bad " + key + " \"" + value + "\": -c " + key + " takes true or false");
+                throw new InvalidSettingException(
+                        "bad " + key + " \"" + value + "\": -c " + key + " takes true or false");
         };
     }
 
     private static String checked(String key, String value, Pattern pattern, String wanted) {
         if (!pattern.matcher(value).matches()) {
-            throw new InvalidSetting("bad " + key + " \"" + value + "\": -c " + key + " takes " + wanted);
+            throw new InvalidSettingException("bad " + key + " \"" + value + "\": -c " + key + " takes " + wanted);
         }
         return value;
     }

@@ -67,7 +67,7 @@ class StageTest {
             """)
     void refuses(String settings, String sentence) {
         assertThatThrownBy(() -> read(settings))
-                .isInstanceOf(InvalidSetting.class)
+                .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining(sentence)
                 .message()
                 .doesNotContain("\n");

@@ -22,7 +22,7 @@ class ElasticReceiverTest {
         try (ElasticReceiver receiver = ElasticReceiver.start()) {
             Configuration configuration = new Configuration(
                     Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url(), "OTEL_SERVICE_NAME", "probes"));
-            Traces traces = new Traces(configuration, log);
+            Tracer traces = new Tracer(configuration, log);
             for (int i = 0; i < 20; i++) {
                 try (Span span =
                         traces.begin("probe.v1.ProbeService/Probe", "r" + i, System.nanoTime(), TraceContext.NONE)) {

@@ -3,7 +3,7 @@ package app.runtime.database;
 import app.runtime.Configuration;
 import app.runtime.database.DatabaseException.Kind;
 import app.runtime.trace.Span;
-import app.runtime.trace.Traces;
+import app.runtime.trace.Tracer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -54,17 +54,17 @@ public final class Database implements AutoCloseable {
 
     private final Connections connections;
     private final InstantSource clock;
-    private final Statements statements;
+    private final StatementSpans statements;
     private @Nullable Connection connection;
     private Instant lastUse = Instant.EPOCH;
     private boolean inTransaction;
 
     @Inject
-    Database(Configuration configuration, InstantSource clock, Traces traces) {
-        this(new PostgresConnections(configuration, clock), clock, new Statements(configuration, traces));
+    Database(Configuration configuration, InstantSource clock, Tracer traces) {
+        this(new PostgresConnections(configuration, clock), clock, new StatementSpans(configuration, traces));
     }
 
-    Database(Connections connections, InstantSource clock, Statements statements) {
+    Database(Connections connections, InstantSource clock, StatementSpans statements) {
         this.connections = connections;
         this.clock = clock;
         this.statements = statements;
@@ -73,7 +73,7 @@ public final class Database implements AutoCloseable {
     /** A database at a URL, for a tool or a test; see {@link DatabaseUrl}. */
     public static Database at(String url) {
         Configuration configuration = new Configuration(Map.of("DATABASE_URL", url));
-        return new Database(configuration, InstantSource.system(), Traces.none());
+        return new Database(configuration, InstantSource.system(), Tracer.none());
     }
 
     /** The one row that {@code sql} gives, or empty. */
@@ -112,7 +112,7 @@ public final class Database implements AutoCloseable {
                 }
                 return use.run(statement);
             } catch (SQLException e) {
-                Statements.failed(span, e);
+                StatementSpans.failed(span, e);
                 throw failure(sql, e);
             }
         } finally {
@@ -133,8 +133,8 @@ public final class Database implements AutoCloseable {
         return inTransaction(work, false);
     }
 
-    /** Runs statements as one transaction of which nothing remains: a rehearsal. */
-    public void rehearse(Runnable work) {
+    /** Runs statements as one transaction of which nothing remains: a priming. */
+    public void prime(Runnable work) {
         inTransaction(
                 () -> {
                     work.run();
@@ -173,7 +173,7 @@ public final class Database implements AutoCloseable {
             try {
                 current.commit();
             } catch (SQLException e) {
-                Statements.failed(span, e);
+                StatementSpans.failed(span, e);
                 throw e;
             }
         }
@@ -209,7 +209,7 @@ public final class Database implements AutoCloseable {
             try {
                 current = connections.open();
             } catch (SQLException e) {
-                Statements.failed(span, e);
+                StatementSpans.failed(span, e);
                 throw e;
             }
         }

@@ -28,7 +28,7 @@ public final class DatabaseException extends RuntimeException {
     }
 
     /** What the caller is told: that it may try again, or nothing. */
-    public ApiException told() {
+    public ApiException toApiException() {
         return switch (kind) {
             case UNAVAILABLE ->
                 new ApiException(UNAVAILABLE, "the service is not available now, try again later", this);

@@ -32,7 +32,7 @@ final class IamToken {
      * @param region such as {@code eu-central-1}
      * @param now the time of signing
      */
-    static String sign(DatabaseUrl database, String region, Credentials credentials, Instant now) {
+    static String sign(DatabaseUrl database, String region, IamCredentials credentials, Instant now) {
         String time = TIME.format(now);
         String scope = time.substring(0, 8) + "/" + region + "/" + SERVICE + "/aws4_request";
         String host = database.host() + ":" + database.port();

@@ -50,7 +50,7 @@ final class PostgresConnections implements Connections {
         if (url.password() != null) {
             return url.password();
         }
-        Credentials credentials = new RoleCredentials(configuration).get();
+        IamCredentials credentials = new RoleCredentials(configuration).get();
         return IamToken.sign(url, configuration.require("AWS_REGION"), credentials, clock.instant());
     }
 }

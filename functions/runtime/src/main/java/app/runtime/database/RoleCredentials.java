@@ -31,18 +31,18 @@ final class RoleCredentials {
      *
      * @throws IllegalStateException if there are none
      */
-    Credentials get() {
+    IamCredentials get() {
         String endpoint = configuration.find("AWS_CONTAINER_CREDENTIALS_FULL_URI");
         if (endpoint != null) {
             return ask(endpoint);
         }
-        return new Credentials(
+        return new IamCredentials(
                 configuration.require("AWS_ACCESS_KEY_ID"),
                 configuration.require("AWS_SECRET_ACCESS_KEY"),
                 configuration.find("AWS_SESSION_TOKEN"));
     }
 
-    private Credentials ask(String endpoint) {
+    private IamCredentials ask(String endpoint) {
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) URI.create(endpoint).toURL().openConnection();
@@ -61,7 +61,7 @@ final class RoleCredentials {
         }
     }
 
-    private static Credentials read(JsonReader in) throws IOException {
+    private static IamCredentials read(JsonReader in) throws IOException {
         String accessKeyId = null;
         String secretAccessKey = null;
         String sessionToken = null;
@@ -78,7 +78,7 @@ final class RoleCredentials {
         if (accessKeyId == null || secretAccessKey == null) {
             throw new IllegalStateException("Lambda's credentials endpoint gave no credentials");
         }
-        return new Credentials(accessKeyId, secretAccessKey, sessionToken);
+        return new IamCredentials(accessKeyId, secretAccessKey, sessionToken);
     }
 
     private static @Nullable String text(JsonReader in) throws IOException {

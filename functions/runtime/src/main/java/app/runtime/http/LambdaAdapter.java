@@ -6,10 +6,10 @@ import app.api.Route;
 import app.api.Rpc;
 import app.runtime.ApiException;
 import app.runtime.Endpoint;
-import app.runtime.Invocation;
 import app.runtime.database.DatabaseException;
 import app.runtime.http.Request.Form;
 import app.runtime.json.ProtoJson;
+import app.runtime.telemetry.InvocationTelemetry;
 import com.google.protobuf.Message;
 import java.util.Optional;
 
@@ -52,7 +52,7 @@ public final class LambdaAdapter {
      * @param invocation learns how it goes
      * @throws ApiException if a direct invoke fails
      */
-    public byte[] serve(byte[] payload, Invocation invocation) {
+    public byte[] serve(byte[] payload, InvocationTelemetry invocation) {
         Form form = Form.DIRECT;
         try {
             RequestReader reader = RequestReader.read(payload);
@@ -63,24 +63,24 @@ public final class LambdaAdapter {
             if (form == Form.DIRECT) {
                 return ProtoJson.print(response).getBytes(UTF_8);
             }
-            Answer answer = transcoder.answer(response);
+            Response answer = transcoder.answer(response);
             invocation.answered(answer.status());
-            return AnswerWriter.write(form, answer);
+            return ResponseWriter.write(form, answer);
         } catch (ApiException e) {
             invocation.failed(e.code(), null);
-            return fail(form, e, Answers.error(e));
+            return fail(form, e, Responses.error(e));
         } catch (DatabaseException e) {
-            ApiException told = e.told();
-            invocation.failed(told.code(), e);
-            return fail(form, told, Answers.error(told));
+            ApiException reported = e.toApiException();
+            invocation.failed(reported.code(), e);
+            return fail(form, reported, Responses.error(reported));
         } catch (RuntimeException e) {
-            ApiException told = new ApiException(ApiException.Code.INTERNAL, "internal error");
-            invocation.failed(told.code(), e);
-            return fail(form, told, Answers.internal(invocation.requestId()));
+            ApiException reported = new ApiException(ApiException.Code.INTERNAL, "internal error");
+            invocation.failed(reported.code(), e);
+            return fail(form, reported, Responses.internal(invocation.requestId()));
         }
     }
 
-    private Request describe(RequestReader reader, Invocation invocation) {
+    private Request describe(RequestReader reader, InvocationTelemetry invocation) {
         invocation.received(reader.traceparent());
         invocation.serves(
                 rpc.path().substring(0, rpc.path().indexOf('/')),
@@ -96,13 +96,13 @@ public final class LambdaAdapter {
 
     /** The answer to a gateway that carries a response message. */
     public byte[] answer(Message response) {
-        return AnswerWriter.write(Form.GATEWAY_2_0, transcoder.answer(response));
+        return ResponseWriter.write(Form.GATEWAY_2_0, transcoder.answer(response));
     }
 
-    private static byte[] fail(Form form, ApiException failure, Answer answer) {
+    private static byte[] fail(Form form, ApiException failure, Response answer) {
         if (form == Form.DIRECT) {
             throw failure;
         }
-        return AnswerWriter.write(form, answer);
+        return ResponseWriter.write(form, answer);
     }
 }

@@ -165,7 +165,7 @@ final class Transcoder {
             } else if (seen.add(field)) {
                 message.setField(field, value);
             } else {
-                throw new ApiException(INVALID_ARGUMENT, "parameter " + name + " stands twice");
+                throw new ApiException(INVALID_ARGUMENT, "parameter " + name + " is given twice");
             }
         }
     }
@@ -222,8 +222,8 @@ final class Transcoder {
     }
 
     /** The answer that carries a response message: 200 and its JSON, or a 302 where it has a location. */
-    Answer answer(Message response) {
-        Map<String, String> headers = Answers.headers();
+    Response answer(Message response) {
+        Map<String, String> headers = Responses.headers();
         List<String> cookies = new ArrayList<>();
         for (Map.Entry<FieldDescriptor, String> entry : answerHeaders.entrySet()) {
             Object value = response.getField(entry.getKey());
@@ -234,9 +234,9 @@ final class Transcoder {
             }
         }
         if (headers.containsKey("location")) {
-            return new Answer(302, headers, cookies, "");
+            return new Response(302, headers, cookies, "");
         }
-        return new Answer(200, Answers.json(headers), cookies, ProtoJson.print(response, answerHeaders.keySet()));
+        return new Response(200, Responses.json(headers), cookies, ProtoJson.print(response, answerHeaders.keySet()));
     }
 
     private static String oneLine(String header) {

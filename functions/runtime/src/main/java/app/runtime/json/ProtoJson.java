@@ -95,7 +95,7 @@ public final class ProtoJson {
                 throw invalid("unknown field " + quoted(path + name));
             }
             if (!seen.add(field.getName())) {
-                throw invalid("field " + path + name + " stands twice");
+                throw invalid("field " + path + name + " is given twice");
             }
             readField(reader, message, field, path + name, depth);
         }

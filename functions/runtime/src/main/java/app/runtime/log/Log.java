@@ -112,11 +112,11 @@ public final class Log {
         return text.length() <= MAX_STACK_TRACE ? text : text.substring(0, MAX_STACK_TRACE);
     }
 
-    /** Runs something whose lines nobody should see: the rehearsal before a snapshot. */
-    public void mutedWhile(Runnable rehearsal) {
+    /** Runs something whose lines nobody should see: the priming before a snapshot. */
+    public void mutedWhile(Runnable priming) {
         muted = true;
         try {
-            rehearsal.run();
+            priming.run();
         } finally {
             muted = false;
         }

@@ -84,7 +84,7 @@ final class RecordedSpan implements Span {
     }
 
     @Override
-    public Span set(Facts same) {
+    public Span set(Attributes same) {
         same.writeTo(facts);
         return this;
     }

@@ -31,7 +31,7 @@ public interface Span extends AutoCloseable {
         }
 
         @Override
-        public Span set(Facts same) {
+        public Span set(Attributes same) {
             return this;
         }
 
@@ -52,7 +52,7 @@ public interface Span extends AutoCloseable {
     Span set(String name, boolean value);
 
     /** States facts that are the same each time. */
-    Span set(Facts same);
+    Span set(Attributes same);
 
     /** Says that the work failed, and why in a word: a code, a SQLSTATE, a status, the name of an exception's class. */
     void fail(String type);

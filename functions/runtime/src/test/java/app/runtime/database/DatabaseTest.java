@@ -38,7 +38,7 @@ class DatabaseTest {
     private final List<Connection> opened = new ArrayList<>();
     private final StoppedClock clock = new StoppedClock();
     private final Database owner = Database.at(TestServer.url());
-    private final Database database = new Database(this::open, clock, Statements.untraced());
+    private final Database database = new Database(this::open, clock, StatementSpans.untraced());
 
     private Connection open() throws SQLException {
         Configuration configuration = new Configuration(Map.of("DATABASE_URL", TestServer.url()));
@@ -99,7 +99,7 @@ class DatabaseTest {
                 return database.inTransaction(() -> database.update("DELETE FROM things WHERE name = ?", "x"));
             });
         }
-        database.rehearse(() -> insert("rehearsal"));
+        database.prime(() -> insert("priming"));
         clock.now = clock.now.plusSeconds(60);
         database.update("DELETE FROM things");
         List<String> log = TestServer.logSince(mark);
@@ -240,7 +240,7 @@ class DatabaseTest {
 
     @Test
     void rehearsesWithoutATrace() {
-        database.rehearse(() -> {
+        database.prime(() -> {
             insert("a");
             database.inTransaction(() -> {
                 insert("b");
@@ -260,8 +260,8 @@ class DatabaseTest {
         assertThatThrownBy(() -> database.update("INSERT INTO nowhere VALUES (?)", "secret"))
                 .isInstanceOfSatisfying(DatabaseException.class, e -> {
                     assertThat(e.kind()).isEqualTo(Kind.REFUSED);
-                    assertThat(e.told().code()).isEqualTo(ApiException.Code.INTERNAL);
-                    assertThat(e.told().text()).isEqualTo("internal error");
+                    assertThat(e.toApiException().code()).isEqualTo(ApiException.Code.INTERNAL);
+                    assertThat(e.toApiException().text()).isEqualTo("internal error");
                     assertThat(e).hasMessageNotContaining("secret");
                 });
         assertThat(database.queryOne("SELECT name FROM things WHERE name = ?", row -> row.getString("name"), "y"))
@@ -292,7 +292,7 @@ class DatabaseTest {
                 Instant start = Instant.now();
                 assertThatThrownBy(() -> one(away)).isInstanceOfSatisfying(DatabaseException.class, e -> {
                     assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
-                    assertThat(e.told().code()).isEqualTo(ApiException.Code.UNAVAILABLE);
+                    assertThat(e.toApiException().code()).isEqualTo(ApiException.Code.UNAVAILABLE);
                 });
                 assertThatThrownBy(() -> away.inTransaction(() -> one(away)))
                         .isInstanceOfSatisfying(

@@ -50,7 +50,7 @@ class IamTokenTest {
         assertThat(date.find()).isTrue();
         Instant now = TIME.parse(date.group(1), Instant::from);
         DatabaseUrl url = new DatabaseUrl(host, port, "app", user, null, "");
-        String ours = IamToken.sign(url, region, new Credentials(key, secret, session), now);
+        String ours = IamToken.sign(url, region, new IamCredentials(key, secret, session), now);
         assertThat(parts(ours)).isEqualTo(parts(oracle));
     }
 

@@ -63,9 +63,9 @@ class RoleCredentialsTest {
         RoleCredentials credentials = fromEndpoint("token-1");
         answer = """
                 {"RoleArn":"arn","Expiration":"2026-01-31T12:00:00Z","AccessKeyId":"a","SecretAccessKey":"s","Token":"t"}""";
-        assertThat(credentials.get()).isEqualTo(new Credentials("a", "s", "t"));
+        assertThat(credentials.get()).isEqualTo(new IamCredentials("a", "s", "t"));
         answer = "{\"AccessKeyId\":\"b\",\"SecretAccessKey\":\"u\",\"Token\":null,\"More\":[{}]}";
-        assertThat(credentials.get()).isEqualTo(new Credentials("b", "u", null));
+        assertThat(credentials.get()).isEqualTo(new IamCredentials("b", "u", null));
     }
 
     @ParameterizedTest
@@ -86,13 +86,13 @@ class RoleCredentialsTest {
 
     @Test
     void takesTheEnvironmentsOwnWithoutAnEndpoint() {
-        assertThat(new RoleCredentials(new Configuration(OWN)).get()).isEqualTo(new Credentials("own", "s", "t"));
+        assertThat(new RoleCredentials(new Configuration(OWN)).get()).isEqualTo(new IamCredentials("own", "s", "t"));
         assertThatThrownBy(() -> new RoleCredentials(new Configuration(Map.of())).get())
                 .hasMessageContaining("AWS_ACCESS_KEY_ID");
     }
 
     @Test
     void hidesTheSecret() {
-        assertThat(new Credentials("a", "secret", "token")).hasToString("Credentials[a]");
+        assertThat(new IamCredentials("a", "secret", "token")).hasToString("Credentials[a]");
     }
 }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import app.api.Rpc;
 import app.runtime.ApiException;
 import app.runtime.Endpoint;
-import app.runtime.Invocation;
 import app.runtime.database.Database;
 import app.runtime.log.Log;
 import app.runtime.probe.v1.EraseProbeReq;
@@ -21,6 +20,7 @@ import app.runtime.probe.v1.ReadProbeReq;
 import app.runtime.probe.v1.ReadProbeResp;
 import app.runtime.probe.v1.WriteProbeReq;
 import app.runtime.probe.v1.WriteProbeResp;
+import app.runtime.telemetry.InvocationTelemetry;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.protobuf.Message;
@@ -88,14 +88,15 @@ class LambdaAdapterTest {
     }
 
     private JsonObject serve(LambdaAdapter adapter, Event event) {
-        Invocation invocation = invocation("request-1");
+        InvocationTelemetry invocation = invocation("request-1");
         byte[] answer = adapter.serve(event.bytes(), invocation);
         invocation.end();
         return JsonParser.parseString(new String(answer, UTF_8)).getAsJsonObject();
     }
 
-    private Invocation invocation(String id) {
-        return Invocation.of("probe.v1.ProbeService/WriteProbe", id, new Log(new PrintStream(logged, true, UTF_8)));
+    private InvocationTelemetry invocation(String id) {
+        return InvocationTelemetry.of(
+                "probe.v1.ProbeService/WriteProbe", id, new Log(new PrintStream(logged, true, UTF_8)));
     }
 
     private void assertRefused(LambdaAdapter adapter, Event event, int status, String code, String message) {
@@ -404,7 +405,7 @@ class LambdaAdapterTest {
             {"name":"x"} x                          | the body
             {"nobody":"x"}                          | unknown field "nobody"
             {"name":1}                              | field name must be a string
-            {"name":"x","name":"y"}                 | field name stands twice
+            {"name":"x","name":"y"}                 | field name is given twice
             {}                                      | name is required
             {"name":null}                           | name is required
             {"name":""}                             | name is required
@@ -488,8 +489,8 @@ class LambdaAdapterTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             # query                     | message
-            page_size=1&page_size=2     | parameter page_size stands twice
-            page_size=1&pageSize=1      | parameter page_size stands twice
+            page_size=1&page_size=2     | parameter page_size is given twice
+            page_size=1&pageSize=1      | parameter page_size is given twice
             page_size=x                 | field page_size must be a number of its range
             page_size=                  | field page_size must be a number of its range
             page_size                   | field page_size must be a number of its range

@@ -127,8 +127,8 @@ class ProtoJsonTest {
             {"nested":{"nobody":1}}                       | unknown field "nested.nobody"
             {"more":[{"nobody":1}]}                       | unknown field "more.nobody"
             {"AString":"x"}                               | unknown field "AString"
-            {"aString":"x","aString":"y"}                 | field aString stands twice
-            {"aString":"x","a_string":"y"}                | field a_string stands twice
+            {"aString":"x","aString":"y"}                 | field aString is given twice
+            {"aString":"x","a_string":"y"}                | field a_string is given twice
             {"left":"x","right":1}                        | field right: only one of choice may be set
             {"aString":1}                                 | field aString must be a string
             {"aString":true}                              | field aString must be a string

@@ -65,7 +65,7 @@ class LogTest {
 
     @Test
     void isMutedDuringARehearsalOnly() {
-        log.mutedWhile(() -> log.write(Level.ERROR, "rehearsal", Map.of()));
+        log.mutedWhile(() -> log.write(Level.ERROR, "priming", Map.of()));
         assertThat(lines()).isEmpty();
         try {
             log.mutedWhile(() -> {

@@ -53,12 +53,12 @@ class ExportTest {
         }
     }
 
-    private Traces traces(String... variables) {
+    private Tracer traces(String... variables) {
         Map<String, String> map = new HashMap<>();
         for (int i = 0; i < variables.length; i += 2) {
             map.put(variables[i], variables[i + 1]);
         }
-        Traces traces = new Traces(new Configuration(map), log);
+        Tracer traces = new Tracer(new Configuration(map), log);
         open.add(traces::close);
         return traces;
     }
@@ -70,7 +70,7 @@ class ExportTest {
     }
 
     /** Serves a request with a statement in it; how long it took to hand it over, in milliseconds. */
-    private long serve(Traces traces, TraceContext caller) {
+    private long serve(Tracer traces, TraceContext caller) {
         try (Span span =
                 traces.begin("probe.v1.ProbeService/Probe", "request-" + ++requests, System.nanoTime(), caller)) {
             span.set("faas.coldstart", false);
@@ -93,7 +93,7 @@ class ExportTest {
     @Test
     void handsOverEachRequestOnAConnectionThatStays() throws Exception {
         Collector collector = collector();
-        Traces traces = traces(ENDPOINT, collector.url());
+        Tracer traces = traces(ENDPOINT, collector.url());
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < 50; i++) {
             serve(traces, TraceContext.NONE);
@@ -111,7 +111,7 @@ class ExportTest {
     @Test
     void sendsTheHeadersThatAServiceAsksFor() throws Exception {
         Collector collector = collector();
-        Traces traces = traces(
+        Tracer traces = traces(
                 "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
                 collector.url() + "/v1/traces",
                 "OTEL_EXPORTER_OTLP_HEADERS",
@@ -148,7 +148,7 @@ class ExportTest {
             @Nullable String sampler, @Nullable String argument, @Nullable Boolean decided, boolean kept)
             throws Exception {
         Collector collector = collector();
-        Traces traces = traces(
+        Tracer traces = traces(
                 ENDPOINT,
                 collector.url(),
                 "OTEL_TRACES_SAMPLER",
@@ -169,7 +169,7 @@ class ExportTest {
     @Test
     void namesTheOpenSpanToTheFunctionThatItInvokes() throws Exception {
         Collector collector = collector();
-        Traces traces = traces(ENDPOINT, collector.url());
+        Tracer traces = traces(ENDPOINT, collector.url());
         String header;
         try (Span span =
                 traces.begin("a", "request", System.nanoTime(), new TraceContext(TRACE, "53995c3f42cd8ad8", true))) {
@@ -188,7 +188,7 @@ class ExportTest {
     @Test
     void namesTheOpenSpanToWhomItAsks() throws Exception {
         Collector collector = collector();
-        Traces traces = traces(ENDPOINT, collector.url());
+        Tracer traces = traces(ENDPOINT, collector.url());
         assertThat(traces.traceparent()).isNull();
         String header;
         try (Span span =
@@ -214,7 +214,7 @@ class ExportTest {
     @Test
     void leavesACollectorThatIsAwayAlone() throws Exception {
         Collector collector = new Collector();
-        Traces traces = traces(ENDPOINT, collector.url());
+        Tracer traces = traces(ENDPOINT, collector.url());
         collector.close();
         assertThat(serve(traces, TraceContext.NONE)).isLessThan(400);
         long start = System.nanoTime();
@@ -246,7 +246,7 @@ class ExportTest {
                 // The test is over.
             }
         });
-        Traces traces = traces(ENDPOINT, "http://localhost:" + server.getLocalPort());
+        Tracer traces = traces(ENDPOINT, "http://localhost:" + server.getLocalPort());
         long total = 0;
         for (int i = 0; i < 100; i++) {
             long took = serve(traces, TraceContext.NONE);
@@ -280,7 +280,7 @@ class ExportTest {
     @Test
     void losesNothingToACollectorThatEndsTheConnection() throws Exception {
         Collector first = new Collector();
-        Traces traces = traces(ENDPOINT, first.url());
+        Tracer traces = traces(ENDPOINT, first.url());
         serve(traces, TraceContext.NONE);
         first.next();
         traces.close();
@@ -293,7 +293,7 @@ class ExportTest {
     void leavesACollectorThatRefusesAlone() throws Exception {
         Collector collector = collector();
         collector.answer(503);
-        Traces traces = traces(ENDPOINT, collector.url());
+        Tracer traces = traces(ENDPOINT, collector.url());
         for (int i = 0; i < 10; i++) {
             serve(traces, TraceContext.NONE);
             Thread.sleep(10);
@@ -305,7 +305,7 @@ class ExportTest {
     @Test
     void keepsAtMostSoManySpansOfARequest() throws Exception {
         Collector collector = collector();
-        Traces traces = traces(ENDPOINT, collector.url());
+        Tracer traces = traces(ENDPOINT, collector.url());
         try (Span span = traces.begin("a", "request", System.nanoTime(), TraceContext.NONE)) {
             for (int i = 0; i < 1_000; i++) {
                 try (Span statement = traces.client("SELECT " + i)) {
@@ -336,7 +336,7 @@ class ExportTest {
         DatagramSocket daemon = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         open.add(daemon);
         daemon.setSoTimeout(2_000);
-        Traces traces =
+        Tracer traces =
                 traces("OTEL_TRACES_EXPORTER", "xray", "AWS_XRAY_DAEMON_ADDRESS", "127.0.0.1:" + daemon.getLocalPort());
         serve(traces, TraceContext.NONE);
         DatagramPacket packet = new DatagramPacket(new byte[65_536], 65_536);
@@ -366,7 +366,7 @@ class ExportTest {
         Map<String, String> variables =
                 new HashMap<>(Map.of(ENDPOINT, "http://localhost:1", "OTEL_TRACES_SAMPLER", "traceidratio"));
         variables.put(variable, value);
-        Traces traces = new Traces(new Configuration(variables), log);
+        Tracer traces = new Tracer(new Configuration(variables), log);
         assertThat(traces.begin("a", "request", System.nanoTime(), TraceContext.NONE))
                 .isSameAs(Span.NONE);
         if (says == null) {
@@ -381,7 +381,7 @@ class ExportTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "127.0.0.1", "127.0.0.1:0", "127.0.0.1:70000", ":2000", "tcp:127.0.0.1:2000"})
     void servesWithoutTracesWhereTheDaemonHasNoAddress(String address) {
-        Traces traces = traces("OTEL_TRACES_EXPORTER", "xray", "AWS_XRAY_DAEMON_ADDRESS", address);
+        Tracer traces = traces("OTEL_TRACES_EXPORTER", "xray", "AWS_XRAY_DAEMON_ADDRESS", address);
         assertThat(traces.begin("a", "request", System.nanoTime(), TraceContext.NONE))
                 .isSameAs(Span.NONE);
     }
@@ -391,7 +391,7 @@ class ExportTest {
     void drawsIdsThatNoSnapshotRepeats() {
         Set<String> traceIds = new HashSet<>();
         for (int i = 0; i < 1_000; i++) {
-            Traces restored = traces(ENDPOINT, "http://localhost:1");
+            Tracer restored = traces(ENDPOINT, "http://localhost:1");
             try (Span span = restored.begin("a", "8f507cfc-xmpl-" + i, 42, TraceContext.NONE)) {
                 assertThat(span).isNotSameAs(Span.NONE);
                 assertThat(traceIds.add(restored.traceId())).isTrue();
@@ -413,7 +413,7 @@ class ExportTest {
 
     @Test
     void loadsNothingWhereNobodyAsksForTraces() throws Exception {
-        assertThat(loaded(Map.of())).containsExactly("Span", "Span$1", "TraceContext", "Traces");
+        assertThat(loaded(Map.of())).containsExactly("Span", "Span$1", "TraceContext", "Tracer");
         assertThat(loaded(Map.of(ENDPOINT, "http://localhost:1"))).contains("Recorder", "RecordedSpan", "OtlpHttp");
     }
 
@@ -444,7 +444,7 @@ class ExportTest {
         /** Serves one invocation. */
         public static void run(Map<String, String> variables) {
             Log log = new Log(new PrintStream(java.io.OutputStream.nullOutputStream(), false, UTF_8));
-            Traces traces = new Traces(new Configuration(variables), log);
+            Tracer traces = new Tracer(new Configuration(variables), log);
             TraceContext caller = TraceContext.choose(
                     TraceContext.ofLambda("Root=1-5759e988-bd862e3fe1be46a994272793"),
                     TraceContext.ofTraceparent(null));

@@ -1,0 +1,128 @@
+package app.local;
+
+import app.local.lambda.RuntimeClient;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * How the local target was asked to run, by system properties.
+ *
+ * @param root the project's root
+ * @param state {@code -Dstate}, where data, logs, caches and templates are kept; {@code .local} in the root unless
+ *     given
+ * @param port {@code -Dport}, where browsers go; 8080 unless given
+ * @param apiPort {@code -DapiPort}, where the HTTP API itself listens; the next one unless given
+ * @param database {@code -Ddatabase=postgres://user:password@host:port/name}, a PostgreSQL to use instead of our own
+ * @param reset {@code -Dreset}, whether to start with an empty database
+ * @param concurrency {@code -Dconcurrency}, environments that a function may have; 10 unless given
+ * @param runtime {@code -Druntime=native|java}, what speaks the Runtime API in the functions
+ * @param stage {@code -Dstage}, the stage whose templates are run; dev unless given
+ * @param watch {@code -Dwatch=false} leaves sources alone; else a changed one is compiled and served
+ */
+record LocalSettings(
+        Path root,
+        Path state,
+        int port,
+        int apiPort,
+        Optional<URI> database,
+        boolean reset,
+        int concurrency,
+        RuntimeClient runtime,
+        String stage,
+        boolean watch) {
+
+    /** @throws StartException if a value cannot be right, naming the property */
+    static LocalSettings of(Path root, Properties properties) throws StartException {
+        int port = number(properties, "port", 8080, 0, 65_535);
+        int next = port == 0 ? 0 : port + 1;
+        int apiPort = number(properties, "apiPort", next, 0, 65_535);
+        if (port == apiPort && port != 0) {
+            throw new StartException("-Dport and -DapiPort must differ; both are " + port + ".");
+        }
+        return new LocalSettings(
+                root,
+                root.resolve(text(properties, "state").orElse(".local")),
+                port,
+                apiPort,
+                database(text(properties, "database")),
+                flag(properties, "reset", false),
+                number(properties, "concurrency", 10, 1, 1000),
+                runtime(text(properties, "runtime")),
+                text(properties, "stage").orElse("dev"),
+                flag(properties, "watch", true));
+    }
+
+    private static Optional<String> text(Properties properties, String name) {
+        return Optional.ofNullable(properties.getProperty(name))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty());
+    }
+
+    private static int number(Properties properties, String name, int absent, int least, int most)
+            throws StartException {
+        Optional<String> value = text(properties, name);
+        if (value.isEmpty()) {
+            return absent;
+        }
+        StartException wrong = new StartException(
+                "-D" + name + " must be a number from " + least + " to " + most + ", not \"" + value.get() + "\".");
+        try {
+            int number = Integer.parseInt(value.get());
+            if (number < least || number > most) {
+                throw wrong;
+            }
+            return number;
+        } catch (NumberFormatException e) {
+            throw wrong;
+        }
+    }
+
+    /** {@code -Dname} alone means yes. */
+    private static boolean flag(Properties properties, String name, boolean absent) throws StartException {
+        if (properties.getProperty(name) == null) {
+            return absent;
+        }
+        String value = text(properties, name).orElse("true").toLowerCase(Locale.ROOT);
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new StartException("-D" + name + " must be true or false, not \"" + value + "\".");
+        };
+    }
+
+    private static RuntimeClient runtime(Optional<String> value) throws StartException {
+        if (value.isEmpty()) {
+            return RuntimeClient.ofThisSystem();
+        }
+        return switch (value.get()) {
+            case "native" -> RuntimeClient.NATIVE;
+            case "java" -> RuntimeClient.JAVA;
+            default -> throw new StartException("-Druntime must be native or java, not \"" + value.get() + "\".");
+        };
+    }
+
+    private static Optional<URI> database(Optional<String> value) throws StartException {
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        StartException wrong =
+                new StartException("-Ddatabase must be of the form postgres://user:password@host:port/name.");
+        try {
+            URI uri = new URI(value.get());
+            boolean isPostgres = "postgres".equals(uri.getScheme()) || "postgresql".equals(uri.getScheme());
+            if (!isPostgres
+                    || uri.getHost() == null
+                    || uri.getUserInfo() == null
+                    || uri.getPath().length() < 2) {
+                throw wrong;
+            }
+            return Optional.of(uri);
+        } catch (URISyntaxException e) {
+            throw wrong;
+        }
+    }
+}

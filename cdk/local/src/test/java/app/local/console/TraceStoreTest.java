@@ -1,0 +1,229 @@
+package app.local.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.local.lambda.Invocation;
+import app.local.lambda.Invoked;
+import app.local.lambda.LogLine;
+import app.local.trace.GatewayTraceContext;
+import app.local.trace.ReceivedSpan;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TraceStoreTest {
+
+    private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
+
+    private final List<ReceivedSpan> forwarded = new ArrayList<>();
+    private final TraceStore traces =
+            new TraceStore(function -> "user.v1.UserService/" + function, forwarded::addAll, 5, 100_000);
+
+    @Test
+    void keepsTheLastRequestsOnly() {
+        for (int i = 0; i < 20; i++) {
+            invoke(trace(i), "request-" + i, new Invocation.Answer(new byte[0]), null);
+        }
+        assertThat(traces.entries(0))
+                .extracting(Entry::requestId)
+                .containsExactly("request-15", "request-16", "request-17", "request-18", "request-19");
+        assertThat(traces.trace(trace(14).traceId())).isEmpty();
+        assertThat(traces.trace(trace(15).traceId())).isPresent();
+        assertThat(traces.function("GetUser").invocations()).isEqualTo(20);
+    }
+
+    @Test
+    void forgetsTheOldestWhenTheLatestAreHeavy() {
+        for (int i = 0; i < 5; i++) {
+            traces.invoking("GetUser", "request-" + i, trace(i).amazon("0000000000000001"));
+            for (int line = 0; line < 10; line++) {
+                traces.write(line("request-" + i, "x".repeat(3_900)));
+            }
+        }
+        assertThat(traces.entries(0)).extracting(Entry::requestId).containsExactly("request-3", "request-4");
+    }
+
+    @Test
+    void boundsSpansAndLinesOfOneTrace() {
+        traces.invoking("GetUser", "r", trace(1).amazon("0000000000000001"));
+        for (int i = 0; i < TraceStore.LINES_OF_A_TRACE + 5; i++) {
+            traces.write(line("r", i == 0 ? "y".repeat(10_000) : ""));
+        }
+        TraceView view = traces.trace(trace(1).traceId()).orElseThrow();
+        assertThat(view.lines()).hasSize(TraceStore.LINES_OF_A_TRACE);
+        assertThat(view.droppedLines()).isEqualTo(5);
+        assertThat(view.lines().getFirst().text()).hasSize(TraceStore.LONGEST_LINE + 1);
+
+        TraceStore roomy = new TraceStore(function -> "", forwarded::addAll);
+        roomy.invoking("GetUser", "r", trace(1).amazon("0000000000000001"));
+        for (int i = 0; i < TraceStore.SPANS_OF_A_TRACE + 7; i++) {
+            roomy.accept(List.of(span(trace(1), String.format("%016x", i + 10))));
+        }
+        assertThat(roomy.trace(trace(1).traceId()).orElseThrow().droppedSpans()).isEqualTo(7);
+    }
+
+    /** As a load test does that sends the same traceparent always. */
+    @Test
+    void boundsInvocationsOfOneTrace() {
+        for (int i = 0; i < 3 * TraceStore.INVOCATIONS_OF_A_TRACE; i++) {
+            invoke(trace(1), "request-" + i, new Invocation.Answer(new byte[0]), null);
+        }
+        TraceView view = traces.trace(trace(1).traceId()).orElseThrow();
+        assertThat(view.entries()).hasSize(1);
+        assertThat(view.invocations()).hasSize(TraceStore.INVOCATIONS_OF_A_TRACE);
+    }
+
+    @Test
+    void boundsTheWeightOfOneTrace() {
+        TraceStore roomy = new TraceStore(function -> "", forwarded::addAll);
+        roomy.invoking("GetUser", "r", trace(1).amazon("0000000000000001"));
+        for (int i = 0; i < 100; i++) {
+            ReceivedSpan heavy = new ReceivedSpan(
+                    trace(1).traceId(),
+                    String.format("%016x", i + 10),
+                    "",
+                    "n",
+                    ReceivedSpan.Kind.INTERNAL,
+                    "user",
+                    "GetUser",
+                    1,
+                    2,
+                    false,
+                    "",
+                    Map.of("a", "x".repeat(100_000)),
+                    List.of());
+            roomy.accept(List.of(heavy));
+        }
+        assertThat(roomy.trace(trace(1).traceId()).orElseThrow().spans())
+                .hasSizeBetween(30, (int) (TraceStore.WEIGHT_OF_A_TRACE / 100_000) + 1);
+    }
+
+    @Test
+    void dropsSpansOfNoRequest() {
+        traces.accept(List.of(span(trace(1), "0000000000000002")));
+        assertThat(traces.trace(trace(1).traceId())).isEmpty();
+    }
+
+    @Test
+    void aRequestHasTheLinesOfItsEnvironmentsStart() {
+        traces.write(new LogLine(NOW, "GetUser", LogLine.Kind.PLATFORM, "INIT_START", "e1", ""));
+        traces.write(new LogLine(NOW, "GetUser", LogLine.Kind.PLATFORM, "INIT_START", "e2", ""));
+        traces.invoking("GetUser", "r", trace(1).amazon("0000000000000001"));
+        traces.write(new LogLine(NOW, "GetUser", LogLine.Kind.PLATFORM, "START", "e1", "r"));
+        traces.write(new LogLine(NOW, "GetUser", LogLine.Kind.OUTPUT, "other", "e2", "another"));
+        assertThat(traces.trace(trace(1).traceId()).orElseThrow().lines())
+                .extracting(LogLine::text)
+                .containsExactly("INIT_START", "START");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            Sandbox.Timedout  | Task timed out after 3.00 seconds               | GetUser timed out
+            Runtime.ExitError | Runtime exited with error: signal: killed       | GetUser process ended
+            NullPointer       | It threw                                        |
+            """)
+    void showsWhatOnlyLambdaSees(String type, String message, @Nullable String span) {
+        invoke(
+                trace(1),
+                "r",
+                new Invocation.FunctionError(type, message, new byte[0]),
+                new Invoked.Init(NOW, NOW.plusMillis(40), true));
+
+        TraceView view = traces.trace(trace(1).traceId()).orElseThrow();
+        List<String> names = new ArrayList<>(List.of("Start GetUser", "Invoke GetUser"));
+        if (span != null) {
+            names.add(1, span);
+        }
+        assertThat(view.spans()).extracting(ReceivedSpan::name).containsExactlyElementsOf(names);
+        assertThat(view.spans().getLast()).satisfies(invoke -> {
+            assertThat(invoke.failed()).isTrue();
+            assertThat(invoke.message()).isEqualTo(message);
+            assertThat(invoke.attributes()).containsEntry("error.type", type);
+        });
+        assertThat(view.spans().getFirst().end() - view.spans().getFirst().begin())
+                .isEqualTo(40_000_000);
+        assertThat(forwarded).containsExactlyInAnyOrderElementsOf(view.spans());
+        assertThat(view.entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.status()).isEqualTo(500);
+            assertThat(entry.cold()).isTrue();
+            assertThat(entry.rpc()).isEqualTo("user.v1.UserService/GetUser");
+        });
+        FunctionRecord.View function = traces.function("GetUser");
+        assertThat(function.errors()).isEqualTo(1);
+        assertThat(function.cold()).isEqualTo(1);
+        assertThat(function.failure()).isNotNull();
+    }
+
+    @Test
+    void aSubscriptionHearsTheLatestStateOfEachRequest() throws Exception {
+        Subscription subscription = traces.subscribe(0);
+        traces.invoking("GetUser", "r", trace(1).amazon("0000000000000001"));
+        traces.write(line("r", "hello"));
+        ended(trace(1), "r", new Invocation.Answer(new byte[0]), null);
+
+        Subscription.News news = Objects.requireNonNull(subscription.next(1_000));
+        assertThat(news.entries()).singleElement().extracting(Entry::status).isEqualTo(200);
+        assertThat(news.traces()).containsExactly(trace(1).traceId());
+        assertThat(subscription.next(1)).isEqualTo(new Subscription.News(List.of(), List.of()));
+
+        long version = news.entries().getFirst().version();
+        assertThat(traces.entries(version)).isEmpty();
+        invoke(trace(2), "r2", new Invocation.Throttled(""), null);
+        assertThat(traces.entries(version)).extracting(Entry::status).containsExactly(429);
+
+        traces.close();
+        assertThat(subscription.next(10_000)).isNull();
+    }
+
+    @Test
+    void aSlowSubscriptionCostsNoMoreThanTheStore() throws Exception {
+        Subscription subscription = traces.subscribe(0);
+        for (int i = 0; i < 1_000; i++) {
+            invoke(trace(i), "request-" + i, new Invocation.Answer(new byte[0]), null);
+        }
+        Subscription.News news = Objects.requireNonNull(subscription.next(1_000));
+        assertThat(news.entries()).hasSize(5);
+        assertThat(news.traces()).hasSizeLessThanOrEqualTo(5);
+    }
+
+    private void invoke(GatewayTraceContext trace, String requestId, Invocation outcome, Invoked.@Nullable Init init) {
+        traces.invoking("GetUser", requestId, trace.amazon("0000000000000001"));
+        ended(trace, requestId, outcome, init);
+    }
+
+    private void ended(GatewayTraceContext trace, String requestId, Invocation outcome, Invoked.@Nullable Init init) {
+        traces.invoked(new Invoked(
+                "GetUser", requestId, trace.amazon("0000000000000001"), "e1", init, NOW, NOW.plusMillis(50), outcome));
+    }
+
+    private static GatewayTraceContext trace(int number) {
+        return new GatewayTraceContext(String.format("%032x", number + 1), "");
+    }
+
+    private static LogLine line(String requestId, String text) {
+        return new LogLine(NOW, "GetUser", LogLine.Kind.OUTPUT, text, "e1", requestId);
+    }
+
+    private static ReceivedSpan span(GatewayTraceContext trace, String id) {
+        return new ReceivedSpan(
+                trace.traceId(),
+                id,
+                "",
+                "n",
+                ReceivedSpan.Kind.INTERNAL,
+                "user",
+                "GetUser",
+                1,
+                2,
+                false,
+                "",
+                Map.of(),
+                List.of());
+    }
+}

@@ -1,0 +1,54 @@
+package app.stacks.api;
+
+import app.stacks.alerts.AlertsStack;
+import app.stacks.functions.LiveFunction;
+import app.stacks.stage.Stage;
+import java.util.List;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.events.Rule;
+import software.amazon.awscdk.services.events.Schedule;
+import software.amazon.awscdk.services.events.targets.LambdaFunction;
+import software.amazon.awscdk.services.lambda.EventInvokeConfigOptions;
+import software.amazon.awscdk.services.lambda.destinations.SqsDestination;
+import software.amazon.awscdk.services.sqs.Queue;
+import software.amazon.awscdk.services.sqs.QueueEncryption;
+import software.constructs.Construct;
+
+/** Calls a function every hour. A call that could not be made, or failed three times, lies in a queue and alarms. */
+final class HourlySchedule extends Construct {
+
+    HourlySchedule(Construct scope, String id, Stage stage, AlertsStack alerts, LiveFunction function) {
+        super(scope, id);
+        Queue failed = Queue.Builder.create(this, "Failed")
+                .encryption(QueueEncryption.SQS_MANAGED)
+                .enforceSsl(true)
+                .retentionPeriod(Duration.days(14))
+                .removalPolicy(stage.removal())
+                .build();
+        function.live()
+                .configureAsyncInvoke(EventInvokeConfigOptions.builder()
+                        .onFailure(new SqsDestination(failed))
+                        .retryAttempts(2)
+                        .maxEventAge(Duration.hours(1))
+                        .build());
+        Rule.Builder.create(this, "EveryHour")
+                .schedule(Schedule.rate(Duration.hours(1)))
+                .targets(List.of(LambdaFunction.Builder.create(function.live())
+                        .deadLetterQueue(failed)
+                        .retryAttempts(2)
+                        .maxEventAge(Duration.hours(1))
+                        .build()))
+                .build();
+        alerts.raise(
+                this,
+                "HourlyCallFailed",
+                "A scheduled call has failed: what was sent and why is in the queue",
+                failed.metricApproximateNumberOfMessagesVisible(MetricOptions.builder()
+                        .statistic("Maximum")
+                        .period(AlertsStack.PERIOD)
+                        .build()),
+                0,
+                1);
+    }
+}

@@ -1,0 +1,159 @@
+package app.stacks.database;
+
+import app.stacks.alerts.AlertsStack;
+import app.stacks.functions.LiveFunction;
+import app.stacks.functions.Placement;
+import app.stacks.network.NetworkStack;
+import app.stacks.stage.Stage;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.ec2.Port;
+import software.amazon.awscdk.services.ec2.SecurityGroup;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.rds.DatabaseProxy;
+import software.amazon.awscdk.services.rds.DefaultAuthScheme;
+import software.constructs.Construct;
+
+/**
+ * PostgreSQL and the RDS Proxy in front of it. There is no password: functions sign in to the proxy, the proxy and the
+ * migrations to the database, each with an IAM token and as a database role of its own.
+ */
+public final class DatabaseStack extends Stack implements DatabaseAccess {
+
+    private static final Port POSTGRES = Port.tcp(5432);
+
+    /**
+     * The server proves by a certificate that it is the host asked for. Java's own trust store knows who signs:
+     * Lambda's has Amazon's authorities (the proxy's) and those of RDS (the database's).
+     */
+    private static final String TLS = "sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory";
+
+    private final NetworkStack network;
+    private final PostgresServer postgres;
+    private final DatabaseProxy proxy;
+    private final SecurityGroup functions;
+    private final SecurityGroup migrations;
+
+    /**
+     * Declares the database.
+     *
+     * @param services the services that have a role in it, such as {@code user}
+     */
+    public DatabaseStack(Construct scope, Stage stage, NetworkStack network, AlertsStack alerts, Set<String> services) {
+        super(scope, "Database", stage.stackProps("Database"));
+        this.network = network;
+        this.functions = securityGroup("Functions", "Functions that use the database");
+        this.migrations = securityGroup("Migrations", "The function that migrates the database");
+        SecurityGroup proxyGroup = securityGroup("ProxyGroup", "RDS Proxy");
+        SecurityGroup postgresGroup = securityGroup("PostgresGroup", "PostgreSQL");
+        functions.getConnections().allowTo(proxyGroup, POSTGRES, "functions to proxy");
+        migrations.getConnections().allowTo(postgresGroup, POSTGRES, "migrations to PostgreSQL");
+        List.of(functions, migrations).forEach(network::letTrace);
+
+        this.postgres = stage.isProduction()
+                ? PostgresServer.aurora(this, stage, network, postgresGroup, PostgresServer.OWNER)
+                : PostgresServer.instance(this, stage, network, postgresGroup, PostgresServer.OWNER);
+        Role proxyRole = Role.Builder.create(this, "ProxyRole")
+                .description("RDS Proxy signs in to PostgreSQL")
+                .assumedBy(new ServicePrincipal("rds.amazonaws.com"))
+                .build();
+        services.forEach(service -> postgres.grantConnect(proxyRole, PostgresServer.roleOf(service)));
+        this.proxy = DatabaseProxy.Builder.create(this, "Proxy")
+                .dbProxyName(stage.stackName("Proxy"))
+                .proxyTarget(postgres.proxyTarget())
+                .defaultAuthScheme(DefaultAuthScheme.IAM_AUTH)
+                .role(proxyRole)
+                .requireTls(true)
+                // Less than a function's timeout: a request that finds no connection is answered 503, not 504.
+                .borrowTimeout(Duration.seconds(5))
+                .maxConnectionsPercent(90)
+                .vpc(network.vpc())
+                .vpcSubnets(network.subnets())
+                .securityGroups(List.of(proxyGroup))
+                .build();
+        watch(alerts);
+        CfnOutput.Builder.create(this, "PostgresEndpoint")
+                .value(postgres.address())
+                .build();
+    }
+
+    private void watch(AlertsStack alerts) {
+        postgres.watch(this, alerts);
+        alerts.raise(
+                this,
+                "ProxyPinsSessions",
+                "RDS Proxy pins database connections to clients: some statement sets session state",
+                proxyMetric("DatabaseConnectionsCurrentlySessionPinned", "Maximum"),
+                0,
+                5);
+        alerts.raise(
+                this,
+                "ProxyBorrowIsSlow",
+                "Requests wait for a database connection (microseconds)",
+                proxyMetric("DatabaseConnectionsBorrowLatency", "Average"),
+                1_000_000,
+                5);
+    }
+
+    private Metric proxyMetric(String name, String statistic) {
+        return Metric.Builder.create()
+                .namespace("AWS/RDS")
+                .metricName(name)
+                .dimensionsMap(Map.of("ProxyName", proxy.getDbProxyName()))
+                .statistic(statistic)
+                .period(AlertsStack.PERIOD)
+                .build();
+    }
+
+    @Override
+    public List<IMetric> metrics() {
+        return List.of(
+                postgres.metric("CPUUtilization", "Average"),
+                postgres.metric("DatabaseConnections", "Maximum"),
+                proxyMetric("DatabaseConnectionsCurrentlySessionPinned", "Maximum"));
+    }
+
+    private SecurityGroup securityGroup(String id, String description) {
+        return SecurityGroup.Builder.create(this, id)
+                .vpc(network.vpc())
+                .description(description)
+                .allowAllOutbound(false)
+                .build();
+    }
+
+    @Override
+    public Optional<Placement> placement() {
+        return Optional.of(new Placement(network.vpc(), network.subnets(), functions));
+    }
+
+    @Override
+    public Optional<Placement> migrationPlacement() {
+        return Optional.of(new Placement(network.vpc(), network.subnets(), migrations));
+    }
+
+    /** Through the proxy. */
+    @Override
+    public void grantConnect(LiveFunction function, String service) {
+        proxy.grantConnect(function, PostgresServer.roleOf(service));
+        function.addEnvironment("DATABASE_URL", url(PostgresServer.roleOf(service), proxy.getEndpoint()));
+    }
+
+    /** To PostgreSQL itself. */
+    @Override
+    public void grantMigrate(LiveFunction function) {
+        postgres.grantConnect(function, PostgresServer.OWNER);
+        function.addEnvironment("DATABASE_URL", url(PostgresServer.OWNER, postgres.address()));
+    }
+
+    private static String url(String role, String host) {
+        return "postgresql://" + role + "@" + host + ":5432/" + PostgresServer.DATABASE + "?" + TLS;
+    }
+}

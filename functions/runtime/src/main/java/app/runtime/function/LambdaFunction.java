@@ -1,0 +1,158 @@
+package app.runtime.function;
+
+import app.runtime.ApiException;
+import app.runtime.ApiException.Code;
+import app.runtime.Configuration;
+import app.runtime.database.Database;
+import app.runtime.database.DatabaseException;
+import app.runtime.log.Log;
+import app.runtime.log.Log.Level;
+import app.runtime.telemetry.InvocationTelemetry;
+import app.runtime.telemetry.InvocationTelemetry.Start;
+import app.runtime.telemetry.Metrics;
+import app.runtime.trace.TraceContext;
+import app.runtime.trace.Tracer;
+import com.amazonaws.services.lambda.runtime.Context;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.function.aws.MicronautRequestStreamHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.InstantSource;
+import java.util.Map;
+import org.crac.Core;
+import org.crac.Resource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Lambda calls: bytes in, bytes out, with beans and snapshot hooks in place. Each kind of function extends it;
+ * this is the one place where code is shared by inheritance, because Lambda makes the handler by its class.
+ *
+ * <p>With SnapStart, Lambda takes the snapshot after {@link #beforeCheckpoint}. Nothing random, no credential and no
+ * socket may be in it.
+ */
+public abstract class LambdaFunction extends MicronautRequestStreamHandler implements Resource {
+
+    /** Where Lambda's runtime puts the header X-Amzn-Trace-Id of the invocation, for every version of it. */
+    private static final String TRACE_HEADER = "com.amazonaws.xray.traceHeader";
+
+    /** How an environment is initialised whose snapshot is taken ("Lambda runtime environment variables"). */
+    private static final String SNAP_START = "snap-start";
+
+    private final Log log;
+    private final Tracer traces;
+    private final Metrics metrics;
+    private Start start = Start.COLD;
+    private boolean isRestored;
+
+    protected LambdaFunction() {
+        log = bean(Log.class);
+        traces = bean(Tracer.class);
+        metrics = Metrics.of(bean(Configuration.class), bean(InstantSource.class));
+        if (SNAP_START.equals(System.getenv("AWS_LAMBDA_INITIALIZATION_TYPE"))) {
+            // The runtime keeps resources weakly; Lambda keeps this handler, so it stays.
+            Core.getGlobalContext().register(this);
+        }
+    }
+
+    /**
+     * The context of a function. Not the one that Micronaut makes for Lambda, which has every bean of its libraries and
+     * makes every singleton at the start: a function needs those of its rpc.
+     */
+    @Override
+    protected final ApplicationContext buildApplicationContext(@Nullable Context context) {
+        if (applicationContext == null) {
+            applicationContext = Beans.open();
+        }
+        return applicationContext;
+    }
+
+    /**
+     * Serves one invocation. Micronaut's own way to {@link #execute} registers Lambda's context as new beans and tells
+     * listeners that nobody has: a twentieth of the work of a warm call, more with every call.
+     */
+    @Override
+    public final void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        byte[] payload = input.readAllBytes();
+        InvocationTelemetry invocation =
+                invocation(context.getAwsRequestId(), start, TraceContext.ofLambda(System.getProperty(TRACE_HEADER)));
+        start = Start.WARM;
+        try {
+            output.write(observed(payload, invocation));
+        } finally {
+            traces.flush();
+        }
+    }
+
+    private InvocationTelemetry invocation(String requestId, Start how, TraceContext caller) {
+        return new InvocationTelemetry(name(), requestId, how, isRestored, caller, log, traces, metrics);
+    }
+
+    private byte[] observed(byte[] payload, InvocationTelemetry invocation) {
+        try {
+            return serve(payload, invocation);
+        } catch (RuntimeException | Error e) {
+            // What is thrown on is a function error; the adapter has said already what it knows of it.
+            if (e instanceof DatabaseException database) {
+                invocation.failed(database.toApiException().code(), e);
+            } else if (!(e instanceof ApiException)) {
+                invocation.failed(Code.INTERNAL, e);
+            }
+            throw e;
+        } finally {
+            invocation.end();
+        }
+    }
+
+    /** What it is called in the log, the metrics and the traces: its rpc, or its class. */
+    protected String name() {
+        return getClass().getSimpleName();
+    }
+
+    /**
+     * Serves one invocation.
+     *
+     * @param payload the event, JSON
+     * @param invocation what is told of it, and its id
+     */
+    protected abstract byte[] serve(byte[] payload, InvocationTelemetry invocation);
+
+    /**
+     * A request that loads what a real one will need; called before a snapshot, with a transaction that is rolled back.
+     */
+    protected abstract void prime(InvocationTelemetry invocation);
+
+    /** Primes a request, so that the snapshot holds its classes, and closes the connections. */
+    @Override
+    public final void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+        Database database = bean(Database.class);
+        try {
+            log.mutedWhile(() -> {
+                InvocationTelemetry invocation = invocation("priming", Start.COLD, TraceContext.NONE);
+                try {
+                    prime(invocation);
+                } finally {
+                    invocation.end();
+                }
+            });
+        } catch (RuntimeException e) {
+            log.write(Level.WARN, "the priming before the snapshot failed", Map.of(), e);
+        } finally {
+            traces.discard();
+            traces.close();
+            database.close();
+        }
+    }
+
+    /** The first request after a restore opens its own connection. */
+    @Override
+    public final void afterRestore(org.crac.Context<? extends Resource> context) {
+        start = Start.RESTORED;
+        isRestored = true;
+    }
+
+    /** A bean of this function. */
+    protected final <T> T bean(Class<T> type) {
+        return getApplicationContext().getBean(type);
+    }
+}

@@ -1,0 +1,54 @@
+package app.runtime.function;
+
+import app.runtime.Configuration;
+import app.runtime.database.Database;
+import app.runtime.function.Endpoints.Served;
+import app.runtime.http.LambdaAdapter;
+import app.runtime.http.OriginKey;
+import app.runtime.http.Priming;
+import app.runtime.telemetry.InvocationTelemetry;
+
+/** The handler of every rpc: which one, the environment variable {@code RPC} says. */
+public final class RpcFunction extends LambdaFunction {
+
+    private final Served served;
+    private final LambdaAdapter adapter;
+    private final LambdaAdapter priming;
+
+    /** What Lambda calls. */
+    public RpcFunction() {
+        Configuration configuration = bean(Configuration.class);
+        served = Endpoints.find(getApplicationContext(), configuration.require("RPC"));
+        String siteOrigin = configuration.find("SITE_ORIGIN");
+        priming = new LambdaAdapter(
+                served.rpc(),
+                served.request(),
+                served.endpoint(getApplicationContext()),
+                siteOrigin == null ? "" : siteOrigin);
+        adapter = OriginKey.parse(configuration.find("ORIGIN_KEY_SHA256"))
+                .map(priming::behind)
+                .orElse(priming);
+    }
+
+    @Override
+    protected String name() {
+        return served.rpc().path();
+    }
+
+    @Override
+    protected byte[] serve(byte[] payload, InvocationTelemetry invocation) {
+        return adapter.serve(payload, invocation);
+    }
+
+    @Override
+    protected void prime(InvocationTelemetry invocation) {
+        // A request of nobody finds nothing, so the way of an answer is gone by itself.
+        priming.answer(Priming.filled(served.response()));
+        byte[] payload = Priming.payload(served.rpc(), served.request());
+        if (bean(Configuration.class).find("DATABASE_URL") == null) {
+            priming.serve(payload, invocation);
+        } else {
+            bean(Database.class).prime(() -> priming.serve(payload, invocation));
+        }
+    }
+}

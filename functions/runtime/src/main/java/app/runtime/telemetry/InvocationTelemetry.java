@@ -1,0 +1,198 @@
+package app.runtime.telemetry;
+
+import app.runtime.ApiException.Code;
+import app.runtime.Sha256;
+import app.runtime.log.Log;
+import app.runtime.log.Log.Level;
+import app.runtime.trace.Span;
+import app.runtime.trace.TraceContext;
+import app.runtime.trace.Tracer;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One invocation of a function, as its line in the log, its metrics and its span tell of it. */
+public final class InvocationTelemetry {
+
+    /** How the environment that serves it came to be. */
+    public enum Start {
+        /** It has served before. */
+        WARM,
+        /** Its first invocation since it was started. */
+        COLD,
+        /** Its first invocation since it was restored from a snapshot. */
+        RESTORED
+    }
+
+    private static final String OK = "OK";
+
+    private final String function;
+    private final String requestId;
+    private final Start start;
+    private final boolean isRestored;
+    private final Log log;
+    private final Tracer traces;
+    private final Metrics metrics;
+    private final TraceContext lambda;
+    private final long started = System.nanoTime();
+    private @Nullable Span span;
+    private String traceId = "";
+    private boolean isHttp;
+    private String outcome = OK;
+    private int status;
+    private @Nullable Throwable failure;
+
+    public InvocationTelemetry(
+            String function,
+            String requestId,
+            Start start,
+            boolean isRestored,
+            TraceContext lambda,
+            Log log,
+            Tracer traces,
+            Metrics metrics) {
+        this.function = function;
+        this.requestId = requestId;
+        this.start = start;
+        this.isRestored = isRestored;
+        this.log = log;
+        this.traces = traces;
+        this.metrics = metrics;
+        this.lambda = lambda;
+        log.about(requestId, lambda.traceId());
+    }
+
+    /** An invocation of no function: for a test, and for whoever calls an adapter by himself. */
+    public static InvocationTelemetry of(String function, String requestId, Log log) {
+        return new InvocationTelemetry(
+                function, requestId, Start.WARM, false, TraceContext.NONE, log, Tracer.none(), Metrics.none());
+    }
+
+    /** Lambda's id of it, under which the log tells of it. */
+    public String requestId() {
+        return requestId;
+    }
+
+    /** The trace that it belongs to, 32 hexadecimal digits; empty where there is none. */
+    public String traceId() {
+        return traceId;
+    }
+
+    /**
+     * Says that the event is read, with the trace that the request belongs to.
+     *
+     * @param traceparent the request's header, as it came; null where there is none
+     */
+    public void received(@Nullable String traceparent) {
+        if (span != null) {
+            return;
+        }
+        TraceContext caller = TraceContext.choose(lambda, TraceContext.ofTraceparent(traceparent));
+        Span begun = traces.begin(function, requestId, started, caller);
+        span = begun;
+        traceId = traces.traceId().isEmpty() ? caller.traceId() : traces.traceId();
+        log.about(requestId, traceId);
+        if (begun != Span.NONE) {
+            begun.set("faas.invocation_id", requestId);
+            begun.set("faas.coldstart", start != Start.WARM);
+            begun.set("app.restored", isRestored);
+        }
+    }
+
+    /**
+     * Says which rpc it is.
+     *
+     * @param method the HTTP method that it came by; empty if it came by none
+     * @param route the path of its route with its variables, such as {@code /api/entities/{id}}; empty if it has none
+     */
+    public void serves(String service, String rpc, String method, String route) {
+        isHttp = !method.isEmpty();
+        Span current = span();
+        if (current == Span.NONE) {
+            return;
+        }
+        current.set("rpc.system", "app");
+        current.set("rpc.service", service);
+        current.set("rpc.method", rpc);
+        current.set("faas.trigger", isHttp ? "http" : "other");
+        if (isHttp) {
+            current.set("http.request.method", method);
+        }
+        if (!route.isEmpty()) {
+            current.set("http.route", route);
+        }
+    }
+
+    /** Says whose request it is; a trace learns a hash of it. */
+    public void calledBy(String userId) {
+        Span current = span();
+        if (current != Span.NONE) {
+            current.set("app.caller", opaque(userId));
+        }
+    }
+
+    private static String opaque(String userId) {
+        return HexFormat.of().formatHex(Sha256.of("caller " + userId), 0, 8);
+    }
+
+    /** Says that it was answered, with that HTTP status. */
+    public void answered(int httpStatus) {
+        status = httpStatus;
+    }
+
+    /**
+     * Says that it failed.
+     *
+     * @param code what the caller is told
+     * @param cause for the log, where it is our fault; null where it is the caller's
+     */
+    public void failed(Code code, @Nullable Throwable cause) {
+        outcome = code.name();
+        status = code.httpStatus();
+        failure = cause;
+    }
+
+    /** Writes its line, with its metrics, and ends its span. */
+    public void end() {
+        Span current = span();
+        long tenths = (System.nanoTime() - started) / 100_000;
+        if (current != Span.NONE) {
+            if (isHttp && status != 0) {
+                current.set("http.response.status_code", status);
+            }
+            if (failure != null) {
+                current.set("exception.type", failure.getClass().getName());
+            }
+            if (status >= Code.INTERNAL.httpStatus()) {
+                current.fail(outcome);
+            } else if (!outcome.equals(OK)) {
+                // The caller's fault is no failure of the server (semantic conventions "HTTP server span").
+                current.set("error.type", outcome);
+            }
+            current.close();
+        }
+        log.write(failure == null ? Level.INFO : Level.ERROR, "request", line(tenths), failure);
+        log.about("", "");
+    }
+
+    private Map<String, Object> line(long tenthsOfMs) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("rpc", function);
+        line.put("outcome", outcome);
+        if (status != 0) {
+            line.put("status", status);
+        }
+        line.put("durationMs", new Log.Json(tenthsOfMs / 10 + "." + tenthsOfMs % 10));
+        line.put("coldStart", start != Start.WARM);
+        metrics.addTo(line, outcome.equals(OK), start);
+        return line;
+    }
+
+    private Span span() {
+        if (span == null) {
+            received(null);
+        }
+        return span == null ? Span.NONE : span;
+    }
+}

@@ -1,0 +1,52 @@
+package app.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import app.runtime.Configuration;
+import app.runtime.database.Database;
+import app.runtime.log.Log;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Replaces;
+import jakarta.inject.Singleton;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What functions stand on in tests: variables that a test sets, and a log that it reads. */
+@Factory
+public final class TestServices {
+
+    /** The environment variables of functions that are made from now on. */
+    public static final Map<String, String> VARIABLES = new ConcurrentHashMap<>();
+
+    /** The log of functions that are made from now on. */
+    public static final ByteArrayOutputStream LOG = new ByteArrayOutputStream();
+
+    @Singleton
+    @Replaces(Configuration.class)
+    Configuration configuration() {
+        return new Configuration(VARIABLES);
+    }
+
+    @Singleton
+    @Replaces(Log.class)
+    Log log() {
+        return new Log(new PrintStream(LOG, true, UTF_8));
+    }
+
+    /** The beans as a function has them, with a connection of their own. */
+    public static ApplicationContext beans() {
+        return ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .banner(false)
+                .start();
+    }
+
+    /** Ends a function's beans and its connection. */
+    public static void close(ApplicationContext beans) {
+        beans.getBean(Database.class).close();
+        beans.close();
+    }
+}
