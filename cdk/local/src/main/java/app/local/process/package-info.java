@@ -1,3 +1,7 @@
+/**
+ * The operating system's processes that the local target starts: a register on disk of those that must not outlive it,
+ * so that the next start ends what a killed one left.
+ */
 @NullMarked
 package app.local.process;
 

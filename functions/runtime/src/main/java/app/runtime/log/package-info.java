@@ -1,3 +1,4 @@
+/** The log of a function, one JSON object a line, and the audit trail in it. */
 @NullMarked
 package app.runtime.log;
 
