@@ -1,3 +1,5 @@
+package app.tools;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,12 +15,12 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * Packs a function's archive again: jars without compression inside the compressed archive. It gets a quarter smaller,
- * for like classes then compress each other, and a function starts without inflating each class that it loads. The build
- * runs it, as a source file: it is not a part of any module.
+ * for like classes then compress each other, and a function starts without inflating each class that it loads. The
+ * build runs it, as a source file: it is not a part of any module.
  *
  * <p>Arguments: the archive; a pattern of entries that its jars lose, empty for none.
  */
-final class Packing {
+final class ArchivePacker {
 
     /** That of the build, project.build.outputTimestamp: the same bytes from the same sources. */
     private static final long TIME = 1_767_225_600_000L;
