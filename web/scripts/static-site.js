@@ -1,7 +1,8 @@
 // The adapter: SvelteKit's static files, with an index.html that a strict content security policy holds for.
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import adapterStatic from "@sveltejs/adapter-static";
 
 const POLICY = new URL("../content-security-policy.txt", import.meta.url);
@@ -17,6 +18,7 @@ export default function staticSite() {
       const { html, script, file } = secure(readFileSync(index, "utf8"), readFileSync(POLICY, "utf8"));
       writeFileSync(join("build", file), script);
       writeFileSync(index, html);
+      compress("build", "target/compressed");
     },
   };
 }
@@ -45,4 +47,32 @@ export function secure(page, policy) {
     .replace(found[0], `<script src="/${file}"></script>`)
     .replace("<head>", `<head>\n    <meta http-equiv="content-security-policy" content="${inPage.join("; ")}" />`);
   return { html, script, file };
+}
+
+/** What CloudFront compresses of a site: text of at least this size ("Serve compressed files"). */
+const COMPRESSED = /\.(css|html|js|json|svg|txt)$/;
+const LEAST_BYTES = 1000;
+
+/**
+ * Writes every file that is worth it once more as .br and .gz, for whoever serves the site and does not compress by
+ * himself.
+ *
+ * @param {string} from
+ * @param {string} to made anew
+ */
+export function compress(from, to) {
+  rmSync(to, { recursive: true, force: true });
+  for (const path of readdirSync(from, { recursive: true, encoding: "utf8" })) {
+    if (!COMPRESSED.test(path)) {
+      continue;
+    }
+    const content = readFileSync(join(from, path));
+    if (content.length < LEAST_BYTES) {
+      continue;
+    }
+    const target = join(to, path);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(`${target}.br`, brotliCompressSync(content));
+    writeFileSync(`${target}.gz`, gzipSync(content, { level: 9 }));
+  }
 }

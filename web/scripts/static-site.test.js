@@ -1,6 +1,9 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { secure } from "./static-site.js";
+import { compress, secure } from "./static-site.js";
 
 const POLICY = readFileSync("content-security-policy.txt", "utf8");
 const PAGE = "<html><head><title>x</title></head><body><script>start();</script></body></html>";
@@ -29,4 +32,25 @@ test("the policy allows nothing unsafe and no other origin", () => {
   expect(POLICY).not.toMatch(/unsafe|\*|https?:|data:|blob:/);
   expect(POLICY).toContain("default-src 'none'");
   expect(POLICY).toContain("frame-ancestors 'none'");
+});
+
+test("compresses text that is worth it, and nothing of an older build stays", () => {
+  const folder = mkdtempSync(join(tmpdir(), "site-"));
+  try {
+    const from = join(folder, "build");
+    const to = join(folder, "compressed");
+    mkdirSync(join(from, "deep"), { recursive: true });
+    mkdirSync(to);
+    const text = "export const a = 1;\n".repeat(100);
+    writeFileSync(join(from, "deep/a.js"), text);
+    writeFileSync(join(from, "short.js"), "a");
+    writeFileSync(join(from, "picture.png"), text);
+    writeFileSync(join(to, "old.js.br"), "old");
+    compress(from, to);
+    expect(readdirSync(to, { recursive: true }).sort()).toEqual(["deep", "deep/a.js.br", "deep/a.js.gz"]);
+    expect(brotliDecompressSync(readFileSync(join(to, "deep/a.js.br"))).toString()).toBe(text);
+    expect(gunzipSync(readFileSync(join(to, "deep/a.js.gz"))).toString()).toBe(text);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

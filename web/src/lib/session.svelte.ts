@@ -1,5 +1,8 @@
 import { flushSync } from "svelte";
-import { api, ApiError, whenSignedOut, type User } from "./api";
+import type { User } from "./api";
+import { ApiError } from "./api/error";
+import { client } from "./api/lazy";
+import { whenSignedOut } from "./api/signed-out";
 
 /** Coming back to a tab asks again who is signed in, but not at every flick of the focus. */
 const RECHECK_MS = 2000;
@@ -79,6 +82,7 @@ class Session {
     this.#checked = Date.now();
     const asked = this.generation;
     try {
+      const api = await client();
       const { user } = await api.getUser({}, { quiet: true });
       if (asked === this.generation) {
         this.#learn(user, tell);

@@ -1,4 +1,4 @@
-import { ApiError } from "./api";
+import { ApiError } from "./api/error";
 
 export type Toast = { id: number; text: string; detail: string; kind: "done" | "failed" };
 

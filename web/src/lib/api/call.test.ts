@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { call, whenSignedOut } from "./call";
+import { call } from "./call";
+import { whenSignedOut } from "./signed-out";
 import { ApiError } from "./error";
 import { api, links, rpcs } from "./gen/client";
 

@@ -8,6 +8,7 @@ import {
   type MessageShape,
 } from "@bufbuild/protobuf";
 import { ApiError, errorOf, sentence } from "./error";
+import { signedOut } from "./signed-out";
 
 /** What the client knows of an rpc; client.ts in gen/ has one for each, read from the proto. */
 export type Rpc<I extends DescMessage = DescMessage, O extends DescMessage = DescMessage> = {
@@ -45,13 +46,6 @@ export type Options = {
 
 /** API Gateway answers within 30 seconds, or not at all. */
 const PATIENCE_MS = 31_000;
-
-let onSignedOut: () => void = () => {};
-
-/** Sets what happens when an answer says that nobody is signed in (any more). */
-export function whenSignedOut(action: () => void): void {
-  onSignedOut = action;
-}
 
 /** Only gives the literal its type. */
 export function rpc<I extends DescMessage, O extends DescMessage>(description: Rpc<I, O>): Rpc<I, O> {
@@ -92,7 +86,7 @@ export async function call<I extends DescMessage, O extends DescMessage>(
   if (!response.ok) {
     const error = errorOf(response.status, response.headers, answer);
     if (error.code === "UNAUTHENTICATED" && !options.quiet) {
-      onSignedOut();
+      signedOut();
     }
     throw error;
   }

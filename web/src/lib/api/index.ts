@@ -1,4 +1,3 @@
-export { whenSignedOut } from "./call";
 export { ApiError } from "./error";
 export { api, links, rpcs } from "./gen/client";
 export { tryOut, type Trial } from "./try-out";

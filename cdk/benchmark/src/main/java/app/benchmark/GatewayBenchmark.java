@@ -171,7 +171,7 @@ final class GatewayBenchmark {
                 0,
                 0,
                 api,
-                Path.of("web/build"),
+                Path.of("web"),
                 laboratory.assembly().site(),
                 (method, path, status, took, remark, trace) -> {});
     }

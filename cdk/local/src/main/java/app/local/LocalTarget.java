@@ -104,7 +104,7 @@ final class LocalTarget implements AutoCloseable {
                     port,
                     apiPort,
                     api,
-                    settings.root().resolve("web/build"),
+                    settings.root().resolve("web"),
                     assembly.site(),
                     accessLog(),
                     new ConsoleHandler(traces, lambda::status, catalogue::json)));

@@ -59,9 +59,9 @@ public final class LocalServer implements AutoCloseable {
     }
 
     /** Starts to listen, without a console. */
-    public static LocalServer start(int port, int apiPort, HttpApi api, Path webBuild, SiteSpec headers, AccessLog log)
+    public static LocalServer start(int port, int apiPort, HttpApi api, Path web, SiteSpec headers, AccessLog log)
             throws IOException {
-        return start(port, apiPort, api, webBuild, headers, log, new NoConsole());
+        return start(port, apiPort, api, web, headers, log, new NoConsole());
     }
 
     /**
@@ -69,17 +69,17 @@ public final class LocalServer implements AutoCloseable {
      *
      * @param port for browsers; 0 for any free one
      * @param apiPort for the HTTP API itself; 0 for any free one
-     * @param webBuild the built web site
+     * @param web the folder web/ of the project
      * @param console answers under /_local/, on the port for browsers only
      * @throws PortTakenException if another program listens there
      */
     public static LocalServer start(
-            int port, int apiPort, HttpApi api, Path webBuild, SiteSpec headers, AccessLog log, Handler console)
+            int port, int apiPort, HttpApi api, Path web, SiteSpec headers, AccessLog log, Handler console)
             throws IOException {
         Server server = new Server(new VirtualThreadPool());
         ServerConnector siteConnector = connector(server, SITE, port);
         ServerConnector apiConnector = connector(server, API, apiPort);
-        Handler site = new SiteHandler(webBuild, headers.pageHeaders());
+        Handler site = new SiteHandler(web, headers.pageHeaders());
         Handler siteApi = new GatewayHandler(api, headers.apiHeaders(), log);
         Handler ownApi = new GatewayHandler(api, List.of(), log);
         server.setHandler(new Origin(site, siteApi, ownApi, console));
@@ -169,7 +169,7 @@ public final class LocalServer implements AutoCloseable {
     }
 
     /** Chooses who answers, as the behaviours of the CloudFront distribution do. */
-    private static final class Origin extends Handler.Abstract {
+    private static final class Origin extends Handler.Sequence {
 
         private final Handler site;
         private final Handler siteApi;
@@ -177,6 +177,7 @@ public final class LocalServer implements AutoCloseable {
         private final Handler console;
 
         Origin(Handler site, Handler siteApi, Handler ownApi, Handler console) {
+            super(site, siteApi, ownApi, console);
             this.site = site;
             this.siteApi = siteApi;
             this.ownApi = ownApi;

@@ -2,27 +2,32 @@ package app.local.site;
 
 import app.local.assembly.HeaderRule;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.MimeTypes;
+import org.eclipse.jetty.http.CompressedContentFormat;
+import org.eclipse.jetty.http.content.HttpContent;
+import org.eclipse.jetty.http.content.PreCompressedHttpContentFactory;
+import org.eclipse.jetty.http.content.ResourceHttpContentFactory;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ResourceHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.URIUtil;
+import org.eclipse.jetty.util.resource.ResourceFactory;
 
 /**
  * Serves the built web site as CloudFront does: a path without a file and without a file extension is a page of the
- * single-page application, so it gets index.html.
+ * single-page application, so it gets index.html. Who takes brotli or gzip gets what the build of the site compressed,
+ * where CloudFront compresses by itself.
  */
-public final class SiteHandler extends Handler.Abstract {
+public final class SiteHandler extends Handler.Wrapper {
 
     private static final String IMMUTABLE = "/_app/immutable/";
     /** Where the template has no policy: nothing that could break a page. */
@@ -51,16 +56,33 @@ public final class SiteHandler extends Handler.Abstract {
     private final List<HeaderRule> headers;
 
     /**
-     * @param directory the built site; need not exist yet
+     * @param web the folder web/ of the project: build/ holds the built site, target/compressed/ the same files
+     *     compressed, as {@code <file>.br} and {@code <file>.gz}; neither need exist yet
      * @param headers what CloudFront adds; empty for sensible defaults
      */
-    public SiteHandler(Path directory, List<HeaderRule> headers) {
-        this.directory = directory.toAbsolutePath().normalize();
+    public SiteHandler(Path web, List<HeaderRule> headers) {
+        directory = existing(web.resolve("build"));
         this.headers = headers.isEmpty() ? DEFAULTS : headers;
+        ResourceFactory resources = ResourceFactory.of(this);
+        ResourceHandler files = new UncachedFiles();
+        files.setBaseResource(ResourceFactory.combine(
+                resources.newResource(directory), resources.newResource(existing(web.resolve("target/compressed")))));
+        files.setPrecompressedFormats(CompressedContentFormat.BR, CompressedContentFormat.GZIP);
+        files.setEtags(true);
+        files.setDirAllowed(false);
+        setHandler(files);
+    }
+
+    private static Path existing(Path folder) {
+        try {
+            return Files.createDirectories(folder).toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the folder " + folder, e);
+        }
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) throws IOException {
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
         for (HeaderRule rule : headers) {
             response.getHeaders().put(rule.name().toLowerCase(Locale.ROOT), rule.value());
         }
@@ -70,79 +92,52 @@ public final class SiteHandler extends Handler.Abstract {
             return true;
         }
         String path = request.getHttpURI().getPath();
-        Optional<Path> file = find(path);
-        if (file.isPresent()) {
-            file(request, response, callback, path, file.get());
-        } else if (hasExtension(path)) {
-            text(response, callback, 404, "There is no such file.");
-        } else {
-            response.setStatus(200);
-            response.getHeaders().put("content-type", "text/html;charset=utf-8");
-            response.getHeaders().put("cache-control", "no-cache");
-            response.write(true, ByteBuffer.wrap(NO_SITE_YET.getBytes(StandardCharsets.UTF_8)), callback);
+        String file = isFile(path) || hasExtension(path) ? path : "/index.html";
+        if (isFile(file)) {
+            boolean isHashed = file.startsWith(IMMUTABLE);
+            response.getHeaders().put("cache-control", isHashed ? "public, max-age=31536000, immutable" : "no-cache");
+            return super.handle(Request.serveAs(request, Request.newHttpURIFrom(request, file)), response, callback);
         }
+        if (hasExtension(path)) {
+            text(response, callback, 404, "There is no such file.");
+            return true;
+        }
+        response.setStatus(200);
+        response.getHeaders().put("content-type", "text/html;charset=utf-8");
+        response.getHeaders().put("cache-control", "no-cache");
+        response.write(true, ByteBuffer.wrap(NO_SITE_YET.getBytes(StandardCharsets.UTF_8)), callback);
         return true;
     }
 
-    private Optional<Path> find(String rawPath) {
-        Optional<Path> exact = decode(rawPath).flatMap(this::inside).filter(Files::isRegularFile);
-        if (exact.isPresent() || hasExtension(rawPath)) {
-            return exact;
-        }
-        return inside("/index.html").filter(Files::isRegularFile);
-    }
-
-    private static Optional<String> decode(String rawPath) {
+    /** Whether a path, percent-encoded, is that of a file; never of one outside of the site. */
+    private boolean isFile(String rawPath) {
         try {
-            return Optional.of(URIUtil.decodePath(rawPath));
+            String path = URIUtil.decodePath(rawPath);
+            Path file = directory.resolve(path.replaceFirst("^/+", "")).normalize();
+            return path.indexOf('\0') < 0 && file.startsWith(directory) && Files.isRegularFile(file);
         } catch (IllegalArgumentException e) {
-            return Optional.empty();
+            return false;
         }
-    }
-
-    /** The file of a path; never one outside of the site. */
-    private Optional<Path> inside(String path) {
-        if (path.indexOf('\0') >= 0) {
-            return Optional.empty();
-        }
-        Path file = directory.resolve(path.replaceFirst("^/+", "")).normalize();
-        return file.startsWith(directory) ? Optional.of(file) : Optional.empty();
     }
 
     private static boolean hasExtension(String path) {
         return path.substring(path.lastIndexOf('/') + 1).contains(".");
     }
 
-    private static void file(Request request, Response response, Callback callback, String path, Path file)
-            throws IOException {
-        HttpFields.Mutable fields = response.getHeaders();
-        Instant modified = Files.getLastModifiedTime(file).toInstant();
-        String tag = "\"" + Long.toHexString(modified.toEpochMilli()) + "-" + Long.toHexString(Files.size(file)) + "\"";
-        fields.put("etag", tag);
-        fields.put("cache-control", path.startsWith(IMMUTABLE) ? "public, max-age=31536000, immutable" : "no-cache");
-        if (tag.equals(request.getHeaders().get("if-none-match"))) {
-            response.setStatus(304);
-            response.write(true, ByteBuffer.allocate(0), callback);
-            return;
-        }
-        response.setStatus(200);
-        fields.put("content-type", typeOf(file));
-        response.write(true, ByteBuffer.wrap(Files.readAllBytes(file)), callback);
-    }
-
-    private static String typeOf(Path file) {
-        String name = String.valueOf(file.getFileName());
-        String type = MimeTypes.DEFAULTS.getMimeByExtension(name);
-        if (type == null) {
-            return "application/octet-stream";
-        }
-        boolean isText = type.startsWith("text/") || type.equals("application/json");
-        return isText && !type.contains("charset") ? type + ";charset=utf-8" : type;
-    }
-
     private static void text(Response response, Callback callback, int status, String text) {
         response.setStatus(status);
         response.getHeaders().put("content-type", "text/plain;charset=utf-8");
         response.write(true, ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)), callback);
+    }
+
+    /** Jetty's handler of files, without its cache of a second: a page that was built anew is there at once. */
+    private static final class UncachedFiles extends ResourceHandler {
+
+        @Override
+        protected HttpContent.Factory newHttpContentFactory(ByteBufferPool.Sized buffers) {
+            return new PreCompressedHttpContentFactory(
+                    new ResourceHttpContentFactory(getBaseResource(), getMimeTypes(), buffers),
+                    getPrecompressedFormats());
+        }
     }
 }

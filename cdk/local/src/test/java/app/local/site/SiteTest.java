@@ -54,7 +54,12 @@ class SiteTest {
                 NO_ROUTES, (function, payload, trace) -> new Invocation.Throttled(""), AccessKey.LOCAL, Instant::now);
         List<HeaderRule> headers = List.of(new HeaderRule("Content-Security-Policy", "default-src 'self'", true));
         return LocalServer.start(
-                port, 0, api, web, new SiteSpec(headers, List.of()), (method, path, status, took, remark, trace) -> {});
+                port,
+                0,
+                api,
+                root,
+                new SiteSpec(headers, List.of()),
+                (method, path, status, took, remark, trace) -> {});
     }
 
     private LocalServer running() {
@@ -89,12 +94,12 @@ class SiteTest {
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(delimiter = '|', textBlock = """
             # method | path                   | status | type                     | caching                             | body
-            GET      | /                      | 200    | text/html;charset=utf-8  | no-cache                            | <!doctype html>index
-            GET      | /entities/1            | 200    | text/html;charset=utf-8  | no-cache                            | <!doctype html>index
-            GET      | /rpc/user.v1.U/GetUser | 200    | text/html;charset=utf-8  | no-cache                            | <!doctype html>index
-            HEAD     | /                      | 200    | text/html;charset=utf-8  | no-cache                            | ''
-            GET      | /robots.txt            | 200    | text/plain;charset=utf-8 | no-cache                            | robots
-            GET      | /_app/immutable/app.js | 200    | text/javascript;charset=utf-8 | public, max-age=31536000, immutable | js
+            GET      | /                      | 200    | text/html                | no-cache                            | <!doctype html>index
+            GET      | /entities/1            | 200    | text/html                | no-cache                            | <!doctype html>index
+            GET      | /rpc/user.v1.U/GetUser | 200    | text/html                | no-cache                            | <!doctype html>index
+            HEAD     | /                      | 200    | text/html                | no-cache                            | ''
+            GET      | /robots.txt            | 200    | text/plain               | no-cache                            | robots
+            GET      | /_app/immutable/app.js | 200    | text/javascript               | public, max-age=31536000, immutable | js
             GET      | /_app/immutable/old.js | 404    | text/plain;charset=utf-8 |                                     |
             GET      | /favicon.ico           | 404    | text/plain;charset=utf-8 |                                     |
             GET      | /..%2fsecret.txt       | 404    | text/plain;charset=utf-8 |                                     |
@@ -125,6 +130,26 @@ class SiteTest {
         HttpResponse<String> response = send("GET", path);
         assertThat(response.statusCode()).isBetween(400, 404);
         assertThat(response.body()).doesNotContain("secret");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            # accept-encoding      | encoding | body
+            gzip, deflate, br, zstd | br      | compressed by brotli
+            gzip                    | gzip    | compressed by gzip
+            identity                | -       | js
+            """)
+    void sendsWhatTheBuildCompressed(String accepted, @Nullable String encoding, String body) throws Exception {
+        build();
+        Path compressed = Files.createDirectories(root.resolve("target/compressed/_app/immutable"));
+        Files.writeString(compressed.resolve("app.js.br"), "compressed by brotli");
+        Files.writeString(compressed.resolve("app.js.gz"), "compressed by gzip");
+        HttpResponse<String> response = send("GET", "/_app/immutable/app.js", "accept-encoding", accepted);
+        assertThat(response.headers().firstValue("content-encoding")).isEqualTo(Optional.ofNullable(encoding));
+        assertThat(response.headers().firstValue("content-type")).hasValue("text/javascript");
+        assertThat(response.headers().firstValue("cache-control")).hasValue("public, max-age=31536000, immutable");
+        assertThat(response.headers().firstValue("vary")).hasValue("Accept-Encoding");
+        assertThat(response.body()).isEqualTo(body);
     }
 
     @Test
