@@ -2,7 +2,7 @@ package app.runtime.http;
 
 import app.runtime.ApiException;
 import app.runtime.FieldViolation;
-import app.runtime.json.FieldPath;
+import app.runtime.json.ValuePath;
 import app.v1.OptionsProto;
 import com.google.api.FieldBehavior;
 import com.google.api.FieldBehaviorProto;
@@ -30,13 +30,13 @@ final class FieldRules {
      */
     static void check(Message message) {
         FieldRules rules = new FieldRules();
-        rules.check(message, FieldPath.ROOT);
+        rules.check(message, ValuePath.ROOT);
         if (!rules.violations.isEmpty()) {
             throw ApiException.invalidFields(rules.violations);
         }
     }
 
-    private void check(Message message, FieldPath path) {
+    private void check(Message message, ValuePath path) {
         for (FieldDescriptor field : message.getDescriptorForType().getFields()) {
             if (violations.size() == MAX_VIOLATIONS) {
                 return;
@@ -57,12 +57,12 @@ final class FieldRules {
         }
     }
 
-    private void checkElements(FieldDescriptor field, List<?> elements, FieldPath path) {
+    private void checkElements(FieldDescriptor field, List<?> elements, ValuePath path) {
         if (elements.isEmpty()) {
             checkAbsent(field, path);
             return;
         }
-        FieldPath list = path.field(field);
+        ValuePath list = path.field(field);
         for (int i = 0; i < elements.size() && violations.size() < MAX_VIOLATIONS; i++) {
             if (field.isMapField()) {
                 checkEntry(field, (Message) elements.get(i), list);
@@ -72,10 +72,10 @@ final class FieldRules {
         }
     }
 
-    private void checkEntry(FieldDescriptor map, Message entry, FieldPath path) {
+    private void checkEntry(FieldDescriptor map, Message entry, ValuePath path) {
         FieldDescriptor key = map.getMessageType().findFieldByNumber(1);
         FieldDescriptor value = map.getMessageType().findFieldByNumber(2);
-        FieldPath member = path.key(entry.getField(key));
+        ValuePath member = path.key(entry.getField(key));
         checkValue(key, entry.getField(key), member);
         checkValue(value, entry.getField(value), member);
     }
@@ -87,7 +87,7 @@ final class FieldRules {
                 : !field.hasPresence() && value.equals(field.getDefaultValue());
     }
 
-    private void checkAbsent(FieldDescriptor field, FieldPath path) {
+    private void checkAbsent(FieldDescriptor field, ValuePath path) {
         if (isRequired(field)) {
             violated(path.field(field), "is required");
         }
@@ -97,7 +97,7 @@ final class FieldRules {
         return field.getOptions().getExtension(FieldBehaviorProto.fieldBehavior).contains(FieldBehavior.REQUIRED);
     }
 
-    private void checkValue(FieldDescriptor field, Object value, FieldPath path) {
+    private void checkValue(FieldDescriptor field, Object value, ValuePath path) {
         if (value instanceof Message nested) {
             check(nested, path);
         } else if (value instanceof String text) {
@@ -105,7 +105,7 @@ final class FieldRules {
         }
     }
 
-    private void checkText(FieldDescriptor field, String text, FieldPath path) {
+    private void checkText(FieldDescriptor field, String text, ValuePath path) {
         // Headers are the browser's and the gateway's to bound: 10,240 bytes at API Gateway.
         boolean bounded = !field.getOptions().hasExtension(OptionsProto.header);
         if (bounded && text.codePointCount(0, text.length()) > maxLength(field)) {
@@ -115,7 +115,7 @@ final class FieldRules {
         }
     }
 
-    private void violated(FieldPath path, String description) {
+    private void violated(ValuePath path, String description) {
         violations.add(new FieldViolation(path.toString(), description));
     }
 

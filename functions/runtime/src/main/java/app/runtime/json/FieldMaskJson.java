@@ -13,13 +13,13 @@ final class FieldMaskJson implements WellKnownType {
     private FieldMaskJson() {}
 
     @Override
-    public Message read(MessageReader in, FieldPath path) throws IOException {
+    public Message read(MessageReader in, ValuePath path) throws IOException {
         in.expect(JsonToken.STRING, path, "a string such as name,address.city");
         return parse(in.json().nextString(), path);
     }
 
     @Override
-    public Message parse(String text, FieldPath path) {
+    public Message parse(String text, ValuePath path) {
         FieldMask.Builder mask = FieldMask.newBuilder();
         if (text.isEmpty()) {
             return mask.build();

@@ -23,7 +23,7 @@ final class Scalars {
     private Scalars() {}
 
     /** The value of a scalar field, as a JSON string, a JSON number, a path or a query has it; of an enum by name. */
-    static Object parse(FieldDescriptor field, String text, FieldPath path) {
+    static Object parse(FieldDescriptor field, String text, ValuePath path) {
         try {
             return switch (field.getType()) {
                 case STRING -> wellFormed(text, path);
@@ -46,7 +46,7 @@ final class Scalars {
     }
 
     /** The text, if UTF-8 can have it: half a surrogate pair, which JSON can escape, is no character. */
-    static String wellFormed(String text, FieldPath path) {
+    static String wellFormed(String text, ValuePath path) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (!Character.isSurrogate(c)) {
@@ -113,7 +113,7 @@ final class Scalars {
         return value;
     }
 
-    private static boolean bool(String text, FieldPath path) {
+    private static boolean bool(String text, ValuePath path) {
         return switch (text) {
             case "true" -> true;
             case "false" -> false;
@@ -121,7 +121,7 @@ final class Scalars {
         };
     }
 
-    private static EnumValueDescriptor enumValue(FieldDescriptor field, String name, FieldPath path) {
+    private static EnumValueDescriptor enumValue(FieldDescriptor field, String name, ValuePath path) {
         EnumValueDescriptor value = field.getEnumType().findValueByName(name);
         if (value == null) {
             throw path.invalid("must be a value of " + field.getEnumType().getName());
@@ -130,7 +130,7 @@ final class Scalars {
     }
 
     /** The value of an enum by its number; of an open enum, as proto3 has them, a number without a name too. */
-    static EnumValueDescriptor enumNumber(FieldDescriptor field, String text, FieldPath path) {
+    static EnumValueDescriptor enumNumber(FieldDescriptor field, String text, ValuePath path) {
         EnumValueDescriptor value = null;
         try {
             int number = Integer.parseInt(integer(text));
@@ -147,7 +147,7 @@ final class Scalars {
     }
 
     /** An enum's number where text has one, in a query say. */
-    static @Nullable EnumValueDescriptor findEnumNumber(FieldDescriptor field, String text, FieldPath path) {
+    static @Nullable EnumValueDescriptor findEnumNumber(FieldDescriptor field, String text, ValuePath path) {
         return NUMBER.matcher(text).matches() ? enumNumber(field, text, path) : null;
     }
 }

@@ -21,7 +21,7 @@ final class StructJson implements WellKnownType {
     }
 
     @Override
-    public Message read(MessageReader in, FieldPath path) throws IOException {
+    public Message read(MessageReader in, ValuePath path) throws IOException {
         if (type instanceof Struct) {
             in.expect(JsonToken.BEGIN_OBJECT, path, "an object");
             return readStruct(in, path);
@@ -33,14 +33,14 @@ final class StructJson implements WellKnownType {
         return readValue(in, path);
     }
 
-    private static Struct readStruct(MessageReader in, FieldPath path) throws IOException {
+    private static Struct readStruct(MessageReader in, ValuePath path) throws IOException {
         JsonReader json = in.json();
         Struct.Builder struct = Struct.newBuilder();
         in.enter();
         json.beginObject();
         while (json.hasNext()) {
             String name = json.nextName();
-            FieldPath member = path.key(name);
+            ValuePath member = path.key(name);
             Scalars.wellFormed(name, member);
             if (struct.containsFields(name)) {
                 throw member.invalid("is given twice");
@@ -52,7 +52,7 @@ final class StructJson implements WellKnownType {
         return struct.build();
     }
 
-    private static ListValue readList(MessageReader in, FieldPath path) throws IOException {
+    private static ListValue readList(MessageReader in, ValuePath path) throws IOException {
         JsonReader json = in.json();
         ListValue.Builder list = ListValue.newBuilder();
         in.enter();
@@ -65,7 +65,7 @@ final class StructJson implements WellKnownType {
         return list.build();
     }
 
-    private static Value readValue(MessageReader in, FieldPath path) throws IOException {
+    private static Value readValue(MessageReader in, ValuePath path) throws IOException {
         JsonReader json = in.json();
         Value.Builder value = Value.newBuilder();
         return switch (json.peek()) {

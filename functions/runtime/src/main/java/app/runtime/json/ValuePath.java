@@ -8,36 +8,36 @@ import org.jspecify.annotations.Nullable;
  * Where a value is in a message, by the fields' JSON names: {@code items[2].labels["a"]}. It becomes text only when
  * something is wrong there.
  */
-public final class FieldPath {
+public final class ValuePath {
 
-    public static final FieldPath ROOT = new FieldPath(null, "", -1);
+    public static final ValuePath ROOT = new ValuePath(null, "", -1);
 
-    private final @Nullable FieldPath parent;
+    private final @Nullable ValuePath parent;
     private final String step;
     private final int index;
 
-    private FieldPath(@Nullable FieldPath parent, String step, int index) {
+    private ValuePath(@Nullable ValuePath parent, String step, int index) {
         this.parent = parent;
         this.step = step;
         this.index = index;
     }
 
     /** A path that is known as text already. */
-    static FieldPath of(String text) {
-        return new FieldPath(ROOT, text, -1);
+    static ValuePath of(String text) {
+        return new ValuePath(ROOT, text, -1);
     }
 
-    public FieldPath field(FieldDescriptor field) {
-        return new FieldPath(this, field.getJsonName(), -1);
+    public ValuePath field(FieldDescriptor field) {
+        return new ValuePath(this, field.getJsonName(), -1);
     }
 
-    public FieldPath element(int element) {
-        return new FieldPath(this, "", element);
+    public ValuePath element(int element) {
+        return new ValuePath(this, "", element);
     }
 
     /** The value of a map's key. */
-    public FieldPath key(Object key) {
-        return new FieldPath(this, key instanceof String text ? "[\"" + shown(text) + "\"]" : "[" + key + "]", -1);
+    public ValuePath key(Object key) {
+        return new ValuePath(this, key instanceof String text ? "[\"" + shown(text) + "\"]" : "[" + key + "]", -1);
     }
 
     /** The failure of a name that a client made up: it may be of any length and have any characters. */
