@@ -80,12 +80,48 @@ public record Catalogue(List<Rpc> rpcs) {
     /** Two routes clash when they match the same requests, whatever their variables are called. */
     private static void checkRoutes(List<Rpc> rpcs) {
         Map<String, Rpc> seen = new HashMap<>();
+        Map<String, String> parameters = new HashMap<>();
         for (Rpc rpc : rpcs) {
-            String pattern = rpc.routeKey().replaceAll("\\{[^}]*}", "{}");
-            Rpc other = seen.put(pattern, rpc);
-            if (other != null) {
-                throw new IllegalArgumentException(
-                        "rpc " + other + " and rpc " + rpc + " have the same route: " + rpc.routeKey());
+            for (String key : rpc.routeKeys()) {
+                String pattern = key.replaceAll("\\{[^}]*}", "{}");
+                Rpc other = seen.put(pattern, rpc);
+                if (other == rpc) {
+                    throw new IllegalArgumentException(
+                            "rpc " + rpc + " has two routes that are one at API Gateway: " + key);
+                }
+                if (other != null) {
+                    throw new IllegalArgumentException("rpc " + other + " and rpc " + rpc + " have the same route: "
+                            + key + verbAdvice(other, rpc));
+                }
+                checkParameters(key.substring(key.indexOf(' ') + 1), rpc, parameters);
+            }
+        }
+    }
+
+    /** API Gateway routes by whole segments, so a verb after a variable makes no other route. */
+    private static String verbAdvice(Rpc one, Rpc other) {
+        for (Rpc rpc : List.of(one, other)) {
+            for (Route route : rpc.routes()) {
+                if (!route.template().verb().isEmpty()) {
+                    String verb = ":" + route.template().verb();
+                    String path = route.path().substring(0, route.path().length() - verb.length());
+                    return ", for API Gateway does not see the verb " + verb + ": write " + path + "/"
+                            + verb.substring(1);
+                }
+            }
+        }
+        return "";
+    }
+
+    /** A REST API has one parameter after a path, of one name. */
+    private static void checkParameters(String path, Rpc rpc, Map<String, String> parameters) {
+        for (int at = path.indexOf('{'); at >= 0; at = path.indexOf('{', at + 1)) {
+            String before = path.substring(0, at);
+            String parameter = path.substring(at, path.indexOf('}', at) + 1);
+            String other = parameters.putIfAbsent(before, parameter);
+            if (other != null && !other.equals(parameter)) {
+                throw new IllegalArgumentException("rpc " + rpc + " has " + parameter + " after " + before
+                        + " where another rpc has " + other + ": a REST API wants one name there");
             }
         }
     }
