@@ -126,27 +126,16 @@ public record Rpc(MethodDescriptor descriptor, Access access, List<Route> routes
         }
     }
 
-    /**
-     * ProtoJson maps messages, lists and scalars; of the well-known types only Timestamp has a form of its own there.
-     */
+    /** JSON maps all of proto3. A proto2 message that lacks a required field could be neither read nor answered. */
     private static void checkKinds(Descriptor message, Set<Descriptor> seen) {
         for (FieldDescriptor field : message.getFields()) {
-            if (field.isMapField()) {
-                throw new IllegalArgumentException(
-                        "field " + field.getFullName() + " is a map: use a list of messages");
+            if (field.isRequired()) {
+                throw new IllegalArgumentException("field " + field.getFullName()
+                        + " is required as proto2 has it: use a message of proto3, and (google.api.field_behavior)");
             }
-            if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE) {
-                continue;
+            if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE && seen.add(field.getMessageType())) {
+                checkKinds(field.getMessageType(), seen);
             }
-            Descriptor type = field.getMessageType();
-            if (type.getFullName().equals("google.protobuf.Timestamp") || !seen.add(type)) {
-                continue;
-            }
-            if (type.getFullName().startsWith("google.protobuf.")) {
-                throw new IllegalArgumentException("field " + field.getFullName() + " is a " + type.getFullName()
-                        + ": of the well-known types only Timestamp is supported");
-            }
-            checkKinds(type, seen);
         }
     }
 

@@ -9,6 +9,7 @@ import app.v1.SessionValue;
 import com.google.api.AnnotationsProto;
 import com.google.api.CustomHttpPattern;
 import com.google.api.HttpRule;
+import com.google.protobuf.DescriptorProtos;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
@@ -208,12 +209,6 @@ class CatalogueTest {
         FieldOptions session = FieldOptions.newBuilder()
                 .setExtension(OptionsProto.fromSession, SessionValue.SESSION_VALUE_USER_ID)
                 .build();
-        DescriptorProto map = DescriptorProto.newBuilder()
-                .setName("BadEntry")
-                .setOptions(MessageOptions.newBuilder().setMapEntry(true))
-                .addField(field("key", 1, Type.TYPE_STRING))
-                .addField(field("value", 2, Type.TYPE_STRING))
-                .build();
         DescriptorProto inner = DescriptorProto.newBuilder()
                 .setName("Inner")
                 .addField(field("owner", 1, Type.TYPE_STRING).setOptions(session))
@@ -241,18 +236,9 @@ class CatalogueTest {
                         "field bad names its header in upper case: User-Agent"),
                 bad("one cookie", field -> field.setOptions(header("cookie")), "must be a repeated string"),
                 bad(
-                        "a Struct",
-                        field -> field.setType(Type.TYPE_MESSAGE).setTypeName(".google.protobuf.Struct"),
-                        "is a google.protobuf.Struct"),
-                Arguments.of(
-                        "a map",
-                        request().toBuilder()
-                                .addNestedType(map)
-                                .addField(field("bad", 9, Type.TYPE_MESSAGE)
-                                        .setLabel(Label.LABEL_REPEATED)
-                                        .setTypeName(".thing.v1.TouchReq.BadEntry"))
-                                .build(),
-                        "is a map"),
+                        "a required field of proto2",
+                        field -> field.setType(Type.TYPE_MESSAGE).setTypeName(".google.protobuf.UninterpretedOption"),
+                        "field google.protobuf.UninterpretedOption.NamePart.name_part is required as proto2 has it"),
                 Arguments.of(
                         "a session field in a field",
                         request().toBuilder()
@@ -461,17 +447,36 @@ class CatalogueTest {
                 .setName("thing.proto")
                 .setPackage("thing.v1")
                 .setSyntax("proto3")
-                .addAllDependency(List.of("google/protobuf/timestamp.proto", "google/protobuf/struct.proto"))
+                .addAllDependency(List.of(
+                        "google/protobuf/timestamp.proto",
+                        "google/protobuf/struct.proto",
+                        "google/protobuf/descriptor.proto"))
                 .addMessageType(request)
                 .addMessageType(DescriptorProto.newBuilder().setName("TouchResp"));
         file.addServiceBuilder().setName("ThingService").addMethod(rpc);
         return file.build();
     }
 
+    @Test
+    void takesMapsAndWellKnownTypes() throws IOException {
+        DescriptorProto request = request().toBuilder()
+                .addNestedType(DescriptorProto.newBuilder()
+                        .setName("LabelsEntry")
+                        .setOptions(MessageOptions.newBuilder().setMapEntry(true))
+                        .addField(field("key", 1, Type.TYPE_STRING))
+                        .addField(field("value", 2, Type.TYPE_MESSAGE).setTypeName(".google.protobuf.Struct")))
+                .addField(field("labels", 9, Type.TYPE_MESSAGE)
+                        .setLabel(Label.LABEL_REPEATED)
+                        .setTypeName(".thing.v1.TouchReq.LabelsEntry"))
+                .build();
+        assertThat(read(file(session(GET), request)).rpcs()).hasSize(1);
+    }
+
     private static Catalogue read(FileDescriptorProto file) throws IOException {
         return Catalogue.read(FileDescriptorSet.newBuilder()
                 .addFile(TimestampProto.getDescriptor().toProto())
                 .addFile(StructProto.getDescriptor().toProto())
+                .addFile(DescriptorProtos.getDescriptor().toProto())
                 .addFile(file)
                 .build()
                 .toByteString()

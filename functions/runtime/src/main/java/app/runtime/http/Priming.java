@@ -38,7 +38,9 @@ public final class Priming {
         return filled(message, Set.of());
     }
 
-    /** A message within one of its own kind stays empty: there is no end to such. */
+    /**
+     * A message within one of its own kind stays empty, as there is no end to such, and an Any: no type has a name so.
+     */
     private static Message filled(Message request, Set<Descriptor> around) {
         Descriptor type = request.getDescriptorForType();
         Set<Descriptor> within = new HashSet<>(around);
@@ -52,7 +54,8 @@ public final class Priming {
                 boolean isId = field.getName().equals("id") || field.getName().endsWith("_id");
                 message.setField(field, isId ? NIL : WORD);
             } else if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
-                    && !within.contains(field.getMessageType())) {
+                    && !within.contains(field.getMessageType())
+                    && !field.getMessageType().getFullName().equals("google.protobuf.Any")) {
                 message.setField(field, filled(message.newBuilderForField(field).getDefaultInstanceForType(), within));
             }
         }

@@ -159,7 +159,7 @@ final class Transcoder {
                 continue;
             }
             String name = field.getName();
-            Object value = ProtoJson.parse(field, parameter.getValue(), name);
+            Object value = ProtoJson.parseText(field, parameter.getValue(), name);
             if (field.isRepeated()) {
                 message.addRepeatedField(field, value);
             } else if (seen.add(field)) {
@@ -185,7 +185,7 @@ final class Transcoder {
         for (Map.Entry<String, String> parameter : call.pathParameters().entrySet()) {
             FieldDescriptor field = rpc.descriptor().getInputType().findFieldByName(parameter.getKey());
             if (field != null && !sessionFields.containsKey(field)) {
-                message.setField(field, ProtoJson.parse(field, parameter.getValue(), field.getName()));
+                message.setField(field, ProtoJson.parseText(field, parameter.getValue(), field.getName()));
             }
         }
     }

@@ -201,7 +201,7 @@ class LambdaAdapterTest {
                 .isInstanceOf(ApiException.class)
                 .hasMessage("INVALID_ARGUMENT: name is required");
         assertThatThrownBy(() -> internal.serve("{\"name\":1}".getBytes(UTF_8), invocation("1")))
-                .hasMessage("INVALID_ARGUMENT: field name must be a string");
+                .hasMessage("INVALID_ARGUMENT: name must be a string");
         for (String payload : new String[] {"", "[]", "\"x\"", "null", "{", "\0"}) {
             assertThatThrownBy(() -> internal.serve(payload.getBytes(UTF_8), invocation("1")))
                     .isInstanceOf(ApiException.class)
@@ -404,8 +404,8 @@ class LambdaAdapterTest {
             []                                      | the body must be a JSON object
             {"name":"x"} x                          | the body
             {"nobody":"x"}                          | unknown field "nobody"
-            {"name":1}                              | field name must be a string
-            {"name":"x","name":"y"}                 | field name is given twice
+            {"name":1}                              | name must be a string
+            {"name":"x","name":"y"}                 | name is given twice
             {}                                      | name is required
             {"name":null}                           | name is required
             {"name":""}                             | name is required
@@ -420,7 +420,7 @@ class LambdaAdapterTest {
             {"name":"x","part":{"name":"\\u0000"}}  | part.name has a NUL character
             {"name":"x","kinds":{"texts":["\\u0000"]}} | kinds.texts has a NUL character
             {"name":"x","kinds":{"more":[{"aString":"\\udc4b"}]}} | kinds.more.a_string is not well-formed Unicode
-            {"name":"x","kinds":{"anInt32":"z"}}    | field kinds.anInt32 must be a number
+            {"name":"x","kinds":{"anInt32":"z"}}    | kinds.anInt32 must be a whole number
             """)
     void refusesABadBodyAndNamesTheField(String body, String message) {
         assertRefused(write, Event.signedIn("POST").path("id", "1").body(body), 400, "INVALID_ARGUMENT", message);
@@ -491,17 +491,17 @@ class LambdaAdapterTest {
             # query                     | message
             page_size=1&page_size=2     | parameter page_size is given twice
             page_size=1&pageSize=1      | parameter page_size is given twice
-            page_size=x                 | field page_size must be a number of its range
-            page_size=                  | field page_size must be a number of its range
-            page_size                   | field page_size must be a number of its range
-            page_size=2147483648        | field page_size must be a number of its range
+            page_size=x                 | page_size must be a whole number from -2147483648 to 2147483647
+            page_size=                  | page_size must be a whole number from -2147483648 to 2147483647
+            page_size                   | page_size must be a whole number from -2147483648 to 2147483647
+            page_size=2147483648        | page_size must be a whole number from -2147483648 to 2147483647
             page_size=%31%              | percent-encoded
             page_size=%zz               | percent-encoded
             tags=%FF                    | the query is not UTF-8
             tags=%ED%A0%80              | the query is not UTF-8
             tags=%00                    | tags has a NUL character
-            deep=1                      | field deep must be true or false
-            deep=TRUE                   | field deep must be true or false
+            deep=1                      | deep must be true or false
+            deep=TRUE                   | deep must be true or false
             """)
     void refusesABadQueryAndNamesTheField(String query, String message) {
         assertRefused(read, Event.signedIn("GET").path("id", "1").query(query), 400, "INVALID_ARGUMENT", message);
