@@ -120,8 +120,9 @@ final class RouteFields {
             return;
         }
         Descriptor type = field.getMessageType();
-        String what = field.isMapField() ? "a map" : (field.isRepeated() ? "a list of " : "a ") + type.getFullName();
         if (field.isRepeated() || type.getFullName().startsWith("google.")) {
+            String what =
+                    field.isMapField() ? "a map" : (field.isRepeated() ? "a list of " : "a ") + type.getFullName();
             throw new IllegalArgumentException("field " + name + " is " + what
                     + ", which no query can hold: give the route a body, or the query a field of text");
         }

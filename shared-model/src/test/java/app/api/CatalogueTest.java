@@ -469,7 +469,9 @@ class CatalogueTest {
                         .setLabel(Label.LABEL_REPEATED)
                         .setTypeName(".thing.v1.TouchReq.LabelsEntry"))
                 .build();
-        assertThat(read(file(session(GET), request)).rpcs()).hasSize(1);
+        HttpRule post = rule().setPost("/api/x").setBody("*").build();
+        assertThat(read(file(session(post), request)).rpcs()).hasSize(1);
+        assertRefused(file(session(GET), request), "field labels is a map, which no query can hold");
     }
 
     private static Catalogue read(FileDescriptorProto file) throws IOException {
