@@ -80,7 +80,6 @@ public record Catalogue(List<Rpc> rpcs) {
     /** Two routes clash when they match the same requests, whatever their variables are called. */
     private static void checkRoutes(List<Rpc> rpcs) {
         Map<String, Rpc> seen = new HashMap<>();
-        Map<String, String> parameters = new HashMap<>();
         for (Rpc rpc : rpcs) {
             for (String key : rpc.routeKeys()) {
                 String pattern = key.replaceAll("\\{[^}]*}", "{}");
@@ -93,7 +92,6 @@ public record Catalogue(List<Rpc> rpcs) {
                     throw new IllegalArgumentException("rpc " + other + " and rpc " + rpc + " have the same route: "
                             + key + verbAdvice(other, rpc));
                 }
-                checkParameters(key.substring(key.indexOf(' ') + 1), rpc, parameters);
             }
         }
     }
@@ -111,19 +109,6 @@ public record Catalogue(List<Rpc> rpcs) {
             }
         }
         return "";
-    }
-
-    /** A REST API has one parameter after a path, of one name. */
-    private static void checkParameters(String path, Rpc rpc, Map<String, String> parameters) {
-        for (int at = path.indexOf('{'); at >= 0; at = path.indexOf('{', at + 1)) {
-            String before = path.substring(0, at);
-            String parameter = path.substring(at, path.indexOf('}', at) + 1);
-            String other = parameters.putIfAbsent(before, parameter);
-            if (other != null && !other.equals(parameter)) {
-                throw new IllegalArgumentException("rpc " + rpc + " has " + parameter + " after " + before
-                        + " where another rpc has " + other + ": a REST API wants one name there");
-            }
-        }
     }
 
     /** The rpc of a name such as {@code user.v1.UserService/GetUser}. */

@@ -199,10 +199,7 @@ public record PathTemplate(String text, List<Segment> segments, String verb) {
             return parameter(field, greedy);
         }
 
-        /**
-         * API Gateway's name of a wildcard: the field's where it is the whole value, else the segment's before it. So
-         * two templates that begin alike name their parameters alike, as a REST API demands.
-         */
+        /** API Gateway's name of a wildcard: the field's where it is the whole value, else the segment's before it. */
         private Wildcard parameter(String field, boolean greedy) {
             String name = (field.isEmpty() ? before : field)
                     .replace('.', '_')

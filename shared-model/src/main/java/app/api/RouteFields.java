@@ -69,10 +69,8 @@ final class RouteFields {
         }
         FieldDescriptor field = field("body", route.body(), request);
         checkOwn("body", field);
-        for (String variable : route.variables()) {
-            if (variable.equals(route.body()) || variable.startsWith(route.body() + ".")) {
-                throw new IllegalArgumentException("path variable {" + variable + "} is within the body");
-            }
+        if (route.variables().contains(route.body())) {
+            throw new IllegalArgumentException("path variable {" + route.body() + "} is the body");
         }
     }
 

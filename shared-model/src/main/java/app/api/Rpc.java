@@ -160,6 +160,13 @@ public record Rpc(MethodDescriptor descriptor, Access access, List<Route> routes
         return type.getFullName().equals("google.api.HttpBody");
     }
 
+    /** Whether a field is one {@code google.api.HttpBody}. */
+    public static boolean isHttpBody(FieldDescriptor field) {
+        return field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
+                && !field.isRepeated()
+                && isHttpBody(field.getMessageType());
+    }
+
     /** Which fact of the session fills a request field. */
     public static SessionValue sessionValue(FieldDescriptor field) {
         return field.getOptions().getExtension(OptionsProto.fromSession);
