@@ -27,6 +27,14 @@ final class Responses {
         return headers;
     }
 
+    /** The value of a header, of which none has control characters: they would forge another header. */
+    static String oneLine(String header) {
+        if (header.chars().anyMatch(c -> c < ' ' || c == 0x7F)) {
+            throw new IllegalStateException("a header value has control characters");
+        }
+        return header;
+    }
+
     /**
      * The one shape of an error: {@code {"code":"NOT_FOUND","message":"…"}}, with google.rpc's details where there are
      * any.

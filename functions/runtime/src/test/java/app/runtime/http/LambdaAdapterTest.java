@@ -465,7 +465,7 @@ class LambdaAdapterTest {
                 Event.signedIn("POST").path("id", "1").body("*").with("isBase64Encoded", "true"),
                 400,
                 "INVALID_ARGUMENT",
-                "the body is not UTF-8 text");
+                "the body is not base64 as its event says");
         assertServed(write, Event.signedIn("POST").path("id", "1").base64Body("{\"name\":\"ü\"}".getBytes(UTF_8)));
     }
 
@@ -489,16 +489,17 @@ class LambdaAdapterTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             # query                     | message
-            page_size=1&page_size=2     | parameter page_size is given twice
-            page_size=1&pageSize=1      | parameter page_size is given twice
+            page_size=1&page_size=2     | pageSize is given twice
+            page_size=1&pageSize=1      | pageSize is given twice
             page_size=x                 | pageSize must be a whole number from -2147483648 to 2147483647
             page_size=                  | pageSize must be a whole number from -2147483648 to 2147483647
             page_size                   | pageSize must be a whole number from -2147483648 to 2147483647
             page_size=2147483648        | pageSize must be a whole number from -2147483648 to 2147483647
-            page_size=%31%              | percent-encoded
-            page_size=%zz               | percent-encoded
-            tags=%FF                    | the query is not UTF-8
-            tags=%ED%A0%80              | the query is not UTF-8
+            page_size=%31%              | page_size is not percent-encoded UTF-8
+            page_size=%zz               | page_size is not percent-encoded UTF-8
+            tags=%FF                    | tags is not percent-encoded UTF-8
+            tags=%ED%A0%80              | tags is not percent-encoded UTF-8
+            %FF=x                       | the name of a parameter is not percent-encoded UTF-8
             tags=%00                    | tags[0] has a NUL character
             deep=1                      | deep must be true or false
             deep=TRUE                   | deep must be true or false
