@@ -81,13 +81,34 @@ public record Catalogue(List<Rpc> rpcs) {
     private static void checkRoutes(List<Rpc> rpcs) {
         Map<String, Rpc> seen = new HashMap<>();
         for (Rpc rpc : rpcs) {
-            String pattern = rpc.routeKey().replaceAll("\\{[^}]*}", "{}");
-            Rpc other = seen.put(pattern, rpc);
-            if (other != null) {
-                throw new IllegalArgumentException(
-                        "rpc " + other + " and rpc " + rpc + " have the same route: " + rpc.routeKey());
+            for (String key : rpc.routeKeys()) {
+                String pattern = key.replaceAll("\\{[^}]*}", "{}");
+                Rpc other = seen.put(pattern, rpc);
+                if (other == rpc) {
+                    throw new IllegalArgumentException(
+                            "rpc " + rpc + " has two routes that are one at API Gateway: " + key);
+                }
+                if (other != null) {
+                    throw new IllegalArgumentException("rpc " + other + " and rpc " + rpc + " have the same route: "
+                            + key + verbAdvice(other, rpc));
+                }
             }
         }
+    }
+
+    /** API Gateway routes by whole segments, so a verb after a variable makes no other route. */
+    private static String verbAdvice(Rpc one, Rpc other) {
+        for (Rpc rpc : List.of(one, other)) {
+            for (Route route : rpc.routes()) {
+                if (!route.template().verb().isEmpty()) {
+                    String verb = ":" + route.template().verb();
+                    String path = route.path().substring(0, route.path().length() - verb.length());
+                    return ", for API Gateway does not see the verb " + verb + ": write " + path + "/"
+                            + verb.substring(1);
+                }
+            }
+        }
+        return "";
     }
 
     /** The rpc of a name such as {@code user.v1.UserService/GetUser}. */

@@ -11,6 +11,7 @@ import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,9 +22,9 @@ import java.util.Set;
  *
  * @param descriptor the rpc as protobuf describes it
  * @param access who may call it
- * @param route where a browser calls it; present exactly when {@code access} is not INTERNAL
+ * @param routes where a browser calls it, the main one first; empty exactly when {@code access} is INTERNAL
  */
-public record Rpc(MethodDescriptor descriptor, Access access, Optional<Route> route) {
+public record Rpc(MethodDescriptor descriptor, Access access, List<Route> routes) {
 
     /**
      * Reads what an rpc says of itself.
@@ -33,7 +34,7 @@ public record Rpc(MethodDescriptor descriptor, Access access, Optional<Route> ro
     public static Rpc of(MethodDescriptor descriptor) {
         try {
             Access access = descriptor.getOptions().getExtension(OptionsProto.access);
-            Rpc rpc = new Rpc(descriptor, access, routeOf(descriptor, access));
+            Rpc rpc = new Rpc(descriptor, access, routesOf(descriptor, access));
             rpc.checkMessages();
             return rpc;
         } catch (IllegalArgumentException e) {
@@ -41,7 +42,7 @@ public record Rpc(MethodDescriptor descriptor, Access access, Optional<Route> ro
         }
     }
 
-    private static Optional<Route> routeOf(MethodDescriptor descriptor, Access access) {
+    private static List<Route> routesOf(MethodDescriptor descriptor, Access access) {
         boolean hasRule = descriptor.getOptions().hasExtension(AnnotationsProto.http);
         return switch (access) {
             case ACCESS_INTERNAL -> {
@@ -49,14 +50,14 @@ public record Rpc(MethodDescriptor descriptor, Access access, Optional<Route> ro
                     throw new IllegalArgumentException("it has a google.api.http route but does not say who may call:"
                             + " set (app.v1.access) to ACCESS_SESSION or ACCESS_PUBLIC");
                 }
-                yield Optional.empty();
+                yield List.of();
             }
             case ACCESS_SESSION, ACCESS_PUBLIC -> {
                 if (!hasRule) {
                     throw new IllegalArgumentException("a browser may call it, so it needs a google.api.http route");
                 }
                 HttpRule rule = descriptor.getOptions().getExtension(AnnotationsProto.http);
-                yield Optional.of(Route.of(rule));
+                yield Route.of(rule);
             }
             case UNRECOGNIZED -> throw new IllegalArgumentException("unknown value of (app.v1.access)");
         };
@@ -99,21 +100,7 @@ public record Rpc(MethodDescriptor descriptor, Access access, Optional<Route> ro
                         "field " + field.getName() + " is a header of the answer, so it must not be repeated");
             }
         }
-        for (String variable : route.map(Route::variables).orElse(List.of())) {
-            FieldDescriptor field = descriptor.getInputType().findFieldByName(variable);
-            if (field == null || field.isRepeated() || field.getJavaType() != FieldDescriptor.JavaType.STRING) {
-                throw new IllegalArgumentException("path variable {" + variable + "} must name a string field of "
-                        + descriptor.getInputType().getName());
-            }
-            if (sessionValue(field) != SessionValue.SESSION_VALUE_NONE) {
-                throw new IllegalArgumentException(
-                        "path variable {" + variable + "} is filled from the session, so no path may give it");
-            }
-            if (header(field).isPresent()) {
-                throw new IllegalArgumentException(
-                        "path variable {" + variable + "} is filled from a header, so no path may give it");
-            }
-        }
+        routes.forEach(route -> RouteFields.check(route, descriptor));
     }
 
     /**
@@ -139,27 +126,16 @@ public record Rpc(MethodDescriptor descriptor, Access access, Optional<Route> ro
         }
     }
 
-    /**
-     * ProtoJson maps messages, lists and scalars; of the well-known types only Timestamp has a form of its own there.
-     */
+    /** JSON maps all of proto3. A proto2 message that lacks a required field could be neither read nor answered. */
     private static void checkKinds(Descriptor message, Set<Descriptor> seen) {
         for (FieldDescriptor field : message.getFields()) {
-            if (field.isMapField()) {
-                throw new IllegalArgumentException(
-                        "field " + field.getFullName() + " is a map: use a list of messages");
+            if (field.isRequired()) {
+                throw new IllegalArgumentException("field " + field.getFullName()
+                        + " is required as proto2 has it: use a message of proto3, and (google.api.field_behavior)");
             }
-            if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE) {
-                continue;
+            if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE && seen.add(field.getMessageType())) {
+                checkKinds(field.getMessageType(), seen);
             }
-            Descriptor type = field.getMessageType();
-            if (type.getFullName().equals("google.protobuf.Timestamp") || !seen.add(type)) {
-                continue;
-            }
-            if (type.getFullName().startsWith("google.protobuf.")) {
-                throw new IllegalArgumentException("field " + field.getFullName() + " is a " + type.getFullName()
-                        + ": of the well-known types only Timestamp is supported");
-            }
-            checkKinds(type, seen);
         }
     }
 
@@ -177,6 +153,18 @@ public record Rpc(MethodDescriptor descriptor, Access access, Optional<Route> ro
             }
             checkNested(field.getMessageType(), seen);
         }
+    }
+
+    /** Whether a message is {@code google.api.HttpBody}: bytes with a content type, which are no JSON. */
+    public static boolean isHttpBody(Descriptor type) {
+        return type.getFullName().equals("google.api.HttpBody");
+    }
+
+    /** Whether a field is one {@code google.api.HttpBody}. */
+    public static boolean isHttpBody(FieldDescriptor field) {
+        return field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
+                && !field.isRepeated()
+                && isHttpBody(field.getMessageType());
     }
 
     /** Which fact of the session fills a request field. */
@@ -207,12 +195,25 @@ public record Rpc(MethodDescriptor descriptor, Access access, Optional<Route> ro
         return dot < 0 ? protoPackage : protoPackage.substring(0, dot);
     }
 
+    /** Where a browser calls it as a rule; empty exactly when it is INTERNAL. */
+    public Optional<Route> route() {
+        return routes.isEmpty() ? Optional.empty() : Optional.of(routes.get(0));
+    }
+
+    /** The main one of {@link #routeKeys}. */
+    public String routeKey() {
+        return routes.isEmpty() ? "POST /rpc/" + path() : routes.get(0).gatewayKey();
+    }
+
     /**
      * The routes of API Gateway that lead to the rpc: a browser's, or for an INTERNAL rpc the IAM one, {@code POST
      * /rpc/user.v1.UserService/CreateUser}.
      */
-    public String routeKey() {
-        return route.map(Route::toString).orElse("POST /rpc/" + path());
+    public Set<String> routeKeys() {
+        Set<String> keys = new LinkedHashSet<>();
+        keys.add(routeKey());
+        routes.forEach(route -> keys.add(route.gatewayKey()));
+        return keys;
     }
 
     static List<Rpc> of(List<ServiceDescriptor> services) {

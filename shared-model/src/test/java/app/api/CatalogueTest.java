@@ -9,6 +9,7 @@ import app.v1.SessionValue;
 import com.google.api.AnnotationsProto;
 import com.google.api.CustomHttpPattern;
 import com.google.api.HttpRule;
+import com.google.protobuf.DescriptorProtos;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
@@ -24,9 +25,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CatalogueTest {
@@ -93,34 +96,59 @@ class CatalogueTest {
 
     static Stream<Arguments> badRoutes() {
         return Stream.of(
-                row("a pattern in a variable", get("/api/things/{id=foo/*}"), "unsupported path segment"),
-                row("a field of a field", get("/api/things/{id.x}"), "unsupported path segment"),
-                row("a wildcard", get("/api/things/*"), "unsupported path segment"),
-                row("a deep wildcard", get("/api/**"), "unsupported path segment"),
-                row("a custom verb", get("/api/things:touch"), "unsupported path segment"),
-                row("a variable with a verb", get("/api/things/{id}:touch"), "unsupported path segment"),
-                row("half a variable", get("/api/x{id}"), "unsupported path segment"),
-                row("an empty segment", get("/api//things"), "unsupported path segment"),
-                row("a slash at the end", get("/api/things/"), "unsupported path segment"),
-                row("a query", get("/api/things?x=y"), "unsupported path segment"),
+                row("a variable within a variable", get("/api/{id=x/{name}}"), "a variable may not hold another one"),
+                row("** that is not the last", get("/api/{id=**}/x"), "** must be the last segment"),
+                row("a bare ** that is not the last", get("/api/**/x"), "** must be the last segment"),
+                row("a verb in the middle", get("/api/x:touch/y"), "unsupported path /api/x:touch/y at character 13"),
+                row("an empty verb", get("/api/x:"), "unsupported path"),
+                row("a verb after a variable's literal", get("/api/{id=x/y}:touch"), "a verb follows"),
+                row("an open variable", get("/api/{id"), "unsupported path"),
+                row("an empty variable", get("/api/{}"), "\"\" is not the name of a field"),
+                row("a variable without a pattern", get("/api/{id=}"), "unsupported path"),
+                row("a variable with dots only", get("/api/{id.}"), "\"id.\" is not the name of a field"),
+                row("half a variable", get("/api/x{id}"), "unsupported path /api/x{id} at character 7"),
+                row("half a wildcard", get("/api/x*"), "unsupported path"),
+                row("an empty segment", get("/api//things"), "unsupported path"),
+                row("a slash at the end", get("/api/things/"), "unsupported path"),
+                row("a query", get("/api/things?x=y"), "unsupported path"),
                 row("no /api/", get("/things/{id}"), "must start with /api/"),
                 row("no slash", get("api/things"), "must start with /api/"),
                 row("the IAM routes' place", get("/rpc/things"), "must start with /api/"),
                 row("no path", get(""), "must start with /api/"),
-                row("a variable twice", get("/api/{id}/{id}"), "a variable is given twice"),
-                row("a variable without a field", get("/api/{nobody}"), "path variable {nobody} must name a string"),
-                row("a variable that is a number", get("/api/{number}"), "path variable {number} must name a string"),
-                row("a variable that is a list", get("/api/{names}"), "path variable {names} must name a string"),
+                row("a variable twice", get("/api/{id}/{id}"), "variable {id} is given twice"),
+                row("a variable without a field", get("/api/{nobody}"), "path variable {nobody} must name a field"),
+                row("a field of a scalar", get("/api/{id.x}"), "path variable {id.x} must name a field"),
+                row("a variable by its JSON name", get("/api/{userId}"), "{userId} must name a field"),
+                row("a variable that is a message", get("/api/{part}"), "path variable {part} must name a field"),
+                row("a variable that is a list", get("/api/{names}"), "path variable {names} must name a field"),
+                row("segments that are a number", get("/api/{number=x/*}"), "{number} must name a string field"),
                 row("a variable of the session", get("/api/{user_id}"), "{user_id} is filled from the session"),
-                row("a variable of a header", get("/api/{agent}"), "{agent} is filled from a header"),
-                row("a body that is a field", rule().setPost("/api/x").setBody("name"), "body must be \"*\""),
-                row("a GET with a body", rule().setGet("/api/x").setBody("*"), "a GET has no body"),
-                row("a part as the answer", rule().setGet("/api/x").setResponseBody("name"), "response_body"),
+                row("a variable of a header", get("/api/{agent}"), "{agent} is a header"),
+                row("a body that is no field", rule().setPost("/api/x").setBody("nobody"), "and \"nobody\" is none"),
+                row("a body of the session", rule().setPost("/api/x").setBody("user_id"), "filled from the session"),
+                row("a body of a header", rule().setPost("/api/x").setBody("agent"), "body is a header"),
                 row(
-                        "two routes",
+                        "a body that the path gives",
+                        rule().setPost("/api/{id}").setBody("id"),
+                        "variable {id} is the body"),
+                row("a GET with a body", rule().setGet("/api/x").setBody("*"), "a GET has no body"),
+                row(
+                        "an answer that is no field",
+                        rule().setGet("/api/x").setResponseBody("nobody"),
+                        "response_body must name a field of TouchResp"),
+                row(
+                        "bindings in a binding",
                         rule().setGet("/api/x")
-                                .addAdditionalBindings(HttpRule.newBuilder().setGet("/api/y")),
-                        "additional_bindings"),
+                                .addAdditionalBindings(get("/api/y").addAdditionalBindings(get("/api/z"))),
+                        "no additional_bindings of their own"),
+                row(
+                        "a binding twice",
+                        rule().setGet("/api/x").addAdditionalBindings(get("/api/x")),
+                        "two of its routes match the same requests: GET /api/x"),
+                row(
+                        "a binding elsewhere",
+                        rule().setGet("/api/x").addAdditionalBindings(get("/y")),
+                        "must start with /api/"),
                 row(
                         "a method of its own",
                         rule().setCustom(CustomHttpPattern.newBuilder()
@@ -181,12 +209,6 @@ class CatalogueTest {
         FieldOptions session = FieldOptions.newBuilder()
                 .setExtension(OptionsProto.fromSession, SessionValue.SESSION_VALUE_USER_ID)
                 .build();
-        DescriptorProto map = DescriptorProto.newBuilder()
-                .setName("BadEntry")
-                .setOptions(MessageOptions.newBuilder().setMapEntry(true))
-                .addField(field("key", 1, Type.TYPE_STRING))
-                .addField(field("value", 2, Type.TYPE_STRING))
-                .build();
         DescriptorProto inner = DescriptorProto.newBuilder()
                 .setName("Inner")
                 .addField(field("owner", 1, Type.TYPE_STRING).setOptions(session))
@@ -214,18 +236,9 @@ class CatalogueTest {
                         "field bad names its header in upper case: User-Agent"),
                 bad("one cookie", field -> field.setOptions(header("cookie")), "must be a repeated string"),
                 bad(
-                        "a Struct",
-                        field -> field.setType(Type.TYPE_MESSAGE).setTypeName(".google.protobuf.Struct"),
-                        "is a google.protobuf.Struct"),
-                Arguments.of(
-                        "a map",
-                        request().toBuilder()
-                                .addNestedType(map)
-                                .addField(field("bad", 9, Type.TYPE_MESSAGE)
-                                        .setLabel(Label.LABEL_REPEATED)
-                                        .setTypeName(".thing.v1.TouchReq.BadEntry"))
-                                .build(),
-                        "is a map"),
+                        "a required field of proto2",
+                        field -> field.setType(Type.TYPE_MESSAGE).setTypeName(".google.protobuf.UninterpretedOption"),
+                        "field google.protobuf.UninterpretedOption.NamePart.name_part is required as proto2 has it"),
                 Arguments.of(
                         "a session field in a field",
                         request().toBuilder()
@@ -279,6 +292,92 @@ class CatalogueTest {
                         + " GET /api/things/{name}");
     }
 
+    @Test
+    void refusesWhatApiGatewayCannotTellApart() {
+        assertTwoRefused(
+                get("/api/things/{id}:touch"),
+                get("/api/things/{id}:press"),
+                "rpc thing.v1.ThingService/Touch and rpc thing.v1.ThingService/Press have the same route:"
+                        + " GET /api/things/{id}, for API Gateway does not see the verb :touch:"
+                        + " write /api/things/{id}/touch");
+    }
+
+    private static void assertTwoRefused(HttpRule.Builder touch, HttpRule.Builder press, String message) {
+        FileDescriptorProto.Builder file = file(session(touch.build()), request()).toBuilder();
+        file.getServiceBuilder(0).addMethod(session(press.build()).toBuilder().setName("Press"));
+        assertThatThrownBy(() -> read(file.build()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            # template                          | route of API Gateway                  | fields      | verb
+            /api/things/{id}                    | /api/things/{id}                      | id          | ''
+            /api/things/{id=*}                  | /api/things/{id}                      | id          | ''
+            /api/things/{part.name}             | /api/things/{part_name}               | part.name   | ''
+            /api/{name=projects/*}              | /api/projects/{projects}              | name        | ''
+            /api/{name=projects/*/items/*}      | /api/projects/{projects}/items/{items} | name       | ''
+            /api/{name=projects/*/**}           | /api/projects/{projects}/{projects2+} | name        | ''
+            /api/{name=*/*}                     | /api/{api}/{api2}                     | name        | ''
+            /api/files/{name=**}                | /api/files/{name+}                    | name        | ''
+            /api/files/*/{id}                   | /api/files/{files}/{id}               | id          | ''
+            /api/files/**                       | /api/files/{files+}                   | ''          | ''
+            /api/things:touch                   | /api/things:touch                     | ''          | ''
+            /api/things/{id}:touch              | /api/things/{id}                      | id          | touch
+            /api/{name=projects/*}:touch        | /api/projects/{projects}              | name        | touch
+            /api/files/{name=**}:touch          | /api/files/{name+}                    | name        | touch
+            /api/x-y.z~/{name=a-b/*}/{id}       | /api/x-y.z~/a-b/{a_b}/{id}            | name,id     | ''
+            """)
+    void readsATemplate(String template, String gatewayPath, String fields, String verb) throws IOException {
+        Route route = read(file(session(get(template).build()), request()))
+                .rpcs()
+                .get(0)
+                .route()
+                .orElseThrow();
+        assertThat(route.gatewayKey()).isEqualTo("GET " + gatewayPath);
+        assertThat(String.join(",", route.variables())).isEqualTo(fields);
+        assertThat(route.template().verb()).isEqualTo(verb);
+        assertThat(route).hasToString("GET " + template);
+    }
+
+    @Test
+    void readsAdditionalBindings() throws IOException {
+        HttpRule rule = HttpRule.newBuilder()
+                .setPost("/api/things/{id}:touch")
+                .setBody("*")
+                .addAdditionalBindings(rule().setPost("/api/things/{id}:press").setBody("part"))
+                .addAdditionalBindings(get("/api/things"))
+                .build();
+        Rpc rpc = read(file(session(rule), request())).rpcs().get(0);
+        assertThat(rpc.routes()).extracting(Route::body).containsExactly("*", "part", "");
+        assertThat(rpc.routeKeys()).containsExactly("POST /api/things/{id}", "GET /api/things");
+        assertThat(rpc.routeKey()).isEqualTo("POST /api/things/{id}");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            # field    | type                       | list  | what
+            bad        | .google.protobuf.Struct    | false | field bad is a google.protobuf.Struct, which no query
+            bad        | .google.protobuf.Timestamp | false |
+            bad        | .google.protobuf.Timestamp | true  |
+            bad        | .thing.v1.TouchReq.Part    | false |
+            bad        | .thing.v1.TouchReq.Part    | true  | field bad is a list of thing.v1.TouchReq.Part, which no query
+            """)
+    void refusesAMessageInTheQuery(String name, String type, boolean isList, @Nullable String what) throws IOException {
+        FieldDescriptorProto.Builder field = field(name, 9, Type.TYPE_MESSAGE)
+                .setTypeName(type)
+                .setLabel(isList ? Label.LABEL_REPEATED : Label.LABEL_OPTIONAL);
+        DescriptorProto request = request().toBuilder().addField(field).build();
+        HttpRule body = rule().setPost("/api/x").setBody("bad").build();
+        assertThat(read(file(session(body), request)).rpcs()).hasSize(1);
+        if (what == null) {
+            assertThat(read(file(session(GET), request)).rpcs()).hasSize(1);
+        } else {
+            assertRefused(file(session(GET), request), what);
+        }
+    }
+
     private static void assertRefused(FileDescriptorProto file, String message) {
         assertThatThrownBy(() -> read(file))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -328,6 +427,12 @@ class CatalogueTest {
                         .setOptions(FieldOptions.newBuilder()
                                 .setExtension(OptionsProto.fromSession, SessionValue.SESSION_VALUE_USER_ID)))
                 .addField(field("agent", 6, Type.TYPE_STRING).setOptions(header("user-agent")))
+                .addNestedType(DescriptorProto.newBuilder()
+                        .setName("Part")
+                        .addField(field("name", 1, Type.TYPE_STRING))
+                        .addField(field("time", 2, Type.TYPE_MESSAGE).setTypeName(".google.protobuf.Timestamp"))
+                        .addField(field("part", 3, Type.TYPE_MESSAGE).setTypeName(".thing.v1.TouchReq.Part")))
+                .addField(field("part", 7, Type.TYPE_MESSAGE).setTypeName(".thing.v1.TouchReq.Part"))
                 .build();
     }
 
@@ -337,17 +442,38 @@ class CatalogueTest {
                 .setName("thing.proto")
                 .setPackage("thing.v1")
                 .setSyntax("proto3")
-                .addAllDependency(List.of("google/protobuf/timestamp.proto", "google/protobuf/struct.proto"))
+                .addAllDependency(List.of(
+                        "google/protobuf/timestamp.proto",
+                        "google/protobuf/struct.proto",
+                        "google/protobuf/descriptor.proto"))
                 .addMessageType(request)
                 .addMessageType(DescriptorProto.newBuilder().setName("TouchResp"));
         file.addServiceBuilder().setName("ThingService").addMethod(rpc);
         return file.build();
     }
 
+    @Test
+    void takesMapsAndWellKnownTypes() throws IOException {
+        DescriptorProto request = request().toBuilder()
+                .addNestedType(DescriptorProto.newBuilder()
+                        .setName("LabelsEntry")
+                        .setOptions(MessageOptions.newBuilder().setMapEntry(true))
+                        .addField(field("key", 1, Type.TYPE_STRING))
+                        .addField(field("value", 2, Type.TYPE_MESSAGE).setTypeName(".google.protobuf.Struct")))
+                .addField(field("labels", 9, Type.TYPE_MESSAGE)
+                        .setLabel(Label.LABEL_REPEATED)
+                        .setTypeName(".thing.v1.TouchReq.LabelsEntry"))
+                .build();
+        HttpRule post = rule().setPost("/api/x").setBody("*").build();
+        assertThat(read(file(session(post), request)).rpcs()).hasSize(1);
+        assertRefused(file(session(GET), request), "field labels is a map, which no query can hold");
+    }
+
     private static Catalogue read(FileDescriptorProto file) throws IOException {
         return Catalogue.read(FileDescriptorSet.newBuilder()
                 .addFile(TimestampProto.getDescriptor().toProto())
                 .addFile(StructProto.getDescriptor().toProto())
+                .addFile(DescriptorProtos.getDescriptor().toProto())
                 .addFile(file)
                 .build()
                 .toByteString()

@@ -28,7 +28,7 @@ final class UpdateEntity implements Endpoint<UpdateEntityReq, UpdateEntityResp> 
     @Override
     public UpdateEntityResp handle(UpdateEntityReq request) {
         UUID id = Ids.parse("id", request.getId());
-        UUID owner = Ids.parse("user_id", request.getUserId());
+        UUID owner = Ids.parse("userId", request.getUserId());
         // PostgreSQL keeps microseconds: what is answered now is what is read later.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Entity entity = entities.rename(id, owner, request.getName(), now)

@@ -2,12 +2,12 @@ package app.runtime.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import app.api.Route;
 import app.api.Rpc;
 import app.runtime.ApiException;
 import app.runtime.Endpoint;
 import app.runtime.database.DatabaseException;
 import app.runtime.http.Request.Form;
+import app.runtime.http.Transcoder.Match;
 import app.runtime.json.ProtoJson;
 import app.runtime.telemetry.InvocationTelemetry;
 import com.google.protobuf.Message;
@@ -57,13 +57,14 @@ public final class LambdaAdapter {
         try {
             RequestReader reader = RequestReader.read(payload);
             form = reader.form();
-            Request request = describe(reader, invocation);
+            Optional<Match> match = transcoder.match(form, reader.routeKey(), reader.pathParameters());
+            Request request = describe(reader, match, invocation);
             originKey.ifPresent(key -> key.check(request));
-            Message response = endpoint.handle(transcoder.request(request));
+            Message response = endpoint.handle(transcoder.request(request, match));
             if (form == Form.DIRECT) {
                 return ProtoJson.print(response).getBytes(UTF_8);
             }
-            Response answer = transcoder.answer(response);
+            Response answer = transcoder.answer(response, match.orElseThrow().binding());
             invocation.answered(answer.status());
             return ResponseWriter.write(form, answer);
         } catch (ApiException e) {
@@ -80,13 +81,13 @@ public final class LambdaAdapter {
         }
     }
 
-    private Request describe(RequestReader reader, InvocationTelemetry invocation) {
+    private Request describe(RequestReader reader, Optional<Match> match, InvocationTelemetry invocation) {
         invocation.received(reader.traceparent());
         invocation.serves(
                 rpc.path().substring(0, rpc.path().indexOf('/')),
                 rpc.name(),
                 reader.method(),
-                reader.form() == Form.DIRECT ? "" : rpc.route().map(Route::path).orElse(""));
+                match.map(Match::binding).map(RouteBinding::path).orElse(""));
         Request request = reader.request();
         if (request.caller() instanceof Caller.SignedIn caller) {
             invocation.calledBy(caller.userId());
@@ -96,7 +97,7 @@ public final class LambdaAdapter {
 
     /** The answer to a gateway that carries a response message. */
     public byte[] answer(Message response) {
-        return ResponseWriter.write(Form.GATEWAY_2_0, transcoder.answer(response));
+        return ResponseWriter.write(Form.GATEWAY_2_0, transcoder.answer(response, transcoder.mainBinding()));
     }
 
     private static byte[] fail(Form form, ApiException failure, Response answer) {

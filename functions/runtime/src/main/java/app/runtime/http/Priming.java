@@ -2,6 +2,8 @@ package app.runtime.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import app.api.FieldPath;
+import app.api.PathTemplate;
 import app.api.Route;
 import app.api.Rpc;
 import app.runtime.json.JsonText;
@@ -10,6 +12,8 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -38,7 +42,10 @@ public final class Priming {
         return filled(message, Set.of());
     }
 
-    /** A message within one of its own kind stays empty: there is no end to such. */
+    /**
+     * A message within one of its own kind stays empty, as there is no end to such, and an Any: no type has a name so.
+     * An HttpBody has no content type of that name either.
+     */
     private static Message filled(Message request, Set<Descriptor> around) {
         Descriptor type = request.getDescriptorForType();
         Set<Descriptor> within = new HashSet<>(around);
@@ -52,7 +59,9 @@ public final class Priming {
                 boolean isId = field.getName().equals("id") || field.getName().endsWith("_id");
                 message.setField(field, isId ? NIL : WORD);
             } else if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
-                    && !within.contains(field.getMessageType())) {
+                    && !within.contains(field.getMessageType())
+                    && !field.getMessageType().getFullName().equals("google.protobuf.Any")
+                    && !Rpc.isHttpBody(field.getMessageType())) {
                 message.setField(field, filled(message.newBuilderForField(field).getDefaultInstanceForType(), within));
             }
         }
@@ -66,15 +75,15 @@ public final class Priming {
         return JsonText.of(out -> {
             out.beginObject();
             out.name("version").value("2.0");
+            out.name("routeKey").value(route.gatewayKey());
             out.name("rawQueryString").value("");
             out.name("headers").beginObject();
             out.name("content-type").value("application/json");
             out.name("sec-fetch-site").value("same-origin");
             out.endObject();
             out.name("pathParameters").beginObject();
-            for (String variable : route.variables()) {
-                FieldDescriptor field = message.getDescriptorForType().findFieldByName(variable);
-                out.name(variable).value((String) message.getField(field));
+            for (var parameter : parameters(route, message).entrySet()) {
+                out.name(parameter.getKey()).value(parameter.getValue());
             }
             out.endObject();
             out.name("requestContext").beginObject();
@@ -85,11 +94,39 @@ public final class Priming {
             out.endObject();
             out.endObject();
             out.endObject();
-            if (route.hasBody()) {
+            if (route.isWholeBody()) {
                 out.name("body").value(ProtoJson.print(message, notInBody));
+            } else if (route.hasBody()) {
+                FieldDescriptor field = message.getDescriptorForType().findFieldByName(route.body());
+                out.name("body").value(Rpc.isHttpBody(field) ? WORD : ProtoJson.printField(message, field));
             }
             out.name("isBase64Encoded").value(false);
             out.endObject();
         });
+    }
+
+    /** What API Gateway would find in the path. */
+    private static Map<String, String> parameters(Route route, Message message) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (PathTemplate.Variable variable : route.template().variables()) {
+            for (PathTemplate.Segment segment : variable.segments()) {
+                if (segment instanceof PathTemplate.Wildcard wildcard) {
+                    parameters.put(
+                            wildcard.parameter().name(), variable.isMultiSegment() ? WORD : text(variable, message));
+                }
+            }
+        }
+        if (!route.template().verb().isEmpty()) {
+            parameters.merge(
+                    route.template().verbParameter(), ":" + route.template().verb(), String::concat);
+        }
+        return parameters;
+    }
+
+    private static String text(PathTemplate.Variable variable, Message message) {
+        FieldPath field =
+                FieldPath.find(message.getDescriptorForType(), variable.field()).orElseThrow();
+        // An enum's value shows its name.
+        return field.get(message).toString();
     }
 }

@@ -10,11 +10,7 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
-import java.net.URLDecoder;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +27,8 @@ final class RequestReader {
     private boolean fromGateway;
     private String version = "1.0";
     private String method = "";
+    private String routeKey = "";
+    private String resource = "";
     private String rawQuery = "";
     private @Nullable String body;
     private boolean base64;
@@ -82,25 +80,35 @@ final class RequestReader {
         return method;
     }
 
+    /** API Gateway's route key, such as {@code GET /api/entities/{id}}; empty where the event has none. */
+    String routeKey() {
+        return routeKey.isEmpty() && !resource.isEmpty() ? method + " " + resource : routeKey;
+    }
+
+    /** The values of the route's parameters, as the event has them. */
+    Map<String, String> pathParameters() {
+        return pathParameters;
+    }
+
     /**
      * The request.
      *
-     * @throws ApiException INVALID_ARGUMENT if its query or its body is not text
+     * @throws ApiException INVALID_ARGUMENT if its query is not text
      */
     Request request() {
         return fromGateway ? gatewayRequest(form()) : directRequest(json);
     }
 
-    /** The request without its query and its body, which need not be text for that. */
+    /** The request without its query and its body. */
     Request headersOnly() {
         if (form() == Form.GATEWAY_1_0) {
             splitCookies();
         }
-        return new Request(form(), caller(), method, Map.of(), List.of(), headers, cookies, null);
+        return new Request(form(), caller(), method, Map.of(), List.of(), headers, cookies, null, false);
     }
 
     private static Request directRequest(String json) {
-        return new Request(Form.DIRECT, new Caller.Direct(), "", Map.of(), List.of(), Map.of(), List.of(), json);
+        return new Request(Form.DIRECT, new Caller.Direct(), "", Map.of(), List.of(), Map.of(), List.of(), json, false);
     }
 
     private Request gatewayRequest(Form form) {
@@ -109,7 +117,7 @@ final class RequestReader {
         } else {
             splitCookies();
         }
-        return new Request(form, caller(), method, pathParameters, query, headers, cookies, decodedBody());
+        return new Request(form, caller(), method, pathParameters, query, headers, cookies, body, base64);
     }
 
     private Caller caller() {
@@ -131,6 +139,8 @@ final class RequestReader {
                     fromGateway = true;
                     readContext(in);
                 }
+                case "routeKey" -> routeKey = requireNonNullElse(text(in), routeKey);
+                case "resource" -> resource = requireNonNullElse(text(in), resource);
                 case "httpMethod" -> method = requireNonNullElse(text(in), method);
                 case "rawQueryString" -> rawQuery = requireNonNullElse(text(in), rawQuery);
                 case "pathParameters" -> readTexts(in, pathParameters::put);
@@ -211,35 +221,17 @@ final class RequestReader {
             int equals = pair.indexOf('=');
             String name = equals < 0 ? pair : pair.substring(0, equals);
             String value = equals < 0 ? "" : pair.substring(equals + 1);
-            query.add(Map.entry(percentDecoded(name), percentDecoded(value)));
+            query.add(Map.entry(percentDecoded("the name of a parameter", name), percentDecoded(name, value)));
         }
     }
 
-    private static String percentDecoded(String text) {
-        if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
-            return text;
+    private static String percentDecoded(String what, String text) {
+        String decoded = PercentDecoder.ofQuery(text);
+        if (decoded == null) {
+            String shown = what.length() > 60 ? what.substring(0, 60) + "…" : what;
+            throw new ApiException(INVALID_ARGUMENT, shown + " is not percent-encoded UTF-8");
         }
-        try {
-            String decoded = URLDecoder.decode(text, UTF_8);
-            if (decoded.indexOf('\uFFFD') >= 0 && !text.toUpperCase(Locale.ROOT).contains("%EF%BF%BD")) {
-                throw new ApiException(INVALID_ARGUMENT, "the query is not UTF-8");
-            }
-            return decoded;
-        } catch (IllegalArgumentException e) {
-            throw new ApiException(INVALID_ARGUMENT, "the query is not percent-encoded as RFC 3986 says", e);
-        }
-    }
-
-    private @Nullable String decodedBody() {
-        if (body == null || !base64) {
-            return body;
-        }
-        try {
-            ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(body));
-            return UTF_8.newDecoder().decode(bytes).toString();
-        } catch (CharacterCodingException | IllegalArgumentException e) {
-            throw new ApiException(INVALID_ARGUMENT, "the body is not UTF-8 text", e);
-        }
+        return decoded;
     }
 
     private static String lower(String name) {

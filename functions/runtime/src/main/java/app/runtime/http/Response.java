@@ -9,9 +9,15 @@ import java.util.Map;
  * @param status the HTTP status code
  * @param headers by lower-case name, one value each
  * @param cookies each a whole Set-Cookie value
- * @param body JSON, or empty
+ * @param body JSON, or empty, or bytes as base64
+ * @param isBase64 whether the body is base64, for the gateway to decode
  */
-record Response(int status, Map<String, String> headers, List<String> cookies, String body) {
+record Response(int status, Map<String, String> headers, List<String> cookies, String body, boolean isBase64) {
+
+    /** An answer of text. */
+    Response(int status, Map<String, String> headers, List<String> cookies, String body) {
+        this(status, headers, cookies, body, false);
+    }
 
     /** An answer may set a session cookie: it shows its status only. */
     @Override

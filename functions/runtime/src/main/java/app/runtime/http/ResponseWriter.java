@@ -23,7 +23,7 @@ final class ResponseWriter {
             out.endObject();
             writeCookies(out, form, answer);
             out.name("body").value(answer.body());
-            out.name("isBase64Encoded").value(false);
+            out.name("isBase64Encoded").value(answer.isBase64());
             out.endObject();
         });
         return payload.getBytes(UTF_8);

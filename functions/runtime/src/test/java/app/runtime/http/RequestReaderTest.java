@@ -57,7 +57,7 @@ class RequestReaderTest {
                 .containsExactlyInAnyOrder(Map.entry("a", "1"), Map.entry("a", "2"), Map.entry("b", "%"));
         assertThat(request.headers().get("accept")).isEqualTo(List.of("first", "last"));
         assertThat(request.cookies()).containsExactly("a=1", "b=2", "c=3");
-        assertThat(request.body()).isEqualTo("x");
+        assertThat(request.bodyText()).isEqualTo("x");
     }
 
     @Test
