@@ -44,6 +44,29 @@ test.each<[string, Record<string, string>, object, string]>([
   expect(errorOf(500, new Headers(headers), body).requestId).toBe(requestId);
 });
 
+test("every field that is wrong", () => {
+  const violations = [
+    { field: "name", description: "is required" },
+    { field: "items[0].displayName", description: "is longer than 10 characters" },
+  ];
+  const details = [
+    { "@type": "type.googleapis.com/google.rpc.RetryInfo", fieldViolations: [{ field: "no", description: "no" }] },
+    { "@type": "type.googleapis.com/google.rpc.BadRequest", fieldViolations: violations },
+  ];
+  const body = { code: "INVALID_ARGUMENT", message: "m", details };
+  expect(errorOf(400, new Headers(), body).fieldViolations).toEqual(violations);
+});
+
+test.each<[string, unknown]>([
+  ["none", undefined],
+  ["no list", {}],
+  ["no objects", [null, 1, "x"]],
+  ["no violations", [{ "@type": "type.googleapis.com/google.rpc.BadRequest" }]],
+])("details: %s", (_, details) => {
+  const body = { code: "INVALID_ARGUMENT", message: "m", details };
+  expect(errorOf(400, new Headers(), body).fieldViolations).toEqual([]);
+});
+
 test.each(CODES)("%s has a sentence", (code) => {
   expect(sentence(code)).toMatch(/^[A-Z].*\.$/);
 });

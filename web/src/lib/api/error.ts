@@ -13,6 +13,16 @@ export const CODES = [
 
 export type Code = (typeof CODES)[number];
 
+/** What is wrong with one field of a request: google.rpc.BadRequest.FieldViolation. */
+export type FieldViolation = {
+  /** Its path by the names that messages have in TypeScript, such as `items[2].displayName` or `labels["a"]`. */
+  readonly field: string;
+  /** A predicate, such as `must be a UUID`. */
+  readonly description: string;
+};
+
+const BAD_REQUEST = "type.googleapis.com/google.rpc.BadRequest";
+
 /** A call that did not succeed. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
@@ -22,18 +32,20 @@ export class ApiError extends Error {
    * @param message a sentence for the person in front of the screen
    * @param status the HTTP status, or 0 where no answer came
    * @param requestId names the request in the logs; empty where the answer gave none
+   * @param fieldViolations every field that is wrong, where the answer names any: a form shows each beside its input
    */
   constructor(
     readonly code: Code,
     message: string,
     readonly status: number,
     readonly requestId = "",
+    readonly fieldViolations: readonly FieldViolation[] = [],
   ) {
     super(message);
   }
 }
 
-/** Reads an answer that is no success: our own `{code, message}`, or what API Gateway says by itself. */
+/** Reads an answer that is no success: our own `{code, message, details}`, or what API Gateway says by itself. */
 export function errorOf(status: number, headers: Headers, body: unknown): ApiError {
   const said: Record<string, unknown> = isRecord(body) ? body : {};
   const ownCode = CODES.find((code) => code === said["code"]);
@@ -43,7 +55,19 @@ export function errorOf(status: number, headers: Headers, body: unknown): ApiErr
     typeof said["requestId"] === "string"
       ? said["requestId"]
       : (headers.get("apigw-requestid") ?? headers.get("x-amzn-requestid") ?? "");
-  return new ApiError(code, message, status, requestId);
+  return new ApiError(code, message, status, requestId, violationsOf(said["details"]));
+}
+
+/** Details are Anys, as google.rpc.Status has them; a kind that is not known here is passed over. */
+function violationsOf(details: unknown): FieldViolation[] {
+  return listOf(details)
+    .filter((detail) => detail["@type"] === BAD_REQUEST)
+    .flatMap((detail) => listOf(detail["fieldViolations"]))
+    .map(({ field, description }) => ({ field: String(field), description: String(description) }));
+}
+
+function listOf(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
 }
 
 /**

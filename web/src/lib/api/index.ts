@@ -1,5 +1,5 @@
 export { whenSignedOut } from "./call";
-export { ApiError } from "./error";
+export { ApiError, type FieldViolation } from "./error";
 export { api, links, rpcs } from "./gen/client";
 export { tryOut, type Trial } from "./try-out";
 export type { OauthAccount, Session } from "./gen/auth/v1/auth_pb";

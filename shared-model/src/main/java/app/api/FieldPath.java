@@ -96,6 +96,15 @@ public record FieldPath(List<FieldDescriptor> fields) {
         return within.getField(last());
     }
 
+    /** The JSON names with dots between them: how a failure names the field. */
+    public String jsonName() {
+        StringBuilder text = new StringBuilder();
+        for (FieldDescriptor field : fields) {
+            text.append(text.isEmpty() ? "" : ".").append(field.getJsonName());
+        }
+        return text.toString();
+    }
+
     /** The proto names with dots between them. */
     @Override
     public String toString() {

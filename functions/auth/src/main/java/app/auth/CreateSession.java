@@ -28,7 +28,7 @@ final class CreateSession implements Endpoint<CreateSessionReq, CreateSessionRes
 
     @Override
     public CreateSessionResp handle(CreateSessionReq request) {
-        UUID userId = Ids.parse("user_id", request.getUserId());
+        UUID userId = Ids.parse("userId", request.getUserId());
         SessionToken token = database.inTransaction(() -> start(userId, request.getUserAgent()));
         return CreateSessionResp.newBuilder().setToken(token.text()).build();
     }

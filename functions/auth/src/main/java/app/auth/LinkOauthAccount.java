@@ -35,7 +35,7 @@ final class LinkOauthAccount implements Endpoint<LinkOauthAccountReq, LinkOauthA
 
     @Override
     public LinkOauthAccountResp handle(LinkOauthAccountReq request) {
-        UUID userId = Ids.parse("user_id", request.getUserId());
+        UUID userId = Ids.parse("userId", request.getUserId());
         ProviderIdentity identity = ProviderIdentity.of(request.getIdentity());
         Account account = database.inTransaction(() -> link(userId, identity));
         audit.record(Audit.Event.ACCOUNT_LINKED, Map.of("provider", identity.provider(), "userId", userId.toString()));

@@ -19,7 +19,7 @@ final class ListOauthAccounts implements Endpoint<ListOauthAccountsReq, ListOaut
 
     @Override
     public ListOauthAccountsResp handle(ListOauthAccountsReq request) {
-        UUID userId = Ids.parse("user_id", request.getUserId());
+        UUID userId = Ids.parse("userId", request.getUserId());
         ListOauthAccountsResp.Builder response = ListOauthAccountsResp.newBuilder();
         for (Account account : accounts.list(userId)) {
             response.addAccounts(account.toProto());

@@ -22,7 +22,7 @@ final class ListSessions implements Endpoint<ListSessionsReq, ListSessionsResp> 
 
     @Override
     public ListSessionsResp handle(ListSessionsReq request) {
-        UUID userId = Ids.parse("user_id", request.getUserId());
+        UUID userId = Ids.parse("userId", request.getUserId());
         ListSessionsResp.Builder response = ListSessionsResp.newBuilder();
         for (Session session : sessions.list(userId, clock.instant())) {
             response.addSessions(session.toProto(request.getSessionId()));

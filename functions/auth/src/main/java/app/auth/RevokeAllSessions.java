@@ -24,7 +24,7 @@ final class RevokeAllSessions implements Endpoint<RevokeAllSessionsReq, RevokeAl
 
     @Override
     public RevokeAllSessionsResp handle(RevokeAllSessionsReq request) {
-        UUID userId = Ids.parse("user_id", request.getUserId());
+        UUID userId = Ids.parse("userId", request.getUserId());
         sessions.deleteAll(userId);
         audit.record(Audit.Event.ALL_SESSIONS_REVOKED, Map.of("userId", userId.toString()));
         return RevokeAllSessionsResp.newBuilder()

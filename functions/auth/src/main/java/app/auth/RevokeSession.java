@@ -26,7 +26,7 @@ final class RevokeSession implements Endpoint<RevokeSessionReq, RevokeSessionRes
 
     @Override
     public RevokeSessionResp handle(RevokeSessionReq request) {
-        UUID userId = Ids.parse("user_id", request.getUserId());
+        UUID userId = Ids.parse("userId", request.getUserId());
         if (!sessions.delete(request.getId(), userId)) {
             throw new ApiException(NOT_FOUND, "no such session");
         }

@@ -1,6 +1,5 @@
 package app.auth;
 
-import static app.runtime.ApiException.Code.INVALID_ARGUMENT;
 import static app.runtime.ApiException.Code.UNAVAILABLE;
 
 import app.auth.v1.SignInReq;
@@ -40,7 +39,7 @@ final class SignIn implements Endpoint<SignInReq, SignInResp> {
     public SignInResp handle(SignInReq request) {
         ProviderIdentity identity = ProviderIdentity.of(request.getIdentity());
         if (identity.name().isBlank()) {
-            throw new ApiException(INVALID_ARGUMENT, "identity.name must not be blank: a user is called by it");
+            throw ApiException.invalidField("identity.name", "must not be blank: a user is called by it");
         }
         SignInResp response = database.inTransaction(() -> {
             UUID userId = userOf(identity);

@@ -1,7 +1,5 @@
 package app.auth;
 
-import static app.runtime.ApiException.Code.INVALID_ARGUMENT;
-
 import app.auth.v1.StartOauthLoginReq;
 import app.auth.v1.StartOauthLoginResp;
 import app.runtime.ApiException;
@@ -35,7 +33,7 @@ final class StartOauthLogin implements Endpoint<StartOauthLoginReq, StartOauthLo
         Provider provider = providers.get(request.getProvider());
         String returnTo = request.getReturnTo().isEmpty() ? "/" : request.getReturnTo();
         if (!ReturnTo.isAllowed(returnTo)) {
-            throw new ApiException(INVALID_ARGUMENT, "return_to must be a path of this site, such as /entities");
+            throw ApiException.invalidField("returnTo", "must be a path of this site, such as /entities");
         }
         SignInAttempt transaction = SignInAttempt.start(provider.name(), returnTo, randomness);
         StartOauthLoginResp.Builder response = StartOauthLoginResp.newBuilder();

@@ -26,7 +26,7 @@ final class CreateEntity implements Endpoint<CreateEntityReq, CreateEntityResp> 
 
     @Override
     public CreateEntityResp handle(CreateEntityReq request) {
-        UUID owner = Ids.parse("user_id", request.getUserId());
+        UUID owner = Ids.parse("userId", request.getUserId());
         // PostgreSQL keeps microseconds: what is answered now is what is read later.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Entity entity = new Entity(ids.next(), owner, request.getName(), now, now);

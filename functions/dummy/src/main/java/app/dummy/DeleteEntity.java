@@ -23,7 +23,7 @@ final class DeleteEntity implements Endpoint<DeleteEntityReq, DeleteEntityResp> 
     @Override
     public DeleteEntityResp handle(DeleteEntityReq request) {
         UUID id = Ids.parse("id", request.getId());
-        UUID owner = Ids.parse("user_id", request.getUserId());
+        UUID owner = Ids.parse("userId", request.getUserId());
         if (!entities.delete(id, owner)) {
             throw new ApiException(NOT_FOUND, "no such entity: " + id);
         }

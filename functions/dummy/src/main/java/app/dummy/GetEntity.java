@@ -23,7 +23,7 @@ final class GetEntity implements Endpoint<GetEntityReq, GetEntityResp> {
     @Override
     public GetEntityResp handle(GetEntityReq request) {
         UUID id = Ids.parse("id", request.getId());
-        UUID owner = Ids.parse("user_id", request.getUserId());
+        UUID owner = Ids.parse("userId", request.getUserId());
         Entity entity =
                 entities.find(id, owner).orElseThrow(() -> new ApiException(NOT_FOUND, "no such entity: " + id));
         return GetEntityResp.newBuilder().setEntity(entity.toProto()).build();

@@ -1,7 +1,5 @@
 package app.dummy;
 
-import static app.runtime.ApiException.Code.INVALID_ARGUMENT;
-
 import app.dummy.v1.ListEntitiesReq;
 import app.dummy.v1.ListEntitiesResp;
 import app.runtime.ApiException;
@@ -26,7 +24,7 @@ final class ListEntities implements Endpoint<ListEntitiesReq, ListEntitiesResp> 
 
     @Override
     public ListEntitiesResp handle(ListEntitiesReq request) {
-        UUID owner = Ids.parse("user_id", request.getUserId());
+        UUID owner = Ids.parse("userId", request.getUserId());
         int size = size(request.getPageSize());
         UUID before = request.getPageToken().isEmpty()
                 ? null
@@ -45,7 +43,7 @@ final class ListEntities implements Endpoint<ListEntitiesReq, ListEntitiesResp> 
 
     private static int size(int asked) {
         if (asked < 0 || asked > MAX_SIZE) {
-            throw new ApiException(INVALID_ARGUMENT, "page_size must be 1 to " + MAX_SIZE + ", or absent for 20");
+            throw ApiException.invalidField("pageSize", "must be 1 to " + MAX_SIZE + ", or absent for 20");
         }
         return asked == 0 ? DEFAULT_SIZE : asked;
     }

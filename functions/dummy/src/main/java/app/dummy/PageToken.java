@@ -1,7 +1,5 @@
 package app.dummy;
 
-import static app.runtime.ApiException.Code.INVALID_ARGUMENT;
-
 import app.runtime.ApiException;
 import app.runtime.Sha256;
 import java.nio.ByteBuffer;
@@ -37,7 +35,7 @@ record PageToken(UUID userId, UUID after) {
         } catch (IllegalArgumentException e) {
             // Not base64url: refused like any other that is not ours.
         }
-        throw new ApiException(INVALID_ARGUMENT, "page_token must be the next_page_token of an earlier answer");
+        throw ApiException.invalidField("pageToken", "must be the nextPageToken of an earlier answer");
     }
 
     private byte[] seal() {

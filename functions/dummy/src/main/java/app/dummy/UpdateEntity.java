@@ -1,6 +1,5 @@
 package app.dummy;
 
-import static app.runtime.ApiException.Code.INVALID_ARGUMENT;
 import static app.runtime.ApiException.Code.NOT_FOUND;
 
 import app.dummy.v1.UpdateEntityReq;
@@ -32,7 +31,7 @@ final class UpdateEntity implements Endpoint<UpdateEntityReq, UpdateEntityResp> 
     @Override
     public UpdateEntityResp handle(UpdateEntityReq request) {
         UUID id = Ids.parse("id", request.getId());
-        UUID owner = Ids.parse("user_id", request.getUserId());
+        UUID owner = Ids.parse("userId", request.getUserId());
         Set<String> changed = UpdateMask.fields(request, request.getUpdateMask(), "name");
         Optional<Entity> entity =
                 changed.contains("name") ? rename(id, owner, request.getName()) : entities.find(id, owner);
@@ -44,7 +43,7 @@ final class UpdateEntity implements Endpoint<UpdateEntityReq, UpdateEntityResp> 
 
     private Optional<Entity> rename(UUID id, UUID owner, String name) {
         if (name.isBlank()) {
-            throw new ApiException(INVALID_ARGUMENT, "name is required");
+            throw ApiException.invalidField("name", "is required");
         }
         // PostgreSQL keeps microseconds: what is answered now is what is read later.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);

@@ -64,7 +64,7 @@ class ListEntitiesTest {
     @ValueSource(ints = {-1, 101, Integer.MIN_VALUE, Integer.MAX_VALUE})
     void refusesASize(int size) {
         assertThatThrownBy(() -> list(ANNA, size, ""))
-                .hasMessage("INVALID_ARGUMENT: page_size must be 1 to 100, or absent for 20");
+                .hasMessage("INVALID_ARGUMENT: pageSize must be 1 to 100, or absent for 20");
     }
 
     @Test
@@ -114,6 +114,6 @@ class ListEntitiesTest {
     private void assertRefused(UUID owner, String token) {
         assertThatThrownBy(() -> list(owner, 1, token))
                 .isInstanceOf(ApiException.class)
-                .hasMessage("INVALID_ARGUMENT: page_token must be the next_page_token of an earlier answer");
+                .hasMessage("INVALID_ARGUMENT: pageToken must be the nextPageToken of an earlier answer");
     }
 }

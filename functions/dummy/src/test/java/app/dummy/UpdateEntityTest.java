@@ -66,10 +66,10 @@ class UpdateEntityTest {
             cleared by the mask     | -       | name        | entity 1  | name is required
             cleared by no mask      | ''      | -           | entity 1  | name is required
             blank                   | '   '   | name        | entity 1  | name is required
-            the id                  | renamed | name,id     | entity 1  | update_mask names "id", and what can be changed is: name
-            the owner               | renamed | user_id     | entity 1  | update_mask names "user_id", and what can be changed is: name
-            when it was created     | renamed | created     | entity 1  | update_mask names "created", and what can be changed is: name
-            within a field          | renamed | name.x      | entity 1  | update_mask names "name.x", and what can be changed is: name
+            the id                  | renamed | name,id     | entity 1  | updateMask names "id", and what can be changed is: name
+            the owner               | renamed | user_id     | entity 1  | updateMask names "user_id", and what can be changed is: name
+            when it was created     | renamed | created     | entity 1  | updateMask names "created", and what can be changed is: name
+            within a field          | renamed | name.x      | entity 1  | updateMask names "name.x", and what can be changed is: name
             """)
     void changesWhatTheMaskNames(
             String title, @Nullable String name, @Nullable String mask, String nameThen, @Nullable String message) {

@@ -1,7 +1,5 @@
 package app.runtime;
 
-import static app.runtime.ApiException.Code.INVALID_ARGUMENT;
-
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -33,14 +31,14 @@ public final class Ids {
     /**
      * Reads a UUID in its canonical form of 36 characters.
      *
-     * @param field the request's field, for the message
+     * @param field the JSON name of the request's field, for the message
      * @throws ApiException INVALID_ARGUMENT if it is anything else
      */
     public static UUID parse(String field, String value) {
         UUID id = parsed(value);
         // UUID.fromString alone takes "1-1-1-1-1".
         if (id == null || !id.toString().equalsIgnoreCase(value)) {
-            throw new ApiException(INVALID_ARGUMENT, field + " must be a UUID");
+            throw ApiException.invalidField(field, "must be a UUID");
         }
         return id;
     }

@@ -1,7 +1,5 @@
 package app.runtime;
 
-import static app.runtime.ApiException.Code.INVALID_ARGUMENT;
-
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.Message;
@@ -35,10 +33,9 @@ public final class UpdateMask {
             } else if (known.contains(path)) {
                 fields.add(path);
             } else {
-                throw new ApiException(
-                        INVALID_ARGUMENT,
-                        "update_mask names " + quoted(path) + ", and what can be changed is: "
-                                + String.join(", ", known));
+                throw ApiException.invalidField(
+                        "updateMask",
+                        "names " + quoted(path) + ", and what can be changed is: " + String.join(", ", known));
             }
         }
         if (mask.getPathsCount() == 0) {

@@ -1,7 +1,5 @@
 package app.runtime.http;
 
-import static app.runtime.ApiException.Code.INVALID_ARGUMENT;
-
 import app.api.FieldPath;
 import app.api.Route;
 import app.api.Rpc;
@@ -70,13 +68,13 @@ final class QueryReader {
 
     private static void read(FieldPath path, String text, Message.Builder message, Set<String> seen) {
         FieldDescriptor field = path.last();
-        String name = path.toString();
+        String name = path.jsonName();
         if (field.getJavaType() == JavaType.MESSAGE && !isGoogles(field)) {
-            throw new ApiException(
-                    INVALID_ARGUMENT,
-                    name + " is a message: the parameters are its fields, such as " + name + "."
+            throw ApiException.invalidField(
+                    name,
+                    "is a message: the parameters are its fields, such as " + name + "."
                             + field.getMessageType().getFields().stream()
-                                    .map(FieldDescriptor::getName)
+                                    .map(FieldDescriptor::getJsonName)
                                     .findFirst()
                                     .orElse(""));
         }
@@ -86,11 +84,11 @@ final class QueryReader {
             return;
         }
         if (!seen.add(name)) {
-            throw new ApiException(INVALID_ARGUMENT, name + " is given twice");
+            throw ApiException.invalidField(name, "is given twice");
         }
         OneofDescriptor oneof = field.getRealContainingOneof();
         if (oneof != null && !seen.add(name.substring(0, name.lastIndexOf('.') + 1) + "{" + oneof.getName())) {
-            throw new ApiException(INVALID_ARGUMENT, name + ": only one of " + oneof.getName() + " may be set");
+            throw ApiException.invalidField(name, "cannot be set together with another field of " + oneof.getName());
         }
         path.set(message, value);
     }

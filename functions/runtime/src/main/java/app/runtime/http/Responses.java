@@ -1,7 +1,10 @@
 package app.runtime.http;
 
 import app.runtime.ApiException;
+import app.runtime.FieldViolation;
 import app.runtime.json.JsonText;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,21 +35,28 @@ final class Responses {
         return header;
     }
 
-    /** The one shape of an error: {@code {"code":"NOT_FOUND","message":"…"}}. */
+    /**
+     * The one shape of an error: {@code {"code":"NOT_FOUND","message":"…"}}, with google.rpc's details where there are
+     * any.
+     */
     static Response error(ApiException error) {
-        return error(error.code(), error.text(), "");
+        return error(error.code(), error.text(), error.violations(), "");
     }
 
     /** The bare 500: it says nothing of its cause, and where to find it in the log. */
     static Response internal(String requestId) {
-        return error(ApiException.Code.INTERNAL, "internal error", requestId);
+        return error(ApiException.Code.INTERNAL, "internal error", List.of(), requestId);
     }
 
-    private static Response error(ApiException.Code code, String message, String requestId) {
+    private static Response error(
+            ApiException.Code code, String message, List<FieldViolation> violations, String requestId) {
         String body = JsonText.of(out -> {
             out.beginObject();
             out.name("code").value(code.name());
             out.name("message").value(message);
+            if (!violations.isEmpty()) {
+                writeDetails(out, violations);
+            }
             if (!requestId.isEmpty()) {
                 out.name("requestId").value(requestId);
             }
@@ -57,5 +67,19 @@ final class Responses {
             headers.put("retry-after", "1");
         }
         return new Response(code.httpStatus(), headers, List.of(), body);
+    }
+
+    /** A list of one google.rpc.BadRequest, as google.rpc.Status has its details: each an Any. */
+    private static void writeDetails(JsonWriter out, List<FieldViolation> violations) throws IOException {
+        out.name("details").beginArray().beginObject();
+        out.name("@type").value("type.googleapis.com/google.rpc.BadRequest");
+        out.name("fieldViolations").beginArray();
+        for (FieldViolation violation : violations) {
+            out.beginObject();
+            out.name("field").value(violation.field());
+            out.name("description").value(violation.description());
+            out.endObject();
+        }
+        out.endArray().endObject().endArray();
     }
 }

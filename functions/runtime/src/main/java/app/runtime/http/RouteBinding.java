@@ -161,9 +161,7 @@ final class RouteBinding {
                         .set(
                                 message,
                                 ProtoJson.parseText(
-                                        each.field().last(),
-                                        text,
-                                        each.variable().field()));
+                                        each.field().last(), text, each.field().jsonName()));
             }
         }
     }
@@ -237,7 +235,7 @@ final class RouteBinding {
         }
         String decoded = PercentDecoder.ofPath(value, field.variable().isMultiSegment());
         if (decoded == null) {
-            throw new ApiException(INVALID_ARGUMENT, field.variable().field() + " is not percent-encoded UTF-8");
+            throw ApiException.invalidField(field.field().jsonName(), "is not percent-encoded UTF-8");
         }
         return decoded;
     }

@@ -29,7 +29,7 @@ final class AnyJson implements WellKnownType {
     private AnyJson() {}
 
     @Override
-    public Message read(MessageReader in, Path path) throws IOException {
+    public Message read(MessageReader in, ValuePath path) throws IOException {
         in.expect(JsonToken.BEGIN_OBJECT, path, "an object");
         in.enter();
         Content content = new Content();
@@ -62,7 +62,7 @@ final class AnyJson implements WellKnownType {
         private @Nullable String type;
 
         /** Copies the object without its type, as it is written. */
-        void read(MessageReader in, JsonWriter out, Path path) throws IOException {
+        void read(MessageReader in, JsonWriter out, ValuePath path) throws IOException {
             JsonReader json = in.json();
             json.beginObject();
             out.beginObject();

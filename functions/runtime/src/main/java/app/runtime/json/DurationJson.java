@@ -21,13 +21,13 @@ final class DurationJson implements WellKnownType {
     private DurationJson() {}
 
     @Override
-    public Message read(MessageReader in, Path path) throws IOException {
+    public Message read(MessageReader in, ValuePath path) throws IOException {
         in.expect(JsonToken.STRING, path, "a string such as 1.5s");
         return parse(in.json().nextString(), path);
     }
 
     @Override
-    public Message parse(String text, Path path) {
+    public Message parse(String text, ValuePath path) {
         if (!SECONDS.matcher(text).matches()) {
             throw path.invalid("must be a number of seconds such as 1.5s");
         }

@@ -13,18 +13,18 @@ final class FieldMaskJson implements WellKnownType {
     private FieldMaskJson() {}
 
     @Override
-    public Message read(MessageReader in, Path path) throws IOException {
+    public Message read(MessageReader in, ValuePath path) throws IOException {
         in.expect(JsonToken.STRING, path, "a string such as name,address.city");
         return parse(in.json().nextString(), path);
     }
 
     @Override
-    public Message parse(String text, Path path) {
+    public Message parse(String text, ValuePath path) {
         FieldMask.Builder mask = FieldMask.newBuilder();
         if (text.isEmpty()) {
             return mask.build();
         }
-        for (String camel : text.split(",", -1)) {
+        for (String camel : Scalars.wellFormed(text, path).split(",", -1)) {
             if (camel.isEmpty() || camel.indexOf('_') >= 0) {
                 throw path.invalid("must be the names of fields in lowerCamelCase with commas between them");
             }

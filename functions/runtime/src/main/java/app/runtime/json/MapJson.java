@@ -17,7 +17,8 @@ final class MapJson {
 
     private MapJson() {}
 
-    static void read(MessageReader in, Message.Builder message, FieldDescriptor field, Path path) throws IOException {
+    static void read(MessageReader in, Message.Builder message, FieldDescriptor field, ValuePath path)
+            throws IOException {
         in.expect(JsonToken.BEGIN_OBJECT, path, "an object");
         JsonReader json = in.json();
         FieldDescriptor keyField = field.getMessageType().findFieldByNumber(KEY);
@@ -28,7 +29,7 @@ final class MapJson {
         while (json.hasNext()) {
             String name = json.nextName();
             Object key = Scalars.parse(keyField, name, path.key(name));
-            Path member = path.key(key);
+            ValuePath member = path.key(key);
             if (!seen.add(key)) {
                 throw member.invalid("is given twice");
             }

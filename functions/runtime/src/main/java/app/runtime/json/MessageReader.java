@@ -66,9 +66,9 @@ final class MessageReader {
     void readAll(Message.Builder message, @Nullable FieldDescriptor field) {
         try {
             if (field != null) {
-                readField(message, field, Path.ROOT.field(field));
+                readField(message, field, ValuePath.ROOT.field(field));
             } else if (json.peek() == JsonToken.BEGIN_OBJECT) {
-                readObject(message, Path.ROOT);
+                readObject(message, ValuePath.ROOT);
             } else {
                 throw new ApiException(INVALID_ARGUMENT, "the body must be a JSON object");
             }
@@ -83,7 +83,7 @@ final class MessageReader {
     }
 
     /** Reads the content of an Any, whose type was taken out of the object. */
-    Message readContent(Descriptor type, Path path) throws IOException {
+    Message readContent(Descriptor type, ValuePath path) throws IOException {
         WellKnownType form = WellKnownType.of(type);
         if (form == null) {
             DynamicMessage.Builder message = DynamicMessage.newBuilder(type);
@@ -102,7 +102,7 @@ final class MessageReader {
         return message;
     }
 
-    private void readObject(Message.Builder message, Path path) throws IOException {
+    private void readObject(Message.Builder message, ValuePath path) throws IOException {
         enter();
         Set<FieldDescriptor> seen = new HashSet<>();
         json.beginObject();
@@ -110,9 +110,9 @@ final class MessageReader {
             String name = json.nextName();
             FieldDescriptor field = find(message.getDescriptorForType(), name);
             if (field == null) {
-                throw new ApiException(INVALID_ARGUMENT, "unknown field " + path.unknown(name));
+                throw path.unknown(name);
             }
-            Path member = path.field(field);
+            ValuePath member = path.field(field);
             if (!seen.add(field)) {
                 throw member.invalid("is given twice");
             }
@@ -147,7 +147,7 @@ final class MessageReader {
         return null;
     }
 
-    private void readField(Message.Builder message, FieldDescriptor field, Path path) throws IOException {
+    private void readField(Message.Builder message, FieldDescriptor field, ValuePath path) throws IOException {
         if (json.peek() == JsonToken.NULL && (field.isRepeated() || !takesNull(field))) {
             json.nextNull();
         } else if (field.isMapField()) {
@@ -172,7 +172,7 @@ final class MessageReader {
         };
     }
 
-    private void readArray(Message.Builder message, FieldDescriptor field, Path path) throws IOException {
+    private void readArray(Message.Builder message, FieldDescriptor field, ValuePath path) throws IOException {
         expect(JsonToken.BEGIN_ARRAY, path, "an array");
         message.clearField(field);
         json.beginArray();
@@ -187,7 +187,7 @@ final class MessageReader {
      *
      * @param message makes the nested message
      */
-    Object readValue(Message.Builder message, FieldDescriptor field, Path path) throws IOException {
+    Object readValue(Message.Builder message, FieldDescriptor field, ValuePath path) throws IOException {
         return switch (field.getJavaType()) {
             case MESSAGE -> readMessage(message, field, path);
             case BOOLEAN -> {
@@ -208,7 +208,7 @@ final class MessageReader {
         };
     }
 
-    private Message readMessage(Message.Builder message, FieldDescriptor field, Path path) throws IOException {
+    private Message readMessage(Message.Builder message, FieldDescriptor field, ValuePath path) throws IOException {
         WellKnownType form = WellKnownType.of(field.getMessageType());
         if (form != null) {
             return form.read(this, path);
@@ -219,7 +219,7 @@ final class MessageReader {
         return nested.build();
     }
 
-    private Object readEnum(FieldDescriptor field, Path path) throws IOException {
+    private Object readEnum(FieldDescriptor field, ValuePath path) throws IOException {
         if (json.peek() == JsonToken.NUMBER) {
             return Scalars.enumNumber(field, json.nextString(), path);
         }
@@ -235,7 +235,7 @@ final class MessageReader {
     }
 
     /** @throws ApiException INVALID_ARGUMENT if the next token is another one */
-    void expect(JsonToken token, Path path, String want) throws IOException {
+    void expect(JsonToken token, ValuePath path, String want) throws IOException {
         if (json.peek() != token) {
             throw path.invalid("must be " + want);
         }

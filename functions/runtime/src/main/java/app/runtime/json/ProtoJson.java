@@ -59,7 +59,7 @@ public final class ProtoJson {
      * @param path names the field in a failure, such as {@code filter.name}
      */
     public static Object parseText(FieldDescriptor field, String text, String path) {
-        Path where = Path.of(path);
+        ValuePath where = ValuePath.of(path);
         if (field.getJavaType() == JavaType.MESSAGE) {
             WellKnownType form = WellKnownType.of(field.getMessageType());
             if (form == null) {

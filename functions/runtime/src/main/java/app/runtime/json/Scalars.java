@@ -23,10 +23,10 @@ final class Scalars {
     private Scalars() {}
 
     /** The value of a scalar field, as a JSON string, a JSON number, a path or a query has it; of an enum by name. */
-    static Object parse(FieldDescriptor field, String text, Path path) {
+    static Object parse(FieldDescriptor field, String text, ValuePath path) {
         try {
             return switch (field.getType()) {
-                case STRING -> text;
+                case STRING -> wellFormed(text, path);
                 case BYTES ->
                     ByteString.copyFrom(
                             Base64.getDecoder().decode(text.replace('-', '+').replace('_', '/')));
@@ -43,6 +43,24 @@ final class Scalars {
         } catch (IllegalArgumentException e) {
             throw path.invalid("must be " + expected(field), e);
         }
+    }
+
+    /** The text, if UTF-8 can have it: half a surrogate pair, which JSON can escape, is no character. */
+    static String wellFormed(String text, ValuePath path) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!Character.isSurrogate(c)) {
+                continue;
+            }
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (!pair) {
+                throw path.invalid("is not well-formed Unicode");
+            }
+            i++;
+        }
+        return text;
     }
 
     private static String expected(FieldDescriptor field) {
@@ -95,7 +113,7 @@ final class Scalars {
         return value;
     }
 
-    private static boolean bool(String text, Path path) {
+    private static boolean bool(String text, ValuePath path) {
         return switch (text) {
             case "true" -> true;
             case "false" -> false;
@@ -103,7 +121,7 @@ final class Scalars {
         };
     }
 
-    private static EnumValueDescriptor enumValue(FieldDescriptor field, String name, Path path) {
+    private static EnumValueDescriptor enumValue(FieldDescriptor field, String name, ValuePath path) {
         EnumValueDescriptor value = field.getEnumType().findValueByName(name);
         if (value == null) {
             throw path.invalid("must be a value of " + field.getEnumType().getName());
@@ -112,7 +130,7 @@ final class Scalars {
     }
 
     /** The value of an enum by its number; of an open enum, as proto3 has them, a number without a name too. */
-    static EnumValueDescriptor enumNumber(FieldDescriptor field, String text, Path path) {
+    static EnumValueDescriptor enumNumber(FieldDescriptor field, String text, ValuePath path) {
         EnumValueDescriptor value = null;
         try {
             int number = Integer.parseInt(integer(text));
@@ -129,7 +147,7 @@ final class Scalars {
     }
 
     /** An enum's number where text has one, in a query say. */
-    static @Nullable EnumValueDescriptor findEnumNumber(FieldDescriptor field, String text, Path path) {
+    static @Nullable EnumValueDescriptor findEnumNumber(FieldDescriptor field, String text, ValuePath path) {
         return NUMBER.matcher(text).matches() ? enumNumber(field, text, path) : null;
     }
 }

@@ -21,7 +21,7 @@ final class StructJson implements WellKnownType {
     }
 
     @Override
-    public Message read(MessageReader in, Path path) throws IOException {
+    public Message read(MessageReader in, ValuePath path) throws IOException {
         if (type instanceof Struct) {
             in.expect(JsonToken.BEGIN_OBJECT, path, "an object");
             return readStruct(in, path);
@@ -33,14 +33,15 @@ final class StructJson implements WellKnownType {
         return readValue(in, path);
     }
 
-    private static Struct readStruct(MessageReader in, Path path) throws IOException {
+    private static Struct readStruct(MessageReader in, ValuePath path) throws IOException {
         JsonReader json = in.json();
         Struct.Builder struct = Struct.newBuilder();
         in.enter();
         json.beginObject();
         while (json.hasNext()) {
             String name = json.nextName();
-            Path member = path.key(name);
+            ValuePath member = path.key(name);
+            Scalars.wellFormed(name, member);
             if (struct.containsFields(name)) {
                 throw member.invalid("is given twice");
             }
@@ -51,7 +52,7 @@ final class StructJson implements WellKnownType {
         return struct.build();
     }
 
-    private static ListValue readList(MessageReader in, Path path) throws IOException {
+    private static ListValue readList(MessageReader in, ValuePath path) throws IOException {
         JsonReader json = in.json();
         ListValue.Builder list = ListValue.newBuilder();
         in.enter();
@@ -64,7 +65,7 @@ final class StructJson implements WellKnownType {
         return list.build();
     }
 
-    private static Value readValue(MessageReader in, Path path) throws IOException {
+    private static Value readValue(MessageReader in, ValuePath path) throws IOException {
         JsonReader json = in.json();
         Value.Builder value = Value.newBuilder();
         return switch (json.peek()) {
@@ -73,7 +74,9 @@ final class StructJson implements WellKnownType {
                 yield value.setNullValue(NullValue.NULL_VALUE).build();
             }
             case BOOLEAN -> value.setBoolValue(json.nextBoolean()).build();
-            case STRING -> value.setStringValue(json.nextString()).build();
+            case STRING ->
+                value.setStringValue(Scalars.wellFormed(json.nextString(), path))
+                        .build();
             case BEGIN_OBJECT -> value.setStructValue(readStruct(in, path)).build();
             case BEGIN_ARRAY -> value.setListValue(readList(in, path)).build();
             case NUMBER -> {

@@ -28,13 +28,13 @@ final class TimestampJson implements WellKnownType {
     private TimestampJson() {}
 
     @Override
-    public Message read(MessageReader in, Path path) throws IOException {
+    public Message read(MessageReader in, ValuePath path) throws IOException {
         in.expect(JsonToken.STRING, path, "a string such as 2026-01-31T12:00:00Z");
         return parse(in.json().nextString(), path);
     }
 
     @Override
-    public Message parse(String text, Path path) {
+    public Message parse(String text, ValuePath path) {
         Matcher matcher = TIME.matcher(text);
         if (!matcher.matches()) {
             throw path.invalid(EXPECTED);

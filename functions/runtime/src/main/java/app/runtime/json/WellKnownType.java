@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** How JSON has a message type of google/protobuf/*.proto that it does not have as an object with the type's fields. */
 interface WellKnownType {
 
-    Message read(MessageReader in, Path path) throws IOException;
+    Message read(MessageReader in, ValuePath path) throws IOException;
 
     /** @throws IllegalStateException if the message has no form as JSON, saying why */
     void write(MessageWriter out, Message message) throws IOException;
@@ -31,7 +31,7 @@ interface WellKnownType {
      *
      * @throws app.runtime.ApiException INVALID_ARGUMENT if it does not fit
      */
-    default Message parse(String text, Path path) {
+    default Message parse(String text, ValuePath path) {
         throw path.invalid("has no form as text");
     }
 

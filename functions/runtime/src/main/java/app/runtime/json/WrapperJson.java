@@ -17,13 +17,13 @@ final class WrapperJson implements WellKnownType {
     }
 
     @Override
-    public Message read(MessageReader in, Path path) throws IOException {
+    public Message read(MessageReader in, ValuePath path) throws IOException {
         Message.Builder builder = wrapper.newBuilderForType();
         return builder.setField(value, in.readValue(builder, value, path)).build();
     }
 
     @Override
-    public Message parse(String text, Path path) {
+    public Message parse(String text, ValuePath path) {
         return wrapper.newBuilderForType()
                 .setField(value, Scalars.parse(value, text, path))
                 .build();

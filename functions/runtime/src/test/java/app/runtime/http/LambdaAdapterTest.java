@@ -105,7 +105,7 @@ class LambdaAdapterTest {
         assertThat(answer.get("statusCode").getAsInt()).as("%s", answer).isEqualTo(status);
         JsonObject body =
                 JsonParser.parseString(answer.get("body").getAsString()).getAsJsonObject();
-        assertThat(body.keySet()).containsExactly("code", "message");
+        assertThat(body.keySet()).contains("code", "message").isSubsetOf("code", "message", "details");
         assertThat(body.get("code").getAsString()).isEqualTo(code);
         assertThat(body.get("message").getAsString()).contains(message);
         assertThat(answer.getAsJsonObject("headers").get("cache-control").getAsString())
@@ -403,7 +403,7 @@ class LambdaAdapterTest {
             name=x                                  | the body is not well-formed JSON
             []                                      | the body must be a JSON object
             {"name":"x"} x                          | the body
-            {"nobody":"x"}                          | unknown field "nobody"
+            {"nobody":"x"}                          | nobody is an unknown field
             {"name":1}                              | name must be a string
             {"name":"x","name":"y"}                 | name is given twice
             {}                                      | name is required
@@ -418,8 +418,8 @@ class LambdaAdapterTest {
             {"name":"x","note":"\\u0000"}           | note has a NUL character
             {"name":"x","part":{}}                  | part.name is required
             {"name":"x","part":{"name":"\\u0000"}}  | part.name has a NUL character
-            {"name":"x","kinds":{"texts":["\\u0000"]}} | kinds.texts has a NUL character
-            {"name":"x","kinds":{"more":[{"aString":"\\udc4b"}]}} | kinds.more.a_string is not well-formed Unicode
+            {"name":"x","kinds":{"texts":["\\u0000"]}} | kinds.texts[0] has a NUL character
+            {"name":"x","kinds":{"more":[{"aString":"\\udc4b"}]}} | kinds.more[0].aString is not well-formed Unicode
             {"name":"x","kinds":{"anInt32":"z"}}    | kinds.anInt32 must be a whole number
             """)
     void refusesABadBodyAndNamesTheField(String body, String message) {
@@ -489,18 +489,18 @@ class LambdaAdapterTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             # query                     | message
-            page_size=1&page_size=2     | page_size is given twice
-            page_size=1&pageSize=1      | page_size is given twice
-            page_size=x                 | page_size must be a whole number from -2147483648 to 2147483647
-            page_size=                  | page_size must be a whole number from -2147483648 to 2147483647
-            page_size                   | page_size must be a whole number from -2147483648 to 2147483647
-            page_size=2147483648        | page_size must be a whole number from -2147483648 to 2147483647
+            page_size=1&page_size=2     | pageSize is given twice
+            page_size=1&pageSize=1      | pageSize is given twice
+            page_size=x                 | pageSize must be a whole number from -2147483648 to 2147483647
+            page_size=                  | pageSize must be a whole number from -2147483648 to 2147483647
+            page_size                   | pageSize must be a whole number from -2147483648 to 2147483647
+            page_size=2147483648        | pageSize must be a whole number from -2147483648 to 2147483647
             page_size=%31%              | page_size is not percent-encoded UTF-8
             page_size=%zz               | page_size is not percent-encoded UTF-8
             tags=%FF                    | tags is not percent-encoded UTF-8
             tags=%ED%A0%80              | tags is not percent-encoded UTF-8
             %FF=x                       | the name of a parameter is not percent-encoded UTF-8
-            tags=%00                    | tags has a NUL character
+            tags=%00                    | tags[0] has a NUL character
             deep=1                      | deep must be true or false
             deep=TRUE                   | deep must be true or false
             """)
@@ -604,6 +604,39 @@ class LambdaAdapterTest {
                 .isEqualTo("{\"code\":\"%s\",\"message\":\"what and where\"}".formatted(code));
         boolean again = code == ApiException.Code.UNAVAILABLE || code == ApiException.Code.RESOURCE_EXHAUSTED;
         assertThat(answer.getAsJsonObject("headers").has("retry-after")).isEqualTo(again);
+    }
+
+    @Test
+    void tellsEveryFieldThatDoesNotHold() {
+        JsonObject answer = serve(write, Event.signedIn("POST").path("id", "1").body("""
+                        {"name":"01234567890","part":{},"kinds":{
+                          "texts":["a","\\u0000"],"labels":{"a":"\\u0000"},"byTruth":{"true":{"aString":"\\u0000"}}}}
+                        """));
+        assertThat(answer.get("statusCode").getAsInt()).isEqualTo(400);
+        assertThat(answer.get("body").getAsString())
+                .isEqualTo("{\"code\":\"INVALID_ARGUMENT\",\"message\":\"name is longer than 10 characters;"
+                        + " kinds.texts[1] has a NUL character; kinds.labels[\\\"a\\\"] has a NUL character;"
+                        + " kinds.byTruth[true].aString has a NUL character; part.name is required\","
+                        + "\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.BadRequest\",\"fieldViolations\":["
+                        + "{\"field\":\"name\",\"description\":\"is longer than 10 characters\"},"
+                        + "{\"field\":\"kinds.texts[1]\",\"description\":\"has a NUL character\"},"
+                        + "{\"field\":\"kinds.labels[\\\"a\\\"]\",\"description\":\"has a NUL character\"},"
+                        + "{\"field\":\"kinds.byTruth[true].aString\",\"description\":\"has a NUL character\"},"
+                        + "{\"field\":\"part.name\",\"description\":\"is required\"}]}]}");
+    }
+
+    @Test
+    void tellsAHundredFieldsAtMost() {
+        String texts = "\"\\u0000\",".repeat(200);
+        JsonObject answer = serve(
+                write,
+                Event.signedIn("POST")
+                        .path("id", "1")
+                        .body("{\"name\":\"x\",\"kinds\":{\"texts\":[" + texts + "\"\"]}}"));
+        JsonObject body =
+                JsonParser.parseString(answer.get("body").getAsString()).getAsJsonObject();
+        assertThat(body.getAsJsonArray("details").get(0).getAsJsonObject().getAsJsonArray("fieldViolations"))
+                .hasSize(100);
     }
 
     @Test

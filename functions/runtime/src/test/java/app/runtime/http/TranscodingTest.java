@@ -188,11 +188,11 @@ class TranscodingTest {
             /api/t/things/%00                                  | thing.id has a NUL character
             /api/t/things:find?page=1&page=2                   | page is given twice
             /api/t/things:find?filter.name=1&filter.name=2     | filter.name is given twice
-            /api/t/things:find?filter.atLeast=1&filter.at_least=2 | filter.at_least is given twice
-            /api/t/things:find?filter.prefix=a&filter.suffix=b | filter.suffix: only one of match may be set
+            /api/t/things:find?filter.atLeast=1&filter.at_least=2 | filter.atLeast is given twice
+            /api/t/things:find?filter.prefix=a&filter.suffix=b | filter.suffix cannot be set together with another field of match
             /api/t/things:find?filter=x                        | filter is a message: the parameters are its fields, such as filter.name
             /api/t/things:find?filter.not=x                    | filter.not is a message
-            /api/t/things:find?filter.at_least=x               | filter.at_least must be a whole number
+            /api/t/things:find?filter.at_least=x               | filter.atLeast must be a whole number
             /api/t/things:find?filter.shades=GREEN             | filter.shades must be
             /api/t/things:find?filter.after=yesterday          | filter.after must be a time
             /api/t/things:find?filter.ages=1                   | filter.ages must be a number of seconds
@@ -201,7 +201,7 @@ class TranscodingTest {
             /api/t/things:find?filter.digest=%25               | filter.digest must be base64
             /api/t/things:find?filter.ratio=1,5                | filter.ratio must be a number
             /api/t/things:find?filter.total=-1                 | filter.total must be a whole number
-            /api/t/things:find?read_mask=at_least              | read_mask must be
+            /api/t/things:find?read_mask=at_least              | readMask must be
             /api/t/things:find?deep=1                          | deep must be true or false
             """)
     void refusesBadPathsAndQueriesAndNamesTheField(String target, String message) {
@@ -292,7 +292,7 @@ class TranscodingTest {
             PATCH /api/t/things/7            | {"name":1}                    | thing.name must be a string
             PATCH /api/t/things/7            | {"name":"x"},"updateMask":"a" | the body
             PATCH /api/t/things/7            | {"nobody":1}                  | unknown field
-            PATCH /api/t/things/7?update_mask=a_b | {}                       | update_mask must be
+            PATCH /api/t/things/7?update_mask=a_b | {}                       | updateMask must be
             POST /api/t/tags                 | {}                            | tags must be an array
             POST /api/t/tags                 | [1]                           | tags[0] must be a string
             POST /api/t/tags?count=x         | []                            | count must be a whole number

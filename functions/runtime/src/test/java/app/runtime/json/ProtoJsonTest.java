@@ -265,10 +265,10 @@ class ProtoJsonTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             # json                                        | message
-            {"nobody":1}                                  | unknown field "nobody"
-            {"nested":{"nobody":1}}                       | unknown field "nested.nobody"
-            {"more":[{"nobody":1}]}                       | unknown field "more[0].nobody"
-            {"AString":"x"}                               | unknown field "AString"
+            {"nobody":1}                                  | nobody is an unknown field
+            {"nested":{"nobody":1}}                       | nested.nobody is an unknown field
+            {"more":[{"nobody":1}]}                       | more[0].nobody is an unknown field
+            {"AString":"x"}                               | AString is an unknown field
             {"aString":"x","aString":"y"}                 | aString is given twice
             {"aString":"x","a_string":"y"}                | aString is given twice
             {"left":"x","right":1}                        | right cannot be set together with another field of choice
@@ -276,6 +276,11 @@ class ProtoJsonTest {
             {"aString":true}                              | aString must be a string
             {"aString":{}}                                | aString must be a string
             {"aString":["x"]}                             | aString must be a string
+            {"aString":"\\ud800"}                         | aString is not well-formed Unicode
+            {"aString":"\\udc00x"}                        | aString is not well-formed Unicode
+            {"texts":["\\ude01\\ud83d"]}                   | texts[0] is not well-formed Unicode
+            {"labels":{"a":"\\ud83d"}}                    | labels["a"] is not well-formed Unicode
+            {"struct":{"a":["\\ud83d"]}}                  | struct["a"][0] is not well-formed Unicode
             {"texts":"x"}                                 | texts must be an array
             {"texts":[1]}                                 | texts[0] must be a string
             {"texts":[null]}                              | texts[0] must be a string
@@ -354,7 +359,7 @@ class ProtoJsonTest {
             {"labels":{"a":null}}                         | labels["a"] must be a string
             {"labels":{"a":"","a":""}}                    | labels["a"] is given twice
             {"byTruth":{"yes":{}}}                        | byTruth["yes"] must be true or false
-            {"byTruth":{"true":{"nobody":1}}}             | unknown field "byTruth[true].nobody"
+            {"byTruth":{"true":{"nobody":1}}}             | byTruth[true].nobody is an unknown field
             {"byInt32":{"x":"1s"}}                        | byInt32["x"] must be a whole number from
             {"byInt32":{"1":"x"}}                         | byInt32[1] must be a number of seconds such as 1.5s
             {"byInt32":{"1":"1s","1.0":"2s"}}             | byInt32[1] is given twice
@@ -365,7 +370,7 @@ class ProtoJsonTest {
             {"any":{"@type":"x/probe.v1.Nobody"}}         | any must have in @type a type of this API
             {"any":{"@type":"x/"}}                        | any must have in @type a type of this API
             {"any":{"@type":"x/probe.v1.Kinds","@type":"x/probe.v1.Kinds"}} | any has its @type twice
-            {"any":{"@type":"x/probe.v1.Kinds","nobody":1}} | unknown field "any.nobody"
+            {"any":{"@type":"x/probe.v1.Kinds","nobody":1}} | any.nobody is an unknown field
             {"any":{"@type":"x/probe.v1.Kinds","aString":"x","aString":"x"}} | any.aString is given twice
             {"any":{"@type":"x/google.protobuf.Duration"}} | any must have a value and nothing else
             {"any":{"@type":"x/google.protobuf.Duration","value":"1s","x":1}} | any must have a value and nothing else
@@ -442,7 +447,7 @@ class ProtoJsonTest {
     @Test
     void showsOnlySoMuchOfAnUnknownName() {
         assertThatThrownBy(() -> read("{\"" + "x".repeat(10_000) + "\\n\\u0000\":1}"))
-                .hasMessageContaining("unknown field \"xxx")
+                .hasMessageContaining("xxx… is an unknown field")
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(120).doesNotContain("\n"));
     }
 
