@@ -35,6 +35,7 @@ public record Rpc(MethodDescriptor descriptor, Access access, Optional<Route> ro
             Access access = descriptor.getOptions().getExtension(OptionsProto.access);
             Rpc rpc = new Rpc(descriptor, access, routeOf(descriptor, access));
             rpc.checkMessages();
+            rpc.checkIdempotencyKey();
             return rpc;
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("rpc " + descriptor.getFullName() + ": " + e.getMessage(), e);
@@ -60,6 +61,23 @@ public record Rpc(MethodDescriptor descriptor, Access access, Optional<Route> ro
             }
             case UNRECOGNIZED -> throw new IllegalArgumentException("unknown value of (app.v1.access)");
         };
+    }
+
+    private void checkIdempotencyKey() {
+        if (!hasIdempotencyKey()) {
+            return;
+        }
+        if (access != Access.ACCESS_SESSION
+                || !route.map(Route::method).orElse("").equals("POST")) {
+            throw new IllegalArgumentException(
+                    "it has (app.v1.idempotency_key), so it must be a POST of a browser with a session");
+        }
+        for (FieldDescriptor field : descriptor.getOutputType().getFields()) {
+            if (header(field).isPresent()) {
+                throw new IllegalArgumentException("it has (app.v1.idempotency_key), so its answer is kept: field "
+                        + field.getName() + " must not be a header");
+            }
+        }
     }
 
     private void checkMessages() {
@@ -188,6 +206,11 @@ public record Rpc(MethodDescriptor descriptor, Access access, Optional<Route> ro
     public static Optional<String> header(FieldDescriptor field) {
         String header = field.getOptions().getExtension(OptionsProto.header);
         return header.isEmpty() ? Optional.empty() : Optional.of(header);
+    }
+
+    /** Whether what is sent twice with one Idempotency-Key is done once. */
+    public boolean hasIdempotencyKey() {
+        return descriptor.getOptions().getExtension(OptionsProto.idempotencyKey);
     }
 
     /** The name, such as {@code GetUser}: also the name of its endpoint class, its function and its sample event. */

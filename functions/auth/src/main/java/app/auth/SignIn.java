@@ -57,17 +57,18 @@ final class SignIn implements Endpoint<SignInReq, SignInResp> {
 
     /** Of many first sign-ins at the same time, one creates the user: the others wait for its account and find it. */
     private UUID userOf(ProviderIdentity identity) {
+        accounts.lock(identity.provider(), identity.externalUserId());
         Optional<UUID> known =
                 accounts.find(identity.provider(), identity.externalUserId()).map(Account::userId);
         // Users before accounts, the order in which a deletion takes its locks too.
         if (known.isPresent() && !users.lockForShare(known.get())) {
             throw new ApiException(UNAVAILABLE, "the user is being deleted, try again later");
         }
-        UUID candidate = ids.next();
-        Account account = accounts.createOrUpdate(new Account(ids.next(), identity, known.orElse(candidate)));
-        if (account.userId().equals(candidate)) {
-            users.create(candidate, identity.name(), identity.verifiedEmail());
+        UUID userId = known.orElseGet(ids::next);
+        if (known.isEmpty()) {
+            users.create(userId, identity.name(), identity.verifiedEmail());
         }
-        return account.userId();
+        accounts.createOrUpdate(new Account(ids.next(), identity, userId));
+        return userId;
     }
 }

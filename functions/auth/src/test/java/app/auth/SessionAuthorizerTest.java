@@ -41,6 +41,7 @@ class SessionAuthorizerTest {
     void empty() {
         TestServices.VARIABLES.put("DATABASE_URL", TestDatabase.url("auth_service"));
         postgres.empty();
+        postgres.users(ANNE);
     }
 
     @AfterEach

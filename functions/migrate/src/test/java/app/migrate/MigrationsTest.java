@@ -9,7 +9,10 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -18,6 +21,31 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MigrationsTest {
 
+    private static final String TABLES = """
+            SELECT c.oid::regclass::text AS name
+            FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'p')
+                AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'migrations')
+            ORDER BY 1
+            """;
+
+    /** Tables from which no chain of mandatory, cascading and indexed references leads to the users. */
+    private static final String STRAY_TABLES = """
+            WITH RECURSIVE owned AS (
+                SELECT 'users.users'::regclass::oid AS id
+                UNION
+                SELECT f.conrelid
+                FROM owned
+                JOIN pg_constraint AS f ON f.confrelid = owned.id AND f.contype = 'f' AND f.confdeltype = 'c'
+                JOIN pg_attribute AS a ON a.attrelid = f.conrelid AND a.attnum = f.conkey[1] AND a.attnotnull
+                JOIN pg_index AS i ON i.indrelid = f.conrelid AND i.indkey[0] = f.conkey[1]
+                WHERE cardinality(f.conkey) = 1
+            )
+            SELECT name FROM (%s) AS tables
+            WHERE name::regclass::oid NOT IN (SELECT id FROM owned)
+            ORDER BY name
+            """.formatted(TABLES);
+
     private static final Pattern NAMED = Pattern.compile("LOG: +(execute|parse|bind) (?!<unnamed>).*");
 
     @Test
@@ -25,7 +53,7 @@ class MigrationsTest {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
             Migrations migrations = new Migrations(postgres.getPostgresDatabase());
             assertThat(migrations.apply().values()).allMatch(count -> count >= 1);
-            assertThat(migrations.apply()).isEqualTo(Map.of("user", 0, "auth", 0, "dummy", 0));
+            assertThat(migrations.apply()).isEqualTo(Map.of("user", 0, "runtime", 0, "auth", 0, "dummy", 0));
         }
     }
 
@@ -51,6 +79,42 @@ class MigrationsTest {
                 .anyMatch(line -> line.contains("pg_try_advisory_xact_lock"))
                 .noneMatch(line -> line.contains("pg_try_advisory_lock") || line.contains("pg_advisory_lock"))
                 .noneMatch(line -> NAMED.matcher(line).find());
+    }
+
+    /**
+     * What a service keeps of a user goes with the user, in every table of every service, or is said here to belong to
+     * nobody: {@code REFERENCES users.users (id) ON DELETE CASCADE}, or a reference to a table that has one, and an
+     * index that finds the rows.
+     */
+    @Test
+    void everyTableBelongsToAUser() throws IOException, SQLException {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            new Migrations(postgres.getPostgresDatabase()).apply();
+            try (var connection = postgres.getPostgresDatabase().getConnection();
+                    var statement = connection.createStatement()) {
+                assertThat(names(statement, TABLES)).contains("users.users", "auth.sessions", "dummy.entities");
+                assertThat(names(statement, STRAY_TABLES)).isEmpty();
+                statement.execute("CREATE TABLE dummy.forgotten (id UUID PRIMARY KEY, owner UUID NOT NULL)");
+                statement.execute("CREATE TABLE dummy.kept (user_id UUID REFERENCES users.users (id))");
+                statement.execute("CREATE TABLE dummy.slow"
+                        + " (user_id UUID NOT NULL REFERENCES users.users (id) ON DELETE CASCADE)");
+                statement.execute("CREATE TABLE dummy.parts (entity UUID NOT NULL PRIMARY KEY"
+                        + " REFERENCES dummy.entities (id) ON DELETE CASCADE)");
+                assertThat(names(statement, STRAY_TABLES))
+                        .as("the check can fail")
+                        .containsExactly("dummy.forgotten", "dummy.kept", "dummy.slow");
+            }
+        }
+    }
+
+    private static List<String> names(Statement statement, String sql) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                names.add(rows.getString("name"));
+            }
+        }
+        return names;
     }
 
     @Test

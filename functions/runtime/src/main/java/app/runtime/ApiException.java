@@ -1,11 +1,12 @@
 package app.runtime;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A failure that the caller is told about. Anything else that is thrown reaches the caller as a bare 500. */
 public final class ApiException extends RuntimeException {
 
-    /** What went wrong, in gRPC's words (google.rpc.Code). */
+    /** What went wrong, in gRPC's words (google.rpc.Code), and in our own where gRPC has none. */
     public enum Code {
         INVALID_ARGUMENT,
         UNAUTHENTICATED,
@@ -13,6 +14,8 @@ public final class ApiException extends RuntimeException {
         NOT_FOUND,
         ALREADY_EXISTS,
         RESOURCE_EXHAUSTED,
+        /** An Idempotency-Key came with another request than before. */
+        IDEMPOTENCY_KEY_REUSED,
         UNAVAILABLE,
         DEADLINE_EXCEEDED,
         INTERNAL;
@@ -25,6 +28,7 @@ public final class ApiException extends RuntimeException {
                 case PERMISSION_DENIED -> 403;
                 case NOT_FOUND -> 404;
                 case ALREADY_EXISTS -> 409;
+                case IDEMPOTENCY_KEY_REUSED -> 422;
                 case RESOURCE_EXHAUSTED -> 429;
                 case INTERNAL -> 500;
                 case UNAVAILABLE -> 503;
@@ -33,8 +37,11 @@ public final class ApiException extends RuntimeException {
         }
     }
 
+    private static final Duration SOON = Duration.ofSeconds(1);
+
     private final Code code;
     private final String text;
+    private final Duration retryAfter;
 
     /**
      * A failure.
@@ -47,13 +54,28 @@ public final class ApiException extends RuntimeException {
 
     /** A failure with its cause, which is for the log only. */
     public ApiException(Code code, String text, @Nullable Throwable cause) {
+        this(code, text, cause, code == Code.UNAVAILABLE ? SOON : Duration.ZERO);
+    }
+
+    /**
+     * A failure that passes.
+     *
+     * @param retryAfter when the same request may work, in whole seconds; zero where nobody knows
+     */
+    public ApiException(Code code, String text, @Nullable Throwable cause, Duration retryAfter) {
         super(code + ": " + text, cause);
         this.code = code;
         this.text = text;
+        this.retryAfter = retryAfter;
     }
 
     public Code code() {
         return code;
+    }
+
+    /** When the same request may work; zero where nobody knows. */
+    public Duration retryAfter() {
+        return retryAfter;
     }
 
     /** What the caller is told. */

@@ -26,7 +26,11 @@ final class Responses {
 
     /** The one shape of an error: {@code {"code":"NOT_FOUND","message":"…"}}. */
     static Response error(ApiException error) {
-        return error(error.code(), error.text(), "");
+        Response answer = error(error.code(), error.text(), "");
+        if (error.retryAfter().isPositive()) {
+            answer.headers().put("retry-after", Long.toString(error.retryAfter().toSeconds()));
+        }
+        return answer;
     }
 
     /** The bare 500: it says nothing of its cause, and where to find it in the log. */
@@ -44,10 +48,6 @@ final class Responses {
             }
             out.endObject();
         });
-        Map<String, String> headers = json(headers());
-        if (code == ApiException.Code.UNAVAILABLE || code == ApiException.Code.RESOURCE_EXHAUSTED) {
-            headers.put("retry-after", "1");
-        }
-        return new Response(code.httpStatus(), headers, List.of(), body);
+        return new Response(code.httpStatus(), json(headers()), List.of(), body);
     }
 }
