@@ -1,6 +1,7 @@
 package app.api;
 
 import app.v1.Access;
+import app.v1.FailurePage;
 import app.v1.OptionsProto;
 import app.v1.SessionValue;
 import com.google.api.AnnotationsProto;
@@ -36,6 +37,9 @@ public record Rpc(MethodDescriptor descriptor, Access access, Optional<Route> ro
             Rpc rpc = new Rpc(descriptor, access, routeOf(descriptor, access));
             rpc.checkMessages();
             rpc.checkIdempotencyKey();
+            if (rpc.needsFreshSignIn() && access != Access.ACCESS_SESSION) {
+                throw new IllegalArgumentException("it has (app.v1.fresh_sign_in), but no session may call the rpc");
+            }
             return rpc;
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("rpc " + descriptor.getFullName() + ": " + e.getMessage(), e);
@@ -211,6 +215,31 @@ public record Rpc(MethodDescriptor descriptor, Access access, Optional<Route> ro
     /** Whether what is sent twice with one Idempotency-Key is done once. */
     public boolean hasIdempotencyKey() {
         return descriptor.getOptions().getExtension(OptionsProto.idempotencyKey);
+    }
+
+    /** Whether the session must have begun a short while ago. */
+    public boolean needsFreshSignIn() {
+        return descriptor.getOptions().getExtension(OptionsProto.freshSignIn);
+    }
+
+    /** Where a browser goes whose request cannot be served; empty where it gets the error itself. */
+    public Optional<FailurePage> failurePage() {
+        return descriptor.getOptions().hasExtension(OptionsProto.failurePage)
+                ? Optional.of(descriptor.getOptions().getExtension(OptionsProto.failurePage))
+                : Optional.empty();
+    }
+
+    /**
+     * The most things of one user that a service keeps.
+     *
+     * @throws IllegalArgumentException if it does not say so
+     */
+    public static int maxPerUser(ServiceDescriptor service) {
+        int max = service.getOptions().getExtension(OptionsProto.maxPerUser);
+        if (max <= 0) {
+            throw new IllegalArgumentException("service " + service.getFullName() + " has no (app.v1.max_per_user)");
+        }
+        return max;
     }
 
     /** The name, such as {@code GetUser}: also the name of its endpoint class, its function and its sample event. */

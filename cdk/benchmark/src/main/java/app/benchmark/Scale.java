@@ -73,6 +73,7 @@ final class Scale {
                         FROM auth.sessions
                         WHERE user_id = md5('9')::uuid AND expires_at > now()
                         ORDER BY created_at DESC, id
+                        LIMIT 101
                         """),
                 new Question("first page of entities", """
                         SELECT id, user_id, name, created_at, updated_at

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.function.IntSupplier;
 
 /**
- * Removes what has expired, on schedule: sessions, and the idempotency keys of all services. Small steps, so that it
- * never holds many rows at a time.
+ * Removes what has expired, on schedule: sessions, counted sign-ins, and the idempotency keys of all services. Small
+ * steps, so that it never holds many rows at a time.
  */
 public final class RemoveExpiredSessions extends LambdaFunction {
 
@@ -30,6 +30,7 @@ public final class RemoveExpiredSessions extends LambdaFunction {
         Map<String, Integer> removed = new LinkedHashMap<>();
         removed.put("sessions", removeAll(() -> sessions.deleteExpired(now, STEP)));
         removed.put("idempotencyKeys", removeAll(() -> IdempotentRequests.removeExpired(database, now, STEP)));
+        removed.put("signInAttempts", removeAll(() -> bean(SignInLimit.class).removeExpired(STEP)));
         bean(Log.class).write(Level.INFO, "removed what has expired", removed);
         return "{}".getBytes(UTF_8);
     }

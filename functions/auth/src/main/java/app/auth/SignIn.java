@@ -12,11 +12,15 @@ import app.runtime.database.Database;
 import app.runtime.log.Audit;
 import app.user.Users;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Stores a sign-in in one transaction: the account, the user on first sight, their link and a new session. */
+/**
+ * Stores a sign-in in one transaction: the account, the user on first sight, their link and a new session. Without an
+ * identity it only counts that one begins.
+ */
 @Singleton
 final class SignIn implements Endpoint<SignInReq, SignInResp> {
 
@@ -26,18 +30,33 @@ final class SignIn implements Endpoint<SignInReq, SignInResp> {
     private final Sessions sessions;
     private final Ids ids;
     private final Audit audit;
+    private final SignInLimit limit;
 
-    SignIn(Database database, AccountRepository accounts, Users users, Sessions sessions, Ids ids, Audit audit) {
+    SignIn(
+            Database database,
+            AccountRepository accounts,
+            Users users,
+            Sessions sessions,
+            Ids ids,
+            Audit audit,
+            SignInLimit limit) {
         this.database = database;
         this.accounts = accounts;
         this.users = users;
         this.sessions = sessions;
         this.ids = ids;
         this.audit = audit;
+        this.limit = limit;
     }
 
     @Override
     public SignInResp handle(SignInReq request) {
+        if (!request.hasIdentity()) {
+            Duration wait = limit.count(request.getClientAddress());
+            return SignInResp.newBuilder()
+                    .setRetryAfterSeconds((int) wait.plusMillis(999).toSeconds())
+                    .build();
+        }
         ProviderIdentity identity = ProviderIdentity.of(request.getIdentity());
         if (identity.name().isBlank()) {
             throw new ApiException(INVALID_ARGUMENT, "identity.name must not be blank: a user is called by it");

@@ -181,6 +181,20 @@ class SignInTest {
     }
 
     @Test
+    void onlyCountsASignInThatIsAnnounced() {
+        ApplicationContext function = function();
+        SignInReq announced =
+                SignInReq.newBuilder().setClientAddress("198.51.100.10").build();
+        SignIn signIn = function.getBean(SignIn.class);
+        for (int i = 0; i < SignInLimit.ATTEMPTS; i++) {
+            assertThat(signIn.handle(announced)).isEqualTo(SignInResp.getDefaultInstance());
+        }
+        assertThat(signIn.handle(announced).getRetryAfterSeconds()).isBetween(1, 60);
+        assertThat(counts()).isEqualTo("0 users, 0 accounts, 0 sessions");
+        assertThat(signIn(function, google("7")).getToken()).isNotEmpty();
+    }
+
+    @Test
     void refusesAPersonWithoutAName() {
         ApplicationContext function = function();
         assertThatThrownBy(() -> signIn(function, google("7").setName(" ")))
@@ -246,7 +260,8 @@ class SignInTest {
                 function.getBean(Users.class),
                 sessions,
                 new Ids(InstantSource.system(), function.getBean(Randomness.class)),
-                new CapturedLog().audit());
+                new CapturedLog().audit(),
+                function.getBean(SignInLimit.class));
     }
 
     private static SignInResp signIn(ApplicationContext function, OauthIdentity.Builder identity) {

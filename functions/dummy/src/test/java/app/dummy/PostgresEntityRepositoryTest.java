@@ -76,6 +76,18 @@ class PostgresEntityRepositoryTest implements EntityRepositoryContract {
         assertThat(entities.list(ANNA, null, 10)).isEmpty();
     }
 
+    @Test
+    void storesNoMoreThanAUserMayHave() {
+        postgres.owner().update("""
+                INSERT INTO dummy.entities (id, user_id, name, created_at, updated_at)
+                SELECT gen_random_uuid(), ?, 'x', now(), now()
+                FROM generate_series(2, ?)
+                """, ANNA, Entity.MAX_PER_USER);
+        assertThat(entities.create(entity(1, ANNA))).isTrue();
+        assertThat(entities.create(entity(2, ANNA))).isFalse();
+        assertThat(entities.create(entity(3, BERT))).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

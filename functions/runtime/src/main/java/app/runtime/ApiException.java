@@ -11,6 +11,8 @@ public final class ApiException extends RuntimeException {
         INVALID_ARGUMENT,
         UNAUTHENTICATED,
         PERMISSION_DENIED,
+        /** The session is too old for what was asked: its user has to sign in again. */
+        REAUTHENTICATION_REQUIRED,
         NOT_FOUND,
         ALREADY_EXISTS,
         RESOURCE_EXHAUSTED,
@@ -25,7 +27,7 @@ public final class ApiException extends RuntimeException {
             return switch (this) {
                 case INVALID_ARGUMENT -> 400;
                 case UNAUTHENTICATED -> 401;
-                case PERMISSION_DENIED -> 403;
+                case PERMISSION_DENIED, REAUTHENTICATION_REQUIRED -> 403;
                 case NOT_FOUND -> 404;
                 case ALREADY_EXISTS -> 409;
                 case IDEMPOTENCY_KEY_REUSED -> 422;

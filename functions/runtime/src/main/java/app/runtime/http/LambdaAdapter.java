@@ -71,6 +71,9 @@ public final class LambdaAdapter {
             Request request = describe(reader, invocation);
             originKey.ifPresent(key -> key.check(request));
             Message message = transcoder.request(request);
+            if (rpc.needsFreshSignIn()) {
+                FreshSignIn.check(request);
+            }
             Message response = idempotency.isPresent()
                     ? idempotency.get().serve(request, message, endpoint)
                     : endpoint.handle(message);
@@ -82,7 +85,10 @@ public final class LambdaAdapter {
             return ResponseWriter.write(form, answer);
         } catch (ApiException e) {
             invocation.failed(e.code(), null);
-            return fail(form, e, Responses.error(e));
+            Response answer = rpc.failurePage().isPresent() && form != Form.DIRECT
+                    ? new FailureRedirect(rpc.failurePage().get()).answer(e, payload)
+                    : Responses.error(e);
+            return fail(form, e, answer);
         } catch (DatabaseException e) {
             ApiException reported = e.toApiException();
             invocation.failed(reported.code(), e);
