@@ -1,6 +1,7 @@
 package app.api;
 
 import app.v1.Access;
+import app.v1.FailurePage;
 import app.v1.OptionsProto;
 import app.v1.SessionValue;
 import com.google.api.AnnotationsProto;
@@ -36,6 +37,10 @@ public record Rpc(MethodDescriptor descriptor, Access access, List<Route> routes
             Access access = descriptor.getOptions().getExtension(OptionsProto.access);
             Rpc rpc = new Rpc(descriptor, access, routesOf(descriptor, access));
             rpc.checkMessages();
+            rpc.checkIdempotencyKey();
+            if (rpc.needsFreshSignIn() && access != Access.ACCESS_SESSION) {
+                throw new IllegalArgumentException("it has (app.v1.fresh_sign_in), but no session may call the rpc");
+            }
             return rpc;
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("rpc " + descriptor.getFullName() + ": " + e.getMessage(), e);
@@ -61,6 +66,23 @@ public record Rpc(MethodDescriptor descriptor, Access access, List<Route> routes
             }
             case UNRECOGNIZED -> throw new IllegalArgumentException("unknown value of (app.v1.access)");
         };
+    }
+
+    private void checkIdempotencyKey() {
+        if (!hasIdempotencyKey()) {
+            return;
+        }
+        if (access != Access.ACCESS_SESSION
+                || !route.map(Route::method).orElse("").equals("POST")) {
+            throw new IllegalArgumentException(
+                    "it has (app.v1.idempotency_key), so it must be a POST of a browser with a session");
+        }
+        for (FieldDescriptor field : descriptor.getOutputType().getFields()) {
+            if (header(field).isPresent()) {
+                throw new IllegalArgumentException("it has (app.v1.idempotency_key), so its answer is kept: field "
+                        + field.getName() + " must not be a header");
+            }
+        }
     }
 
     private void checkMessages() {
@@ -189,6 +211,36 @@ public record Rpc(MethodDescriptor descriptor, Access access, List<Route> routes
     public static Optional<String> header(FieldDescriptor field) {
         String header = field.getOptions().getExtension(OptionsProto.header);
         return header.isEmpty() ? Optional.empty() : Optional.of(header);
+    }
+
+    /** Whether what is sent twice with one Idempotency-Key is done once. */
+    public boolean hasIdempotencyKey() {
+        return descriptor.getOptions().getExtension(OptionsProto.idempotencyKey);
+    }
+
+    /** Whether the session must have begun a short while ago. */
+    public boolean needsFreshSignIn() {
+        return descriptor.getOptions().getExtension(OptionsProto.freshSignIn);
+    }
+
+    /** Where a browser goes whose request cannot be served; empty where it gets the error itself. */
+    public Optional<FailurePage> failurePage() {
+        return descriptor.getOptions().hasExtension(OptionsProto.failurePage)
+                ? Optional.of(descriptor.getOptions().getExtension(OptionsProto.failurePage))
+                : Optional.empty();
+    }
+
+    /**
+     * The most things of one user that a service keeps.
+     *
+     * @throws IllegalArgumentException if it does not say so
+     */
+    public static int maxPerUser(ServiceDescriptor service) {
+        int max = service.getOptions().getExtension(OptionsProto.maxPerUser);
+        if (max <= 0) {
+            throw new IllegalArgumentException("service " + service.getFullName() + " has no (app.v1.max_per_user)");
+        }
+        return max;
     }
 
     /** The name, such as {@code GetUser}: also the name of its endpoint class, its function and its sample event. */

@@ -31,6 +31,11 @@ final class Scale {
                 Statement statement = connection.createStatement()) {
             progress.step(String.format(Locale.ROOT, "writing %,d sessions and %,d entities", rows, rows));
             statement.execute("SET synchronous_commit = off");
+            statement.execute("""
+                    INSERT INTO users.users (id, name, email)
+                    SELECT md5(n::text)::uuid, 'user ' || n, ''
+                    FROM generate_series(0, %d) AS n
+                    """.formatted(Math.max(1, rows / 100)));
             // A user a hundred rows. Ids as the functions make them: of 128 random bits, and of time and random bits.
             statement.execute("""
                     INSERT INTO auth.sessions
@@ -68,6 +73,7 @@ final class Scale {
                         FROM auth.sessions
                         WHERE user_id = md5('9')::uuid AND expires_at > now()
                         ORDER BY created_at DESC, id
+                        LIMIT 101
                         """),
                 new Question("first page of entities", """
                         SELECT id, user_id, name, created_at, updated_at

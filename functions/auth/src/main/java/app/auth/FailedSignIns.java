@@ -25,7 +25,7 @@ final class FailedSignIns {
                 Map.of("provider", provider, "reason", failure.reason().code());
         audit.record(Audit.Event.SIGN_IN_FAILED, facts);
         switch (failure.reason()) {
-            case ACCESS_DENIED, INVALID_STATE -> {}
+            case ACCESS_DENIED, INVALID_STATE, TOO_MANY_ATTEMPTS -> {}
             case PROVIDER_ERROR, PROVIDER_UNAVAILABLE, INVALID_IDENTITY ->
                 log.write(Level.WARN, "sign-in failed", detailed(facts, failure));
             case INTERNAL -> log.write(Level.ERROR, "sign-in failed", detailed(facts, failure), failure);

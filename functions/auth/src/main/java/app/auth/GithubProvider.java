@@ -58,12 +58,11 @@ final class GithubProvider implements Provider {
         String token = accessToken(transaction, code, redirectUri);
         String api = configuration.require("GITHUB_API");
         Map<String, Object> user = parsed(ask(api + "/user", token), JSONObjectUtils::parse);
-        List<Object> emails = parsed(ask(api + "/user/emails", token), JSONArrayUtils::parse);
         // A number with a fraction, or too large, is no id of anybody: rounded, it could be another's.
         if (!(user.get("id") instanceof Long id) || id <= 0 || !(user.get("login") instanceof String login)) {
             throw new SignInFailedException(Reason.INVALID_IDENTITY, "the provider names nobody");
         }
-        Map<?, ?> email = primary(emails);
+        Map<?, ?> email = primary(emails(api + "/user/emails", token));
         return ProviderIdentity.parse(
                 name(),
                 Long.toString(id),
@@ -93,8 +92,20 @@ final class GithubProvider implements Provider {
         throw new SignInFailedException(Reason.PROVIDER_ERROR, "the token endpoint refused");
     }
 
-    private String ask(String url, String token) {
+    /** Of a person who did not grant the scope of addresses, GitHub says that there are none: 404, or 403. */
+    private List<Object> emails(String url, String token) {
         ProviderHttp.Answer answer = http.get(url, token);
+        if (answer.status() == 403 || answer.status() == 404) {
+            return List.of();
+        }
+        return parsed(successful(answer, url), JSONArrayUtils::parse);
+    }
+
+    private String ask(String url, String token) {
+        return successful(http.get(url, token), url);
+    }
+
+    private static String successful(ProviderHttp.Answer answer, String url) {
         if (!answer.isSuccess()) {
             throw new SignInFailedException(Reason.PROVIDER_ERROR, "status " + answer.status() + " from " + url);
         }

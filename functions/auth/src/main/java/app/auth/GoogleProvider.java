@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class GoogleProvider implements Provider {
 
+    private static final String GOOGLE = "https://accounts.google.com";
+    private static final String GOOGLE_WITHOUT_SCHEME = "accounts.google.com";
     private static final String SCOPE = "openid email profile";
     private static final Duration KEEP_ENDPOINTS = Duration.ofHours(1);
     private static final int SKEW_SECONDS = 60;
@@ -142,6 +144,9 @@ final class GoogleProvider implements Provider {
                 throw new SignInFailedException(Reason.INVALID_IDENTITY, "the ID token names nobody");
             }
             JWTClaimsSet claims = processor.process(token, null);
+            if (!isIssuer(claims.getIssuer(), issuer())) {
+                throw new SignInFailedException(Reason.INVALID_IDENTITY, "the ID token is of another issuer");
+            }
             Instant latest = clock.instant().plusSeconds(SKEW_SECONDS);
             if (claims.getIssueTime().toInstant().isAfter(latest)) {
                 throw new SignInFailedException(Reason.INVALID_IDENTITY, "the ID token was issued in the future");
@@ -166,9 +171,8 @@ final class GoogleProvider implements Provider {
     }
 
     private DefaultJWTClaimsVerifier<SecurityContext> claimsVerifier(String clientId) {
-        JWTClaimsSet exact = new JWTClaimsSet.Builder().issuer(issuer()).build();
         DefaultJWTClaimsVerifier<SecurityContext> verifier =
-                new DefaultJWTClaimsVerifier<>(clientId, exact, Set.of("sub", "iat", "exp")) {
+                new DefaultJWTClaimsVerifier<>(clientId, null, Set.of("iss", "sub", "iat", "exp")) {
                     @Override
                     protected Date currentTime() {
                         return Date.from(clock.instant());
@@ -176,6 +180,11 @@ final class GoogleProvider implements Provider {
                 };
         verifier.setMaxClockSkew(SKEW_SECONDS);
         return verifier;
+    }
+
+    /** Google names itself in two ways ("OpenID Connect", validating an ID token); any other provider in one. */
+    static boolean isIssuer(String claimed, String issuer) {
+        return claimed.equals(issuer) || issuer.equals(GOOGLE) && claimed.equals(GOOGLE_WITHOUT_SCHEME);
     }
 
     private Endpoints endpoints() {

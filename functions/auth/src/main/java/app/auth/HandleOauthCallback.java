@@ -30,6 +30,14 @@ final class HandleOauthCallback implements Endpoint<HandleOauthCallbackReq, Hand
         SignInAttempt.clearedCookie(request.getCookieList(), request.getState()).ifPresent(response::addSetCookie);
         try {
             SignInAttempt transaction = transaction(request, provider);
+            SignInReq announced = SignInReq.newBuilder()
+                    .setClientAddress(request.getClientAddress())
+                    .build();
+            int wait = signIn.call(announced).getRetryAfterSeconds();
+            if (wait > 0) {
+                response.setRetryAfter(Integer.toString(wait));
+                throw new SignInFailedException(Reason.TOO_MANY_ATTEMPTS, "too many sign-ins from one address");
+            }
             ProviderIdentity identity = provider.identify(
                     transaction, request.getCode(), request.getIss(), providers.redirectUri(provider));
             String token = signIn.call(signInRequest(identity, request)).getToken();

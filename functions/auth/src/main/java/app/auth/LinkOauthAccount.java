@@ -43,6 +43,7 @@ final class LinkOauthAccount implements Endpoint<LinkOauthAccountReq, LinkOauthA
     }
 
     private Account link(UUID userId, ProviderIdentity identity) {
+        accounts.lock(identity.provider(), identity.externalUserId());
         if (!users.lockForShare(userId)) {
             throw new ApiException(NOT_FOUND, "no such user: " + userId);
         }

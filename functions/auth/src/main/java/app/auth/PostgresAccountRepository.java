@@ -19,6 +19,13 @@ final class PostgresAccountRepository implements AccountRepository {
     }
 
     @Override
+    public void lock(String provider, String externalUserId) {
+        database.query("""
+                SELECT pg_advisory_xact_lock(hashtextextended(? || '/' || ?, 0))
+                """, row -> true, provider, externalUserId);
+    }
+
+    @Override
     public Optional<Account> find(String provider, String externalUserId) {
         return database.queryOne("""
                 SELECT id, provider, external_user_id, name, email, email_verified, user_id

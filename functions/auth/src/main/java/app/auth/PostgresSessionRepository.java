@@ -55,13 +55,36 @@ final class PostgresSessionRepository implements SessionRepository {
     }
 
     @Override
-    public List<Session> list(UUID userId, Instant now) {
-        return database.query("""
+    public List<Session> list(UUID userId, Instant now, SessionPosition after, int limit) {
+        return database.query(
+                """
                 SELECT id, secret_hash, user_id, user_agent, created_at, expires_at, last_seen_at
                 FROM auth.sessions
-                WHERE user_id = ? AND expires_at > ?
+                WHERE user_id = ? AND expires_at > ? AND created_at <= ? AND (created_at < ? OR id > ?)
                 ORDER BY created_at DESC, id
-                """, PostgresSessionRepository::session, userId, now);
+                LIMIT ?
+                """,
+                PostgresSessionRepository::session,
+                userId,
+                now,
+                after.created(),
+                after.created(),
+                after.id(),
+                limit);
+    }
+
+    @Override
+    public void deleteOldest(UUID userId, int keep) {
+        database.update("""
+                DELETE FROM auth.sessions
+                WHERE id IN (
+                    SELECT id
+                    FROM auth.sessions
+                    WHERE user_id = ?
+                    ORDER BY created_at DESC, id
+                    OFFSET ?
+                )
+                """, userId, keep);
     }
 
     @Override

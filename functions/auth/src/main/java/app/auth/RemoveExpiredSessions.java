@@ -2,14 +2,22 @@ package app.auth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import app.runtime.database.Database;
 import app.runtime.function.LambdaFunction;
+import app.runtime.http.IdempotentRequests;
 import app.runtime.log.Log;
 import app.runtime.log.Log.Level;
 import app.runtime.telemetry.InvocationTelemetry;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
-/** Removes expired sessions, on schedule. Small steps, so that it never holds many rows at a time. */
+/**
+ * Removes what has expired, on schedule: sessions, counted sign-ins, and the idempotency keys of all services. Small
+ * steps, so that it never holds many rows at a time.
+ */
 public final class RemoveExpiredSessions extends LambdaFunction {
 
     private static final int STEP = 1_000;
@@ -17,15 +25,24 @@ public final class RemoveExpiredSessions extends LambdaFunction {
     @Override
     protected byte[] serve(byte[] payload, InvocationTelemetry invocation) {
         SessionRepository sessions = bean(SessionRepository.class);
-        InstantSource clock = bean(InstantSource.class);
+        Database database = bean(Database.class);
+        Instant now = bean(InstantSource.class).instant();
+        Map<String, Integer> removed = new LinkedHashMap<>();
+        removed.put("sessions", removeAll(() -> sessions.deleteExpired(now, STEP)));
+        removed.put("idempotencyKeys", removeAll(() -> IdempotentRequests.removeExpired(database, now, STEP)));
+        removed.put("signInAttempts", removeAll(() -> bean(SignInLimit.class).removeExpired(STEP)));
+        bean(Log.class).write(Level.INFO, "removed what has expired", removed);
+        return "{}".getBytes(UTF_8);
+    }
+
+    private static int removeAll(IntSupplier step) {
         int removed = 0;
-        int step;
+        int count;
         do {
-            step = sessions.deleteExpired(clock.instant(), STEP);
-            removed += step;
-        } while (step == STEP);
-        bean(Log.class).write(Level.INFO, "removed expired sessions", Map.of("removed", removed));
-        return ("{\"removed\":" + removed + "}").getBytes(UTF_8);
+            count = step.getAsInt();
+            removed += count;
+        } while (count == STEP);
+        return removed;
     }
 
     @Override

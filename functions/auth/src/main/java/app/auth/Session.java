@@ -1,5 +1,7 @@
 package app.auth;
 
+import app.api.Rpc;
+import app.auth.v1.AuthProto;
 import app.runtime.json.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +21,9 @@ record Session(
         Instant created,
         Instant expires,
         Instant lastSeen) {
+
+    /** The most sessions of one user; one more ends the oldest. */
+    static final int MAX_PER_USER = Rpc.maxPerUser(AuthProto.getDescriptor().findServiceByName("AuthService"));
 
     /** A session ends after that long without use. */
     static final Duration IDLE_LIMIT = Duration.ofDays(7);

@@ -6,6 +6,7 @@ import app.auth.Sessions.Proven;
 import app.runtime.database.Database;
 import app.runtime.function.LambdaFunction;
 import app.runtime.http.Cookies;
+import app.runtime.http.FreshSignIn;
 import app.runtime.http.Request;
 import app.runtime.json.JsonText;
 import app.runtime.telemetry.InvocationTelemetry;
@@ -30,10 +31,12 @@ public final class SessionAuthorizer extends LambdaFunction {
     private static final UUID NOBODY = new UUID(0, 0);
 
     private final Sessions sessions;
+    private final InstantSource clock;
 
     /** What Lambda calls. */
     public SessionAuthorizer() {
         sessions = bean(Sessions.class);
+        clock = bean(InstantSource.class);
     }
 
     @Override
@@ -58,10 +61,12 @@ public final class SessionAuthorizer extends LambdaFunction {
         return answer.getBytes(UTF_8);
     }
 
-    private static void writeContext(JsonWriter json, Session session, String traceId) throws IOException {
+    private void writeContext(JsonWriter json, Session session, String traceId) throws IOException {
         json.name("context").beginObject();
         json.name("userId").value(session.userId().toString());
         json.name("sessionId").value(session.id());
+        boolean isFresh = FreshSignIn.isFresh(session.created(), clock.instant());
+        json.name(FreshSignIn.CONTEXT).value(Boolean.toString(isFresh));
         if (!traceId.isEmpty()) {
             // For the gateway's log: an HTTP API knows nothing of traces.
             json.name("traceId").value(traceId);

@@ -16,8 +16,20 @@ interface SessionRepository {
     /** Stores when a session was last seen and when it expires. */
     void touch(Session session);
 
-    /** A user's sessions that have not expired, the newest first. */
-    List<Session> list(UUID userId, Instant now);
+    /**
+     * A user's sessions that have not expired, the newest first.
+     *
+     * @param after only those after this place
+     * @param limit at most so many
+     */
+    List<Session> list(UUID userId, Instant now, SessionPosition after, int limit);
+
+    /**
+     * Ends a user's oldest sessions.
+     *
+     * @param keep how many remain at most
+     */
+    void deleteOldest(UUID userId, int keep);
 
     /**
      * Ends a session of a user.

@@ -31,6 +31,7 @@ final class Sessions {
     /** Starts a session and returns the token that proves it: the only time that anybody sees it. */
     SessionToken start(UUID userId, String userAgent) {
         SessionToken token = SessionToken.random(randomness);
+        repository.deleteOldest(userId, Session.MAX_PER_USER - 1);
         repository.create(Session.start(token, userId, userAgent, now()));
         return token;
     }

@@ -8,7 +8,7 @@ import app.auth.v1.SignInResp;
 interface SignInCall {
 
     /**
-     * Stores a sign-in.
+     * Stores a sign-in, or counts one that begins.
      *
      * @throws SignInFailed INTERNAL if it could not be stored
      */

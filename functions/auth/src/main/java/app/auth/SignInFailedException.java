@@ -13,6 +13,8 @@ final class SignInFailedException extends RuntimeException {
         ACCESS_DENIED,
         /** The state is unknown to this browser, used, too old or another provider's. */
         INVALID_STATE,
+        /** The address of the browser has begun too many sign-ins in the last minute. */
+        TOO_MANY_ATTEMPTS,
         /** The provider refused, or broke its protocol. */
         PROVIDER_ERROR,
         /** The provider did not answer, or is not set up. */

@@ -50,6 +50,7 @@ class AuthLeakTest {
             world.answer(asked -> Loopback.Answer.of(400, "{\"message\":\"" + leaks.marker("AWS's words") + "\"}"));
             providers(leaks);
             UUID id = UUID.fromString(Leaks.ID);
+            postgres.users(id);
             postgres.owner()
                     .update(
                             "INSERT INTO auth.sessions (id, secret_hash, user_id, user_agent, created_at, expires_at,"

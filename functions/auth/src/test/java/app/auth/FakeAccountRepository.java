@@ -13,6 +13,9 @@ final class FakeAccountRepository implements AccountRepository {
     private final Map<List<String>, Account> accounts = new LinkedHashMap<>();
 
     @Override
+    public void lock(String provider, String externalUserId) {}
+
+    @Override
     public Optional<Account> find(String provider, String externalUserId) {
         return Optional.ofNullable(accounts.get(List.of(provider, externalUserId)));
     }

@@ -34,10 +34,24 @@ final class FakeSessionRepository implements SessionRepository {
     }
 
     @Override
-    public List<Session> list(UUID userId, Instant now) {
+    public List<Session> list(UUID userId, Instant now, SessionPosition after, int limit) {
+        return of(userId).stream()
+                .filter(session -> session.expires().isAfter(now))
+                .filter(session -> session.created().isBefore(after.created())
+                        || session.created().equals(after.created())
+                                && session.id().compareTo(after.id()) > 0)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public void deleteOldest(UUID userId, int keep) {
+        of(userId).stream().skip(keep).map(Session::id).forEach(sessions::remove);
+    }
+
+    private List<Session> of(UUID userId) {
         return sessions.values().stream()
-                .filter(session ->
-                        session.userId().equals(userId) && session.expires().isAfter(now))
+                .filter(session -> session.userId().equals(userId))
                 .sorted(Comparator.comparing(Session::created).reversed().thenComparing(Session::id))
                 .toList();
     }

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class GithubProviderTest {
@@ -79,6 +80,17 @@ class GithubProviderTest {
                         && request.getIdentity().getExternalUserId().equals("7"));
     }
 
+    /** A person may leave the scope of addresses out. */
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404})
+    void signsInWhoGrantsNoAddress(int status) {
+        answer("/api/user/emails", Loopback.Answer.of(status, "{\"message\":\"Not Found\"}"));
+        assertThat(flow.signIn("github")).isEqualTo("/entities");
+        assertThat(flow.signIns).hasSize(1);
+        assertThat(flow.signIns.get(0).getIdentity().getEmail()).isEmpty();
+        assertThat(flow.signIns.get(0).getIdentity().getEmailVerified()).isFalse();
+    }
+
     private static List<Arguments> refusals() {
         String huge = "[\"" + "x".repeat(300_000) + "\"]";
         return List.of(
@@ -93,7 +105,7 @@ class GithubProviderTest {
                 Arguments.of(TOKENS, 502, "", "provider_unavailable"),
                 Arguments.of("/api/user", 401, "{\"message\":\"Bad credentials\"}", "provider_error"),
                 Arguments.of("/api/user", 503, "", "provider_unavailable"),
-                Arguments.of("/api/user/emails", 403, "{}", "provider_error"),
+                Arguments.of("/api/user/emails", 401, "{}", "provider_error"),
                 Arguments.of("/api/user/emails", 200, "{}", "provider_error"),
                 Arguments.of("/api/user/emails", 200, huge, "provider_unavailable"));
     }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -357,5 +358,21 @@ class GoogleProviderTest {
         assertThat(connection.getResponseCode()).isEqualTo(302);
         String location = connection.getHeaderField("location");
         return Loopback.parameters(location.substring(location.indexOf('?') + 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://accounts.google.com, https://accounts.google.com, true",
+        "accounts.google.com, https://accounts.google.com, true",
+        "http://accounts.google.com, https://accounts.google.com, false",
+        "https://accounts.google.com/, https://accounts.google.com, false",
+        "Accounts.google.com, https://accounts.google.com, false",
+        "evil.example, https://accounts.google.com, false",
+        "https://id.example, https://id.example, true",
+        "id.example, https://id.example, false",
+        "accounts.google.com, https://id.example, false"
+    })
+    void takesTheTwoNamesThatGoogleHas(String claimed, String issuer, boolean want) {
+        assertThat(GoogleProvider.isIssuer(claimed, issuer)).isEqualTo(want);
     }
 }

@@ -9,6 +9,8 @@ import app.auth.SignInFlow.Started;
 import app.auth.v1.HandleOauthCallbackReq;
 import app.auth.v1.HandleOauthCallbackResp;
 import app.auth.v1.SignInReq;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.net.URLEncoder;
 import java.util.List;
 import java.util.Map;
@@ -214,6 +216,70 @@ class HandleOauthCallbackTest {
         assertThatThrownBy(() -> flow.finish(flow.back("facebook", started))).hasMessageStartingWith("NOT_FOUND");
     }
 
+    @Test
+    void sendsAnAddressAwayThatSignsInTooOften() {
+        flow.retryAfterSeconds = 17;
+        Started started = flow.start("github", "/");
+        HandleOauthCallbackResp response =
+                flow.finish(flow.back("github", started).setClientAddress("198.51.100.10"));
+        assertThat(response.getLocation()).isEqualTo("/login?error=too_many_attempts");
+        assertThat(response.getRetryAfter()).isEqualTo("17");
+        assertThat(response.getSetCookieList()).containsExactly(cleared(started));
+        assertThat(flow.announced).extracting(SignInReq::getClientAddress).containsExactly("198.51.100.10");
+        assertThat(flow.github.asked()).as("requests to the provider").isEmpty();
+        assertThat(flow.signIns).isEmpty();
+    }
+
+    /** Whatever comes back from a provider, a browser sees a page, and the attempt is over. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            # case             | query                          | error
+            no code            | state=STATE                    | provider_error
+            code twice         | code=a&code=b&state=STATE      | invalid_request
+            state twice        | code=a&state=STATE&state=STATE | invalid_request
+            no percent-code    | code=%zz&state=STATE           | invalid_request
+            no UTF-8           | code=%FF&state=STATE           | invalid_request
+            NUL                | code=%00&state=STATE           | invalid_request
+            no UTF-8, unknown  | x=%FF&code=a&state=STATE       | invalid_request
+            long state         | code=a&state=LONG              | invalid_request
+            unknown state      | code=a&state=x                 | invalid_state
+            nothing            | ''                             | invalid_state
+            """)
+    void answersEveryFailedCallbackByAPage(String name, String query, String error) {
+        Started started = flow.start("github", "/");
+        JsonObject answer = answer(
+                "github", started, query.replace("STATE", started.state()).replace("LONG", "x".repeat(1001)));
+        assertThat(answer.get("statusCode").getAsInt()).isEqualTo(302);
+        assertThat(answer.getAsJsonObject("headers").get("location").getAsString())
+                .isEqualTo("/login?error=" + error);
+        if (query.contains("STATE") || error.equals("invalid_request")) {
+            assertThat(answer.get("cookies").toString()).contains(cleared(started));
+        }
+        assertThat(flow.signIns).isEmpty();
+    }
+
+    @Test
+    void passesOverParametersThatItDoesNotKnow() {
+        Started started = flow.start("github", "/entities");
+        JsonObject answer = answer(
+                "github",
+                started,
+                "scope=a&scope=b&authuser=0&prompt=none&code=" + SignInFlow.CODE + "&state=" + started.state());
+        assertThat(answer.getAsJsonObject("headers").get("location").getAsString())
+                .isEqualTo("/entities");
+    }
+
+    @Test
+    void answersTheCallbackOfAnUnknownProviderByAPage() {
+        JsonObject answer = answer("facebook", flow.start("github", "/"), "code=a");
+        assertThat(answer.getAsJsonObject("headers").get("location").getAsString())
+                .isEqualTo("/login?error=invalid_request");
+    }
+
+    private JsonObject answer(String provider, Started started, String query) {
+        return JsonParser.parseString(serve(provider, started, query)).getAsJsonObject();
+    }
+
     /** Sign-ins that work and that fail in every way, with marked values: none of them is in a line of the log. */
     @Test
     void writesNoSecretAndNothingPersonalToTheLog() {
@@ -264,15 +330,20 @@ class HandleOauthCallbackTest {
     }
 
     private String serve(String provider, Started started) {
+        return serve(
+                provider, started, "code=" + URLEncoder.encode(SignInFlow.CODE, UTF_8) + "&state=" + started.state());
+    }
+
+    private String serve(String provider, Started started, String query) {
         return SignInFlow.serve(
                 "HandleOauthCallback",
                 HandleOauthCallbackReq.getDefaultInstance(),
                 flow.callback,
                 """
-                {"version": "2.0", "rawQueryString": "code=%s&state=%s",
+                {"version": "2.0", "rawQueryString": "%s",
                  "cookies": ["%s"], "headers": {"user-agent": "browser"},
                  "pathParameters": {"provider": "%s"}, "requestContext": {"http": {"method": "GET"}}}
-                """.formatted(URLEncoder.encode(SignInFlow.CODE, UTF_8), started.state(), started.cookie(), provider),
+                """.formatted(query, started.cookie(), provider),
                 flow.log);
     }
 

@@ -3,8 +3,10 @@ package app.auth;
 import static app.auth.TestSessions.ANNE;
 import static app.auth.TestSessions.BERT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.auth.v1.ListSessionsReq;
+import app.auth.v1.ListSessionsResp;
 import app.auth.v1.Session;
 import app.runtime.json.Timestamps;
 import java.time.Duration;
@@ -40,6 +42,24 @@ class ListSessionsTest {
     void tellsNoSecret() {
         SessionToken token = all.start(ANNE);
         assertThat(list(token).toString()).doesNotContain(token.secret());
+    }
+
+    @Test
+    void listsAPageAtATime() {
+        SessionToken first = all.start(ANNE);
+        SessionToken second = all.start(ANNE);
+        SessionToken third = all.start(ANNE);
+        ListSessionsReq.Builder request =
+                ListSessionsReq.newBuilder().setUserId(ANNE.toString()).setPageSize(2);
+        ListSessionsResp page = listSessions.handle(request.build());
+        assertThat(page.getSessionsList()).extracting(Session::getId).containsExactly(third.id(), second.id());
+        ListSessionsResp last = listSessions.handle(
+                request.setPageToken(page.getNextPageToken()).build());
+        assertThat(last.getSessionsList()).extracting(Session::getId).containsExactly(first.id());
+        assertThat(last.getNextPageToken()).isEmpty();
+        assertThatThrownBy(() ->
+                        listSessions.handle(request.setUserId(BERT.toString()).build()))
+                .hasMessageStartingWith("INVALID_ARGUMENT: page_token");
     }
 
     private List<Session> list(SessionToken current) {

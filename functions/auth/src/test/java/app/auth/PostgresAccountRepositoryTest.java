@@ -12,6 +12,7 @@ class PostgresAccountRepositoryTest implements AccountRepositoryContract {
     @BeforeEach
     void empty() {
         postgres.empty();
+        postgres.users(ANNE, BERT);
     }
 
     @AfterEach

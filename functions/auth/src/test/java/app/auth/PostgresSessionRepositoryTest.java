@@ -12,6 +12,7 @@ class PostgresSessionRepositoryTest implements SessionRepositoryContract {
     @BeforeEach
     void empty() {
         postgres.empty();
+        postgres.users(ANNE, BERT);
     }
 
     @AfterEach

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionAuthorizerTest {
@@ -41,6 +42,7 @@ class SessionAuthorizerTest {
     void empty() {
         TestServices.VARIABLES.put("DATABASE_URL", TestDatabase.url("auth_service"));
         postgres.empty();
+        postgres.users(ANNE);
     }
 
     @AfterEach
@@ -144,6 +146,19 @@ class SessionAuthorizerTest {
                         authorizer.serve(event, InvocationTelemetry.of("test", "2", new CapturedLog().log())), UTF_8))
                 .contains("false");
         authorizer.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, true", "14, true", "15, false", "1440, false"})
+    void saysWhetherTheSignInIsFresh(int minutes, boolean isFresh) {
+        SessionToken token = sessions.start(ANNE, "browser");
+        postgres.owner()
+                .update(
+                        "UPDATE auth.sessions SET created_at = created_at - ? * INTERVAL '1 minute' WHERE id = ?",
+                        minutes,
+                        token.id());
+        JsonObject context = answer(format2(COOKIE + token.text())).getAsJsonObject("context");
+        assertThat(context.get("freshSignIn").getAsString()).isEqualTo(Boolean.toString(isFresh));
     }
 
     /** A denial would be "signed out" to a client, which then forgets what it knows. */

@@ -6,6 +6,8 @@ import app.testing.TestClock;
 import app.testing.TestRandomness;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +66,42 @@ interface SessionRepositoryContract {
         Session young = stored(ANNE, Duration.ofDays(1));
         stored(ANNE, Duration.ofDays(7));
         stored(BERT, Duration.ZERO);
-        assertThat(sessions().list(ANNE, NOW)).extracting(Session::id).containsExactly(young.id(), old.id());
+        assertThat(sessions().list(ANNE, NOW, SessionPosition.START, 10))
+                .extracting(Session::id)
+                .containsExactly(young.id(), old.id());
+    }
+
+    /** Of sessions of one time none is left out or shown twice where a page ends. */
+    @Test
+    default void listsPageByPage() {
+        for (int days : new int[] {3, 1, 1, 1, 0}) {
+            stored(ANNE, Duration.ofDays(days));
+        }
+        List<String> all = sessions().list(ANNE, NOW, SessionPosition.START, 10).stream()
+                .map(Session::id)
+                .toList();
+        List<String> seen = new ArrayList<>();
+        SessionPosition after = SessionPosition.START;
+        for (List<Session> page = sessions().list(ANNE, NOW, after, 2);
+                !page.isEmpty();
+                page = sessions().list(ANNE, NOW, after, 2)) {
+            page.forEach(session -> seen.add(session.id()));
+            after = SessionPosition.parse(SessionPosition.of(page.getLast()).text());
+        }
+        assertThat(seen).hasSize(5).isEqualTo(all);
+    }
+
+    @Test
+    default void endsTheOldestOfOneUser() {
+        Session old = stored(ANNE, Duration.ofDays(2));
+        Session young = stored(ANNE, Duration.ofDays(1));
+        Session other = stored(BERT, Duration.ofDays(3));
+        sessions().deleteOldest(ANNE, 2);
+        assertThat(sessions().find(old.id())).isPresent();
+        sessions().deleteOldest(ANNE, 1);
+        assertThat(sessions().find(old.id())).isEmpty();
+        assertThat(sessions().find(young.id())).isPresent();
+        assertThat(sessions().find(other.id())).isPresent();
     }
 
     @Test

@@ -122,4 +122,19 @@ class SessionsTest {
             default -> token;
         };
     }
+
+    @Test
+    void endsTheOldestWhereAUserHasTheMostAlready() {
+        SessionToken oldest = sessions.start(USER, "browser");
+        for (int i = 1; i < Session.MAX_PER_USER; i++) {
+            clock.advance(Duration.ofMillis(1));
+            sessions.start(USER, "browser");
+        }
+        assertThat(sessions.validate(oldest.text())).isPresent();
+        clock.advance(Duration.ofMillis(1));
+        SessionToken newest = sessions.start(USER, "browser");
+        assertThat(sessions.validate(oldest.text())).isEmpty();
+        assertThat(sessions.validate(newest.text())).isPresent();
+        assertThat(repository.sessions).hasSize(Session.MAX_PER_USER);
+    }
 }

@@ -90,6 +90,8 @@ final class SignInFlow implements AutoCloseable {
     final CapturedLog log = new CapturedLog();
     final CountingSecrets secrets = new CountingSecrets();
     final List<SignInReq> signIns = new ArrayList<>();
+    final List<SignInReq> announced = new ArrayList<>();
+    int retryAfterSeconds;
     final Configuration configuration = new Configuration(Map.of(
             "SITE_ORIGIN",
             SITE,
@@ -122,6 +124,12 @@ final class SignInFlow implements AutoCloseable {
         callback = new HandleOauthCallback(
                 providers,
                 request -> {
+                    if (!request.hasIdentity()) {
+                        announced.add(request);
+                        return SignInResp.newBuilder()
+                                .setRetryAfterSeconds(retryAfterSeconds)
+                                .build();
+                    }
                     signIns.add(request);
                     return signInCall.call(request);
                 },

@@ -1,7 +1,10 @@
 package app.dummy;
 
+import static app.runtime.ApiException.Code.RESOURCE_EXHAUSTED;
+
 import app.dummy.v1.CreateEntityReq;
 import app.dummy.v1.CreateEntityResp;
+import app.runtime.ApiException;
 import app.runtime.Endpoint;
 import app.runtime.Ids;
 import jakarta.inject.Singleton;
@@ -30,7 +33,11 @@ final class CreateEntity implements Endpoint<CreateEntityReq, CreateEntityResp> 
         // PostgreSQL keeps microseconds: what is answered now is what is read later.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Entity entity = new Entity(ids.next(), owner, request.getName(), now, now);
-        entities.create(entity);
+        if (!entities.create(entity)) {
+            throw new ApiException(
+                    RESOURCE_EXHAUSTED,
+                    "there are " + Entity.MAX_PER_USER + " entities already, which is the most: delete some first");
+        }
         return CreateEntityResp.newBuilder().setEntity(entity.toProto()).build();
     }
 }

@@ -1,5 +1,7 @@
 package app.dummy;
 
+import app.api.Rpc;
+import app.dummy.v1.DummyProto;
 import app.runtime.json.Timestamps;
 import java.time.Instant;
 import java.util.UUID;
@@ -10,6 +12,9 @@ import java.util.UUID;
  * @param id UUIDv7: ids sort by the time of creation
  */
 record Entity(UUID id, UUID userId, String name, Instant created, Instant updated) {
+
+    /** The most entities of one user. */
+    static final int MAX_PER_USER = Rpc.maxPerUser(DummyProto.getDescriptor().findServiceByName("DummyService"));
 
     /** The message; the owner is the one who reads it, so it is not in there. */
     app.dummy.v1.Entity toProto() {

@@ -9,7 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** The entities. Each belongs to one user; nobody else finds it. */
 interface EntityRepository {
 
-    void create(Entity entity);
+    /**
+     * Stores an entity, unless its user has {@link Entity#MAX_PER_USER} already. Of several at the same time, each may
+     * be the last that fits.
+     *
+     * @return whether it was stored
+     */
+    boolean create(Entity entity);
 
     Optional<Entity> find(UUID id, UUID userId);
 

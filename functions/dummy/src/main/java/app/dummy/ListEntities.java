@@ -2,9 +2,9 @@ package app.dummy;
 
 import app.dummy.v1.ListEntitiesReq;
 import app.dummy.v1.ListEntitiesResp;
-import app.runtime.ApiException;
 import app.runtime.Endpoint;
 import app.runtime.Ids;
+import app.runtime.PageToken;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
@@ -12,9 +12,6 @@ import java.util.UUID;
 /** Returns the signed-in user's entities, the newest first, a page at a time. */
 @Singleton
 final class ListEntities implements Endpoint<ListEntitiesReq, ListEntitiesResp> {
-
-    private static final int DEFAULT_SIZE = 20;
-    private static final int MAX_SIZE = 100;
 
     private final EntityRepository entities;
 
@@ -25,10 +22,10 @@ final class ListEntities implements Endpoint<ListEntitiesReq, ListEntitiesResp> 
     @Override
     public ListEntitiesResp handle(ListEntitiesReq request) {
         UUID owner = Ids.parse("userId", request.getUserId());
-        int size = size(request.getPageSize());
+        int size = PageToken.size(request.getPageSize());
         UUID before = request.getPageToken().isEmpty()
                 ? null
-                : PageToken.parse(owner, request.getPageToken()).after();
+                : UUID.fromString(PageToken.parse(owner, request.getPageToken()).after());
         // One more than asked tells whether there is a next page.
         List<Entity> found = entities.list(owner, before, size + 1);
         ListEntitiesResp.Builder response = ListEntitiesResp.newBuilder();
@@ -36,15 +33,9 @@ final class ListEntities implements Endpoint<ListEntitiesReq, ListEntitiesResp> 
             response.addEntities(entity.toProto());
         }
         if (found.size() > size) {
-            response.setNextPageToken(new PageToken(owner, found.get(size - 1).id()).toString());
+            response.setNextPageToken(
+                    new PageToken(owner, found.get(size - 1).id().toString()).toString());
         }
         return response.build();
-    }
-
-    private static int size(int asked) {
-        if (asked < 0 || asked > MAX_SIZE) {
-            throw ApiException.invalidField("pageSize", "must be 1 to " + MAX_SIZE + ", or absent for 20");
-        }
-        return asked == 0 ? DEFAULT_SIZE : asked;
     }
 }

@@ -24,11 +24,21 @@ final class PostgresEntityRepository implements EntityRepository {
     }
 
     @Override
-    public void create(Entity entity) {
-        database.update("""
-                INSERT INTO dummy.entities (id, user_id, name, created_at, updated_at)
-                VALUES (?, ?, ?, ?, ?)
-                """, entity.id(), entity.userId(), entity.name(), entity.created(), entity.updated());
+    public boolean create(Entity entity) {
+        return database.update(
+                        """
+                        INSERT INTO dummy.entities (id, user_id, name, created_at, updated_at)
+                        SELECT ?, ?, ?, ?, ?
+                        WHERE (SELECT count(*) FROM dummy.entities WHERE user_id = ?) < ?
+                        """,
+                        entity.id(),
+                        entity.userId(),
+                        entity.name(),
+                        entity.created(),
+                        entity.updated(),
+                        entity.userId(),
+                        Entity.MAX_PER_USER)
+                == 1;
     }
 
     @Override

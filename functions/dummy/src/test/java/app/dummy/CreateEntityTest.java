@@ -2,8 +2,10 @@ package app.dummy;
 
 import static app.dummy.EntityRepositoryContract.ANNA;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.dummy.v1.CreateEntityReq;
+import app.runtime.ApiException;
 import app.runtime.Ids;
 import app.testing.TestClock;
 import app.testing.TestRandomness;
@@ -13,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class CreateEntityTest {
 
-    private final EntityRepository entities = new FakeEntityRepository();
+    private final FakeEntityRepository entities = new FakeEntityRepository();
     private final TestClock clock = new TestClock();
     private final CreateEntity createEntity = new CreateEntity(entities, new Ids(clock, new TestRandomness()), clock);
 
@@ -42,5 +44,19 @@ class CreateEntityTest {
         createEntity.handle(request);
         createEntity.handle(request);
         assertThat(entities.list(ANNA, null, 10)).hasSize(2);
+    }
+
+    @Test
+    void refusesOneMoreThanAUserMayHave() {
+        CreateEntityReq request = CreateEntityReq.newBuilder()
+                .setName("x")
+                .setUserId(ANNA.toString())
+                .build();
+        entities.max = 1;
+        createEntity.handle(request);
+        assertThatThrownBy(() -> createEntity.handle(request))
+                .isInstanceOf(ApiException.class)
+                .hasMessageStartingWith("RESOURCE_EXHAUSTED: there are 10000 entities already");
+        assertThat(entities.list(ANNA, null, 10)).hasSize(1);
     }
 }

@@ -11,14 +11,13 @@ class DummyLeakTest {
 
     @TestFactory
     Stream<DynamicTest> leaksNothing() {
-        return Leaks.of(
-                "dummy",
-                (leaks, postgres) -> postgres.owner()
-                        .update(
-                                "INSERT INTO dummy.entities (id, user_id, name, created_at, updated_at)"
-                                        + " VALUES (?, ?, ?, now(), now())",
-                                UUID.fromString(Leaks.ID),
-                                UUID.fromString(Leaks.ID),
-                                leaks.marker("a stored name")));
+        return Leaks.of("dummy", (leaks, postgres) -> {
+            UUID id = UUID.fromString(Leaks.ID);
+            postgres.users(id);
+            postgres.owner().update("""
+                    INSERT INTO dummy.entities (id, user_id, name, created_at, updated_at)
+                    VALUES (?, ?, ?, now(), now())
+                    """, id, id, leaks.marker("a stored name"));
+        });
     }
 }

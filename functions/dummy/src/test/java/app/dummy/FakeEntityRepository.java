@@ -13,12 +13,18 @@ final class FakeEntityRepository implements EntityRepository {
 
     private final List<Entity> entities = new ArrayList<>();
 
+    /** How many a user may have. */
+    int max = Entity.MAX_PER_USER;
+
     @Override
-    public void create(Entity entity) {
+    public boolean create(Entity entity) {
+        if (list(entity.userId(), null, Integer.MAX_VALUE).size() >= max) {
+            return false;
+        }
         if (entities.stream().anyMatch(other -> other.id().equals(entity.id()))) {
             throw new IllegalStateException("there is an entity " + entity.id());
         }
-        entities.add(entity);
+        return entities.add(entity);
     }
 
     @Override

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import app.dummy.v1.ListEntitiesReq;
 import app.dummy.v1.ListEntitiesResp;
 import app.runtime.ApiException;
+import app.runtime.PageToken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -100,7 +101,7 @@ class ListEntitiesTest {
 
     @Test
     void refusesATokenThatWasMadeUp() {
-        String token = new PageToken(ANNA, id(1)).toString();
+        String token = new PageToken(ANNA, id(1).toString()).toString();
         assertThat(token).hasSize(32).matches("[A-Za-z0-9_-]+");
         for (int i = 0; i < token.length(); i++) {
             char other = token.charAt(i) == 'A' ? 'B' : 'A';

@@ -1,11 +1,18 @@
 package app.dummy;
 
+import static app.dummy.EntityRepositoryContract.entity;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.runtime.database.Database;
 import app.runtime.database.DatabaseException;
 import app.testing.TestDatabase;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -13,6 +20,8 @@ class PostgresEntityRepositoryTest implements EntityRepositoryContract {
 
     private final TestDatabase postgres = TestDatabase.of("dummy");
     private final EntityRepository entities = new PostgresEntityRepository(postgres.database());
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @Override
     public EntityRepository entities() {
@@ -22,11 +31,61 @@ class PostgresEntityRepositoryTest implements EntityRepositoryContract {
     @BeforeEach
     void empty() {
         postgres.empty();
+        postgres.users(ANNA, BERT);
     }
 
     @AfterEach
     void close() {
+        threads.close();
         postgres.close();
+    }
+
+    /** Whoever comes first, the entity goes with its user or is refused. */
+    @Test
+    void createsNothingForAUserWhoIsBeingDeleted() throws Exception {
+        Future<?> create;
+        try (Database deletion = TestDatabase.another("user")) {
+            create = deletion.inTransaction(() -> {
+                deletion.update("DELETE FROM users.users WHERE id = ?", ANNA);
+                Future<?> waiting = threads.submit(() -> entities.create(entity(1, ANNA)));
+                postgres.awaitLock();
+                return waiting;
+            });
+        }
+        assertThatThrownBy(create::get)
+                .cause()
+                .isInstanceOfSatisfying(
+                        DatabaseException.class,
+                        e -> assertThat(e.toApiException())
+                                .hasMessage("NOT_FOUND: what this belongs to no longer exists"));
+        assertThat(entities.list(ANNA, null, 10)).isEmpty();
+    }
+
+    @Test
+    void deletesWhatIsBeingCreated() throws Exception {
+        try (Database deletion = TestDatabase.another("user")) {
+            Future<?> deleted = postgres.database().inTransaction(() -> {
+                entities.create(entity(1, ANNA));
+                postgres.database().update("SET CONSTRAINTS ALL IMMEDIATE");
+                Future<?> waiting = threads.submit(() -> deletion.update("DELETE FROM users.users WHERE id = ?", ANNA));
+                postgres.awaitLock();
+                return waiting;
+            });
+            deleted.get();
+        }
+        assertThat(entities.list(ANNA, null, 10)).isEmpty();
+    }
+
+    @Test
+    void storesNoMoreThanAUserMayHave() {
+        postgres.owner().update("""
+                INSERT INTO dummy.entities (id, user_id, name, created_at, updated_at)
+                SELECT gen_random_uuid(), ?, 'x', now(), now()
+                FROM generate_series(2, ?)
+                """, ANNA, Entity.MAX_PER_USER);
+        assertThat(entities.create(entity(1, ANNA))).isTrue();
+        assertThat(entities.create(entity(2, ANNA))).isFalse();
+        assertThat(entities.create(entity(3, BERT))).isTrue();
     }
 
     @ParameterizedTest
@@ -39,7 +98,6 @@ class PostgresEntityRepositoryTest implements EntityRepositoryContract {
                 "DROP TABLE dummy.entities",
                 "CREATE TABLE dummy.more (id INT)",
                 "CREATE TABLE public.more (id INT)",
-                "SELECT dummy.forget_user()",
                 "SELECT 1 FROM migrations.dummy",
             })
     void mayDoNoMoreThanItNeeds(String sql) {

@@ -5,21 +5,25 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /**
- * Brings a database up to date: a role for every service, then each service's migrations,
- * {@code functions/<service>/migrations/V1__….sql}. Running it again changes nothing.
+ * Brings a database up to date: a role for every service, then the migrations of each module,
+ * {@code functions/<module>/migrations/V1__….sql}. Running it again changes nothing.
  */
 public final class Migrations {
 
-    /** Goes first: the other services hang their triggers on its table. */
-    private static final String FIRST = "user";
+    /**
+     * Go first, in this order: the tables of the others refer to the users, and what all functions share belongs to
+     * none.
+     */
+    private static final List<String> FIRST = List.of("user", "runtime");
 
     private static final String HISTORY_SCHEMA = "migrations";
 
@@ -33,37 +37,32 @@ public final class Migrations {
     /**
      * Applies what is missing.
      *
-     * @return how many migrations were applied, by service
+     * @return how many migrations were applied, by module
      * @throws org.flywaydb.core.api.FlywayException if one fails: it is rolled back, those before it stay
      */
     public Map<String, Integer> apply() {
-        List<String> services = services();
+        Set<String> services = Catalogue.ofProto().services();
         createRoles(services);
+        Set<String> modules = new LinkedHashSet<>(FIRST);
+        modules.addAll(services);
         Map<String, Integer> applied = new LinkedHashMap<>();
-        for (String service : services) {
+        for (String module : modules) {
             Flyway flyway = Flyway.configure(Migrations.class.getClassLoader())
                     .dataSource(database)
-                    .locations("classpath:" + service + "/migrations")
+                    .locations("classpath:" + module + "/migrations")
                     .defaultSchema(HISTORY_SCHEMA)
-                    .table(service)
+                    .table(module)
                     .failOnMissingLocations(true)
                     .baselineOnMigrate(true)
                     .baselineVersion("0")
                     .load();
-            applied.put(service, flyway.migrate().migrationsExecuted);
+            applied.put(module, flyway.migrate().migrationsExecuted);
         }
         return applied;
     }
 
-    private static List<String> services() {
-        List<String> services = new ArrayList<>(Catalogue.ofProto().services());
-        services.remove(FIRST);
-        services.add(0, FIRST);
-        return services;
-    }
-
     /** A service signs in as {@code <service>_service}, on AWS by IAM. What it may touch, its migrations grant. */
-    private void createRoles(List<String> services) {
+    private void createRoles(Set<String> services) {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             boolean iam = exists(statement, "rds_iam");

@@ -3,21 +3,120 @@ package app.migrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.runtime.Configuration;
+import app.runtime.database.DataSources;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MigrationsTest {
+
+    private static final String TABLES = """
+            SELECT c.oid::regclass::text AS name
+            FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'p')
+                AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'migrations')
+            ORDER BY 1
+            """;
+
+    /** Tables from which no chain of mandatory, cascading and indexed references leads to the users. */
+    private static final String STRAY_TABLES = """
+            WITH RECURSIVE owned AS (
+                SELECT 'users.users'::regclass::oid AS id
+                UNION
+                SELECT f.conrelid
+                FROM owned
+                JOIN pg_constraint AS f ON f.confrelid = owned.id AND f.contype = 'f' AND f.confdeltype = 'c'
+                JOIN pg_attribute AS a ON a.attrelid = f.conrelid AND a.attnum = f.conkey[1] AND a.attnotnull
+                JOIN pg_index AS i ON i.indrelid = f.conrelid AND i.indkey[0] = f.conkey[1]
+                WHERE cardinality(f.conkey) = 1
+            )
+            SELECT name FROM (%s) AS tables
+            WHERE name::regclass::oid NOT IN (SELECT id FROM owned)
+                -- Of addresses, for minutes.
+                AND name <> 'auth.sign_in_attempts'
+            ORDER BY name
+            """.formatted(TABLES);
+
+    private static final Pattern NAMED = Pattern.compile("LOG: +(execute|parse|bind) (?!<unnamed>).*");
 
     @Test
     void appliesOnceAndThenNothing() throws IOException {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
             Migrations migrations = new Migrations(postgres.getPostgresDatabase());
             assertThat(migrations.apply().values()).allMatch(count -> count >= 1);
-            assertThat(migrations.apply()).isEqualTo(Map.of("user", 0, "auth", 0, "dummy", 0));
+            assertThat(migrations.apply()).isEqualTo(Map.of("user", 0, "runtime", 0, "auth", 0, "dummy", 0));
         }
+    }
+
+    /**
+     * A pooler that lends a connection for a transaction, such as PgBouncer, stands neither a named statement nor a
+     * lock of the session.
+     */
+    @Test
+    void leavesNothingBehindInASession(@TempDir Path logs) throws IOException {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                .setServerConfig("logging_collector", "on")
+                .setServerConfig("log_directory", logs.toString())
+                .setServerConfig("log_filename", "postgres.log")
+                .setServerConfig("log_line_prefix", "")
+                .setServerConfig("log_statement", "all")
+                .start()) {
+            String url = "postgresql://postgres:trusted@localhost:" + postgres.getPort() + "/postgres";
+            new Migrations(DataSources.of(new Configuration(Map.of("DATABASE_URL", url)))).apply();
+        }
+        List<String> statements = Files.readAllLines(logs.resolve("postgres.log"));
+        assertThat(statements)
+                .anyMatch(line -> line.contains("CREATE TABLE users.users"))
+                .anyMatch(line -> line.contains("pg_try_advisory_xact_lock"))
+                .noneMatch(line -> line.contains("pg_try_advisory_lock") || line.contains("pg_advisory_lock"))
+                .noneMatch(line -> NAMED.matcher(line).find());
+    }
+
+    /**
+     * What a service keeps of a user goes with the user, in every table of every service, or is said here to belong to
+     * nobody: {@code REFERENCES users.users (id) ON DELETE CASCADE}, or a reference to a table that has one, and an
+     * index that finds the rows.
+     */
+    @Test
+    void everyTableBelongsToAUser() throws IOException, SQLException {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            new Migrations(postgres.getPostgresDatabase()).apply();
+            try (var connection = postgres.getPostgresDatabase().getConnection();
+                    var statement = connection.createStatement()) {
+                assertThat(names(statement, TABLES)).contains("users.users", "auth.sessions", "dummy.entities");
+                assertThat(names(statement, STRAY_TABLES)).isEmpty();
+                statement.execute("CREATE TABLE dummy.forgotten (id UUID PRIMARY KEY, owner UUID NOT NULL)");
+                statement.execute("CREATE TABLE dummy.kept (user_id UUID REFERENCES users.users (id))");
+                statement.execute("CREATE TABLE dummy.slow"
+                        + " (user_id UUID NOT NULL REFERENCES users.users (id) ON DELETE CASCADE)");
+                statement.execute("CREATE TABLE dummy.parts (entity UUID NOT NULL PRIMARY KEY"
+                        + " REFERENCES dummy.entities (id) ON DELETE CASCADE)");
+                assertThat(names(statement, STRAY_TABLES))
+                        .as("the check can fail")
+                        .containsExactly("dummy.forgotten", "dummy.kept", "dummy.slow");
+            }
+        }
+    }
+
+    private static List<String> names(Statement statement, String sql) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                names.add(rows.getString("name"));
+            }
+        }
+        return names;
     }
 
     @Test

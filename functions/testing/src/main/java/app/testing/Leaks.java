@@ -126,7 +126,8 @@ public final class Leaks implements AutoCloseable {
             for (String body : bodies) {
                 keep(rpc, invoke(function, body));
                 for (String authorizer : List.of(
-                        "{\"lambda\": {\"userId\": \"" + ID + "\", \"sessionId\": \"" + ID + "\"}}",
+                        "{\"lambda\": {\"userId\": \"" + ID + "\", \"sessionId\": \"" + ID
+                                + "\", \"freshSignIn\": \"true\"}}",
                         "{\"iam\": {\"userArn\": \"arn:aws:iam::123456789012:role/caller\"}}",
                         "{}")) {
                     keep(rpc, invoke(function, event(rpc, request, body, authorizer)));

@@ -6,6 +6,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A real PostgreSQL with the schema of every service. One a JVM: it starts when a test first asks for it, and ends with
@@ -58,6 +60,17 @@ public final class TestDatabase implements AutoCloseable {
         return "postgresql://" + role + ":trusted@localhost:" + Server.POSTGRES.getPort() + "/postgres";
     }
 
+    /** Makes sure that there are such users: rows of other services belong to one. */
+    public void users(UUID... ids) {
+        for (UUID id : ids) {
+            owner.update("""
+                    INSERT INTO users.users (id, name, email)
+                    VALUES (?, 'somebody', '')
+                    ON CONFLICT DO NOTHING
+                    """, id);
+        }
+    }
+
     /** Removes every row of every service. */
     public void empty() {
         List<String> tables = owner.query("""
@@ -66,6 +79,14 @@ public final class TestDatabase implements AutoCloseable {
                 WHERE schemaname NOT IN ('pg_catalog', 'information_schema', 'migrations')
                 """, row -> row.getString("name"));
         owner.update("TRUNCATE " + String.join(", ", tables));
+    }
+
+    /** Waits until some connection waits for a lock that another one holds. */
+    public void awaitLock() {
+        String waiting = "SELECT pid FROM pg_locks WHERE NOT granted";
+        while (owner.query(waiting, row -> row.getInt("pid")).isEmpty()) {
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     /** Ends this test's connections; the server stays for the next test. */

@@ -17,10 +17,12 @@ class TestDatabaseTest {
             assertThat(postgres.database().queryOne("SELECT current_user AS me", row -> row.getString("me")))
                     .contains("dummy_service");
             postgres.empty();
+            UUID user = UUID.randomUUID();
+            postgres.users(user);
             postgres.database().update("""
                     INSERT INTO dummy.entities (id, user_id, name, created_at, updated_at)
                     VALUES (?, ?, 'x', now(), now())
-                    """, UUID.randomUUID(), UUID.randomUUID());
+                    """, UUID.randomUUID(), user);
             assertThat(entities(another)).isEqualTo(1);
             postgres.empty();
             assertThat(entities(another)).isZero();

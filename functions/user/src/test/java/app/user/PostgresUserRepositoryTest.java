@@ -108,7 +108,6 @@ class PostgresUserRepositoryTest implements UserRepositoryContract {
                 "CREATE TABLE users.more (id INT)",
                 "CREATE TABLE public.more (id INT)",
                 "CREATE SCHEMA more",
-                "SELECT auth.forget_user()",
                 "SELECT 1 FROM migrations.auth",
                 "CREATE ROLE more",
             })

@@ -1,6 +1,9 @@
 package app.runtime.database;
 
 import app.runtime.Configuration;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -10,13 +13,14 @@ public final class DataSources {
 
     private DataSources() {}
 
-    /** The database of {@code DATABASE_URL}; an IAM token in it opens connections for 15 minutes. */
+    /** Connects to the database of {@code DATABASE_URL} as functions do; its statements may take any time. */
     public static DataSource of(Configuration configuration) {
-        DatabaseUrl url = DatabaseUrl.parse(configuration.require("DATABASE_URL"));
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(url.jdbcUrl());
-        source.setUser(url.user());
-        source.setPassword(new PostgresConnections(configuration, InstantSource.system()).password(url));
-        return source;
+        PostgresConnections connections = new PostgresConnections(configuration, InstantSource.system(), Duration.ZERO);
+        return new PGSimpleDataSource() {
+            @Override
+            public Connection getConnection() throws SQLException {
+                return connections.open();
+            }
+        };
     }
 }

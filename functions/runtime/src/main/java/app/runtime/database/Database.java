@@ -1,7 +1,6 @@
 package app.runtime.database;
 
 import app.runtime.Configuration;
-import app.runtime.database.DatabaseException.Kind;
 import app.runtime.trace.Span;
 import app.runtime.trace.Tracer;
 import jakarta.inject.Inject;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -32,14 +30,6 @@ public final class Database implements AutoCloseable {
 
     /** After that long without use a connection is asked whether it still lives. */
     private static final Duration FRESH = Duration.ofSeconds(1);
-
-    private static final int CHECK_SECONDS = 2;
-
-    /**
-     * Classes of SQLSTATE after which the same request may work: connection, sign-in, no such database (yet), deadlock,
-     * no resources, operator intervention such as a shutdown.
-     */
-    private static final Set<String> RETRYABLE = Set.of("08", "28", "3D", "40", "53", "57");
 
     /** Reads one row. */
     @FunctionalInterface
@@ -58,10 +48,14 @@ public final class Database implements AutoCloseable {
     private @Nullable Connection connection;
     private Instant lastUse = Instant.EPOCH;
     private boolean inTransaction;
+    private boolean isBroken;
 
     @Inject
     Database(Configuration configuration, InstantSource clock, Tracer traces) {
-        this(new PostgresConnections(configuration, clock), clock, new StatementSpans(configuration, traces));
+        this(
+                new PostgresConnections(configuration, clock, TimeLimits.STATEMENT),
+                clock,
+                new StatementSpans(configuration, traces));
     }
 
     Database(Connections connections, InstantSource clock, StatementSpans statements) {
@@ -70,10 +64,12 @@ public final class Database implements AutoCloseable {
         this.statements = statements;
     }
 
-    /** A database at a URL, for a tool or a test; see {@link DatabaseUrl}. */
+    /** A database at a URL, for a tool or a test: its statements may take any time; see {@link DatabaseUrl}. */
     public static Database at(String url) {
         Configuration configuration = new Configuration(Map.of("DATABASE_URL", url));
-        return new Database(configuration, InstantSource.system(), Tracer.none());
+        InstantSource clock = InstantSource.system();
+        return new Database(
+                new PostgresConnections(configuration, clock, Duration.ZERO), clock, StatementSpans.untraced());
     }
 
     /** The one row that {@code sql} gives, or empty. */
@@ -181,6 +177,10 @@ public final class Database implements AutoCloseable {
 
     private void end(Connection current, boolean done) {
         try {
+            if (isBroken) {
+                close();
+                return;
+            }
             if (!done) {
                 current.rollback();
             }
@@ -226,19 +226,21 @@ public final class Database implements AutoCloseable {
             if (connections.hasNews()) {
                 current.unwrap(PGConnection.class).getNotifications();
             }
-            return lastUse.plus(FRESH).isAfter(clock.instant()) || current.isValid(CHECK_SECONDS);
+            return lastUse.plus(FRESH).isAfter(clock.instant()) || current.isValid((int) TimeLimits.CHECK.toSeconds());
         } catch (SQLException e) {
             return false;
         }
     }
 
     private DatabaseException failure(String sql, SQLException cause) {
-        String state = String.valueOf(cause.getSQLState());
-        boolean unavailable = RETRYABLE.contains(state.substring(0, Math.min(2, state.length())));
-        if (unavailable && !inTransaction) {
-            close();
+        SqlState state = SqlState.of(cause);
+        if (state.breaksConnection()) {
+            isBroken = true;
+            if (!inTransaction) {
+                close();
+            }
         }
-        return new DatabaseException(unavailable ? Kind.UNAVAILABLE : Kind.REFUSED, "failed: " + sql.strip(), cause);
+        return new DatabaseException(state.kind(), "failed: " + sql.strip(), cause);
     }
 
     /** Ends the connection; the next use opens a new one. */
@@ -246,6 +248,7 @@ public final class Database implements AutoCloseable {
     public void close() {
         Connection current = connection;
         connection = null;
+        isBroken = false;
         if (current != null) {
             try {
                 current.close();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
 import java.net.URLDecoder;
+import java.time.Duration;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -82,13 +83,17 @@ public record DatabaseUrl(
         properties.setProperty("assumeMinServerVersion", "12");
         properties.setProperty("ApplicationName", user);
         properties.setProperty("prepareThreshold", "0");
-        properties.setProperty("connectTimeout", "5");
-        properties.setProperty("socketTimeout", "20");
+        properties.setProperty("connectTimeout", seconds(TimeLimits.CONNECT));
+        properties.setProperty("socketTimeout", seconds(TimeLimits.SIGN_IN));
         properties.setProperty("tcpKeepAlive", "true");
         // The server's details repeat a row's values, such as an e-mail address, and would reach the log.
         properties.setProperty("logServerErrorDetail", "false");
         properties.setProperty("user", user);
         return properties;
+    }
+
+    private static String seconds(Duration limit) {
+        return Long.toString(limit.toSeconds());
     }
 
     /** Without the password. */

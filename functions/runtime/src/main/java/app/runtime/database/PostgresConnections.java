@@ -5,21 +5,32 @@ import java.io.IOException;
 import java.net.Socket;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
-/** Opens connections as {@code DATABASE_URL} says, with the password in it or with an IAM token. */
+/**
+ * Opens connections as {@code DATABASE_URL} says, with the password in it or with an IAM token. Functions and
+ * migrations connect in this one way.
+ */
 final class PostgresConnections implements Connections {
 
     private final Configuration configuration;
     private final InstantSource clock;
+    private final Duration statementLimit;
     private @Nullable Socket socket;
 
-    PostgresConnections(Configuration configuration, InstantSource clock) {
+    /**
+     * Connections to the database of a configuration.
+     *
+     * @param statementLimit how long the answer to a statement may take; zero means that there is no limit
+     */
+    PostgresConnections(Configuration configuration, InstantSource clock, Duration statementLimit) {
         this.configuration = configuration;
         this.clock = clock;
+        this.statementLimit = statementLimit;
     }
 
     @Override
@@ -32,6 +43,8 @@ final class PostgresConnections implements Connections {
         if (connection == null) {
             throw new IllegalStateException("the driver does not know " + url);
         }
+        // Sets the socket's timeout and sends nothing.
+        connection.setNetworkTimeout(Runnable::run, (int) statementLimit.toMillis());
         socket = WatchedSockets.takeLast();
         return connection;
     }
@@ -46,7 +59,7 @@ final class PostgresConnections implements Connections {
         }
     }
 
-    String password(DatabaseUrl url) {
+    private String password(DatabaseUrl url) {
         if (url.password() != null) {
             return url.password();
         }

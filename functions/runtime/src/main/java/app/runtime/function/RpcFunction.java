@@ -3,10 +3,12 @@ package app.runtime.function;
 import app.runtime.Configuration;
 import app.runtime.database.Database;
 import app.runtime.function.Endpoints.Served;
+import app.runtime.http.IdempotentRequests;
 import app.runtime.http.LambdaAdapter;
 import app.runtime.http.OriginKey;
 import app.runtime.http.Priming;
 import app.runtime.telemetry.InvocationTelemetry;
+import java.time.InstantSource;
 
 /** The handler of every rpc: which one, the environment variable {@code RPC} says. */
 public final class RpcFunction extends LambdaFunction {
@@ -25,9 +27,13 @@ public final class RpcFunction extends LambdaFunction {
                 served.request(),
                 served.endpoint(getApplicationContext()),
                 siteOrigin == null ? "" : siteOrigin);
-        adapter = OriginKey.parse(configuration.find("ORIGIN_KEY_SHA256"))
+        LambdaAdapter guarded = OriginKey.parse(configuration.find("ORIGIN_KEY_SHA256"))
                 .map(priming::behind)
                 .orElse(priming);
+        adapter = served.rpc().hasIdempotencyKey()
+                ? guarded.once(new IdempotentRequests(
+                        served.rpc(), served.response(), bean(Database.class), bean(InstantSource.class)))
+                : guarded;
     }
 
     @Override

@@ -6,8 +6,12 @@ public sealed interface Caller {
     /** Nobody has proven anything. */
     record Anonymous() implements Caller {}
 
-    /** A browser whose session the authorizer has checked. */
-    record SignedIn(String userId, String sessionId) implements Caller {}
+    /**
+     * A browser whose session the authorizer has checked.
+     *
+     * @param isFresh whether the session began a short while ago, so that its user has just proven who it is
+     */
+    record SignedIn(String userId, String sessionId, boolean isFresh) implements Caller {}
 
     /** A principal whose request API Gateway has checked against IAM (AWS_IAM routes). */
     record Iam(String arn) implements Caller {}

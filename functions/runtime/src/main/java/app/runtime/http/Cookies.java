@@ -40,7 +40,7 @@ public final class Cookies {
         String start = name + "=";
         String value = null;
         for (String each : cookies) {
-            String cookie = each.strip();
+            String cookie = trim(each);
             if (cookie.startsWith(start)) {
                 if (value != null) {
                     return Optional.empty();
@@ -49,5 +49,25 @@ public final class Cookies {
             }
         }
         return Optional.ofNullable(value);
+    }
+
+    /**
+     * A cookie without the blanks around it: SP and HTAB, as RFC 6265bis §5.6 has it. Any other white space is a part
+     * of the name: a browser lets a neighbouring host set a cookie whose name only looks like one with the prefix.
+     */
+    static String trim(String cookie) {
+        int start = 0;
+        int end = cookie.length();
+        while (start < end && isBlank(cookie.charAt(start))) {
+            start++;
+        }
+        while (start < end && isBlank(cookie.charAt(end - 1))) {
+            end--;
+        }
+        return cookie.substring(start, end);
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
     }
 }

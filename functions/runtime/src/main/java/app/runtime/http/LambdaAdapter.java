@@ -20,6 +20,7 @@ public final class LambdaAdapter {
     private final Endpoint<Message, Message> endpoint;
     private final Transcoder transcoder;
     private final Optional<OriginKey> originKey;
+    private final Optional<IdempotentRequests> idempotency;
 
     /**
      * An adapter.
@@ -28,20 +29,30 @@ public final class LambdaAdapter {
      * @param siteOrigin the site's origin, such as {@code https://app.example.com}; empty where no browser calls
      */
     public LambdaAdapter(Rpc rpc, Message request, Endpoint<Message, Message> endpoint, String siteOrigin) {
-        this(rpc, endpoint, new Transcoder(rpc, request, siteOrigin), Optional.empty());
+        this(rpc, endpoint, new Transcoder(rpc, request, siteOrigin), Optional.empty(), Optional.empty());
     }
 
     private LambdaAdapter(
-            Rpc rpc, Endpoint<Message, Message> endpoint, Transcoder transcoder, Optional<OriginKey> originKey) {
+            Rpc rpc,
+            Endpoint<Message, Message> endpoint,
+            Transcoder transcoder,
+            Optional<OriginKey> originKey,
+            Optional<IdempotentRequests> idempotency) {
         this.rpc = rpc;
         this.endpoint = endpoint;
         this.transcoder = transcoder;
         this.originKey = originKey;
+        this.idempotency = idempotency;
     }
 
     /** The same, for browsers that come through the site only: others are refused. */
     public LambdaAdapter behind(OriginKey key) {
-        return new LambdaAdapter(rpc, endpoint, transcoder, Optional.of(key));
+        return new LambdaAdapter(rpc, endpoint, transcoder, Optional.of(key), idempotency);
+    }
+
+    /** The same, where a request that carries an Idempotency-Key is done once. */
+    public LambdaAdapter once(IdempotentRequests requests) {
+        return new LambdaAdapter(rpc, endpoint, transcoder, originKey, Optional.of(requests));
     }
 
     /**
@@ -60,7 +71,13 @@ public final class LambdaAdapter {
             Optional<Match> match = transcoder.match(form, reader.routeKey(), reader.pathParameters());
             Request request = describe(reader, match, invocation);
             originKey.ifPresent(key -> key.check(request));
-            Message response = endpoint.handle(transcoder.request(request, match));
+            Message message = transcoder.request(request, match);
+            if (rpc.needsFreshSignIn()) {
+                FreshSignIn.check(request);
+            }
+            Message response = idempotency.isPresent()
+                    ? idempotency.get().serve(request, message, endpoint)
+                    : endpoint.handle(message);
             if (form == Form.DIRECT) {
                 return ProtoJson.print(response).getBytes(UTF_8);
             }
@@ -69,7 +86,10 @@ public final class LambdaAdapter {
             return ResponseWriter.write(form, answer);
         } catch (ApiException e) {
             invocation.failed(e.code(), null);
-            return fail(form, e, Responses.error(e));
+            Response answer = rpc.failurePage().isPresent() && form != Form.DIRECT
+                    ? new FailureRedirect(rpc.failurePage().get()).answer(e, payload)
+                    : Responses.error(e);
+            return fail(form, e, answer);
         } catch (DatabaseException e) {
             ApiException reported = e.toApiException();
             invocation.failed(reported.code(), e);

@@ -91,6 +91,7 @@ public final class Priming {
             out.name("authorizer").beginObject();
             out.name("lambda").beginObject();
             out.name("userId").value(NIL).name("sessionId").value(NIL);
+            out.name(FreshSignIn.CONTEXT).value("true");
             out.endObject();
             out.endObject();
             out.endObject();

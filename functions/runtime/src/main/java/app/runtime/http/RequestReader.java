@@ -34,6 +34,8 @@ final class RequestReader {
     private boolean base64;
     private @Nullable String userId;
     private @Nullable String sessionId;
+    private boolean isFresh;
+    private String sourceIp = "";
     private @Nullable String iamArn;
     private final Map<String, String> pathParameters = new HashMap<>();
     private final List<Map.Entry<String, String>> query = new ArrayList<>();
@@ -112,6 +114,7 @@ final class RequestReader {
     }
 
     private Request gatewayRequest(Form form) {
+        headers.put(ClientAddress.NAME, List.of(ClientAddress.of(headers, sourceIp)));
         if (form == Form.GATEWAY_2_0) {
             parseQuery();
         } else {
@@ -122,7 +125,7 @@ final class RequestReader {
 
     private Caller caller() {
         if (userId != null && sessionId != null && !userId.isEmpty() && !sessionId.isEmpty()) {
-            return new Caller.SignedIn(userId, sessionId);
+            return new Caller.SignedIn(userId, sessionId, isFresh);
         }
         if (iamArn != null && !iamArn.isEmpty()) {
             return new Caller.Iam(iamArn);
@@ -160,9 +163,17 @@ final class RequestReader {
     private void readContext(JsonReader in) throws IOException {
         readObject(in, name -> {
             switch (name) {
-                case "http" -> readTexts(in, (key, value) -> method = key.equals("method") ? value : method);
+                case "http" ->
+                    readTexts(in, (key, value) -> {
+                        method = key.equals("method") ? value : method;
+                        sourceIp = key.equals("sourceIp") ? value : sourceIp;
+                    });
                 case "authorizer" -> readAuthorizer(in);
-                case "identity" -> readTexts(in, (key, value) -> iamArn = key.equals("userArn") ? value : iamArn);
+                case "identity" ->
+                    readTexts(in, (key, value) -> {
+                        iamArn = key.equals("userArn") ? value : iamArn;
+                        sourceIp = key.equals("sourceIp") ? value : sourceIp;
+                    });
                 default -> in.skipValue();
             }
         });
@@ -174,7 +185,7 @@ final class RequestReader {
             switch (name) {
                 case "lambda" -> readTexts(in, this::sessionValue);
                 case "iam" -> readTexts(in, (key, value) -> iamArn = key.equals("userArn") ? value : iamArn);
-                case "userId", "sessionId" -> {
+                case "userId", "sessionId", FreshSignIn.CONTEXT -> {
                     String value = text(in);
                     if (value != null) {
                         sessionValue(name, value);
@@ -190,6 +201,8 @@ final class RequestReader {
             userId = value;
         } else if (name.equals("sessionId")) {
             sessionId = value;
+        } else if (name.equals(FreshSignIn.CONTEXT)) {
+            isFresh = value.equals("true");
         }
     }
 
@@ -206,8 +219,9 @@ final class RequestReader {
     private void splitCookies() {
         for (String header : headers.getOrDefault("cookie", List.of())) {
             for (String cookie : header.split(";")) {
-                if (!cookie.isBlank()) {
-                    cookies.add(cookie.strip());
+                String trimmed = Cookies.trim(cookie);
+                if (!trimmed.isEmpty()) {
+                    cookies.add(trimmed);
                 }
             }
         }

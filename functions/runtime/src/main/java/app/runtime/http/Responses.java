@@ -40,7 +40,12 @@ final class Responses {
      * any.
      */
     static Response error(ApiException error) {
-        return error(error.code(), error.text(), error.violations(), "");
+        Response response = error(error.code(), error.text(), error.violations(), "");
+        if (error.retryAfter().isPositive()) {
+            response.headers()
+                    .put("retry-after", Long.toString(error.retryAfter().toSeconds()));
+        }
+        return response;
     }
 
     /** The bare 500: it says nothing of its cause, and where to find it in the log. */
@@ -62,11 +67,7 @@ final class Responses {
             }
             out.endObject();
         });
-        Map<String, String> headers = json(headers());
-        if (code == ApiException.Code.UNAVAILABLE || code == ApiException.Code.RESOURCE_EXHAUSTED) {
-            headers.put("retry-after", "1");
-        }
-        return new Response(code.httpStatus(), headers, List.of(), body);
+        return new Response(code.httpStatus(), json(headers()), List.of(), body);
     }
 
     /** A list of one google.rpc.BadRequest, as google.rpc.Status has its details: each an Any. */

@@ -20,12 +20,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** On a real PostgreSQL. */
@@ -42,7 +44,7 @@ class DatabaseTest {
 
     private Connection open() throws SQLException {
         Configuration configuration = new Configuration(Map.of("DATABASE_URL", TestServer.url()));
-        Connection connection = new PostgresConnections(configuration, clock).open();
+        Connection connection = new PostgresConnections(configuration, clock, TimeLimits.STATEMENT).open();
         opened.add(connection);
         return connection;
     }
@@ -196,6 +198,56 @@ class DatabaseTest {
         assertThat(names()).containsExactly("next");
     }
 
+    @ParameterizedTest(name = "SQLSTATE {0}, in a transaction: {1}")
+    @CsvSource(textBlock = """
+            # state, in a transaction, kind       , the next use connects anew
+            25006  , false           , UNAVAILABLE, true
+            25006  , true            , UNAVAILABLE, true
+            57P01  , false           , UNAVAILABLE, true
+            57P01  , true            , UNAVAILABLE, true
+            57P03  , true            , UNAVAILABLE, true
+            08006  , false           , UNAVAILABLE, true
+            08P01  , true            , UNAVAILABLE, true
+            57014  , false           , UNAVAILABLE, false
+            40P01  , true            , UNAVAILABLE, false
+            53300  , false           , UNAVAILABLE, false
+            23503  , false           , OWNER_GONE , false
+            23505  , false           , REFUSED    , false
+            42501  , true            , REFUSED    , false
+            """)
+    void dropsAConnectionThatIsOfNoUseAnyMore(String state, boolean isInTransaction, Kind kind, boolean isDropped) {
+        insert("before");
+        Supplier<Integer> failing =
+                () -> database.update("DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '" + state + "'; END $$");
+        assertThatThrownBy(() -> {
+                    if (isInTransaction) {
+                        database.inTransaction(failing);
+                    } else {
+                        failing.get();
+                    }
+                })
+                .isInstanceOfSatisfying(
+                        DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(kind));
+        insert("next");
+        insert("and the one after");
+        assertThat(opened).hasSize(isDropped ? 2 : 1);
+        assertThat(names()).containsExactly("and the one after", "before", "next");
+    }
+
+    /** As after a fail-over: the address leads to what is a standby now, and a moment later to the new primary. */
+    @Test
+    void leavesAServerThatHasBecomeReadOnly() {
+        insert("before");
+        owner.update("ALTER ROLE postgres SET default_transaction_read_only = on");
+        database.close();
+        assertThatThrownBy(() -> insert("refused"))
+                .isInstanceOfSatisfying(
+                        DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE));
+        owner.update("ALTER ROLE postgres RESET default_transaction_read_only");
+        insert("after");
+        assertThat(names()).containsExactly("after", "before");
+    }
+
     @Test
     void commitsAllOrNothing() {
         int two = database.inTransaction(() -> {
@@ -304,6 +356,55 @@ class DatabaseTest {
                 assertThat(one(away)).isEqualTo(1);
                 assertThat(second.getPort()).isEqualTo(port);
             }
+        }
+    }
+
+    /** A server that hangs, as a stopped process does, takes connections and answers nothing. */
+    @ParameterizedTest(name = "a connection that is {0}")
+    @ValueSource(strings = {"new", "in use", "not used for a while"})
+    void givesAHangingServerUpBeforeTheFunctionEnds(String which, @TempDir Path folder) throws Exception {
+        try (EmbeddedPostgres server = server(folder.resolve("data"), 0)) {
+            String url = "postgresql://postgres:trusted@localhost:" + server.getPort() + "/postgres";
+            Configuration configuration = new Configuration(Map.of("DATABASE_URL", url));
+            try (Database hanging = new Database(
+                    new PostgresConnections(configuration, clock, TimeLimits.STATEMENT),
+                    clock,
+                    StatementSpans.untraced())) {
+                long backend = hanging.queryOne("SELECT pg_backend_pid() AS pid", row -> row.getLong("pid"))
+                        .orElseThrow();
+                long postmaster = ProcessHandle.of(backend)
+                        .flatMap(ProcessHandle::parent)
+                        .orElseThrow()
+                        .pid();
+                switch (which) {
+                    case "new" -> hanging.close();
+                    case "not used for a while" -> clock.now = clock.now.plusSeconds(60);
+                    default -> {}
+                }
+                signal("STOP", postmaster, backend);
+                Instant start = Instant.now();
+                try {
+                    assertThatThrownBy(() -> one(hanging))
+                            .isInstanceOfSatisfying(
+                                    DatabaseException.class,
+                                    e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE));
+                } finally {
+                    signal("CONT", postmaster, backend);
+                }
+                // The limits hold to the second that a busy machine may add.
+                assertThat(Duration.between(start, Instant.now()))
+                        .isLessThan(TimeLimits.sum().plusSeconds(1));
+                assertThat(one(hanging)).isEqualTo(1);
+            }
+        }
+    }
+
+    private static void signal(String name, long... processes) throws Exception {
+        for (long process : processes) {
+            // A backend whose connection was closed is gone.
+            new ProcessBuilder("kill", "-" + name, Long.toString(process))
+                    .start()
+                    .waitFor();
         }
     }
 

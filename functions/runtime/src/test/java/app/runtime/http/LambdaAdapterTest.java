@@ -602,7 +602,7 @@ class LambdaAdapterTest {
         assertThat(answer.get("statusCode").getAsInt()).isEqualTo(code.httpStatus());
         assertThat(answer.get("body").getAsString())
                 .isEqualTo("{\"code\":\"%s\",\"message\":\"what and where\"}".formatted(code));
-        boolean again = code == ApiException.Code.UNAVAILABLE || code == ApiException.Code.RESOURCE_EXHAUSTED;
+        boolean again = code == ApiException.Code.UNAVAILABLE;
         assertThat(answer.getAsJsonObject("headers").has("retry-after")).isEqualTo(again);
     }
 

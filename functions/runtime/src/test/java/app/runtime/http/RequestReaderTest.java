@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.runtime.ApiException;
 import app.runtime.http.Request.Form;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +32,7 @@ class RequestReaderTest {
                    "authorizer":{"lambda":{"userId":"u","sessionId":"s","more":{"deep":[1]}}},"time":"t"},
                  "pathParameters":{"id":"1"},"body":"text","isBase64Encoded":false,"stageVariables":{"x":"y"}}""");
         assertThat(request.form()).isEqualTo(Form.GATEWAY_2_0);
-        assertThat(request.caller()).isEqualTo(new Caller.SignedIn("u", "s"));
+        assertThat(request.caller()).isEqualTo(new Caller.SignedIn("u", "s", false));
         assertThat(request.method()).isEqualTo("POST");
         assertThat(request.pathParameters()).isEqualTo(Map.of("id", "1"));
         assertThat(request.query()).containsExactly(Map.entry("a", "1"), Map.entry("b", "ü"));
@@ -51,7 +54,7 @@ class RequestReaderTest {
                    "integrationLatency":12},"identity":{"userArn":null,"sourceIp":"::1"}},
                  "body":"eA==","isBase64Encoded":true}""");
         assertThat(request.form()).isEqualTo(Form.GATEWAY_1_0);
-        assertThat(request.caller()).isEqualTo(new Caller.SignedIn("u", "s"));
+        assertThat(request.caller()).isEqualTo(new Caller.SignedIn("u", "s", false));
         assertThat(request.method()).isEqualTo("PATCH");
         assertThat(request.query())
                 .containsExactlyInAnyOrder(Map.entry("a", "1"), Map.entry("a", "2"), Map.entry("b", "%"));
@@ -144,5 +147,37 @@ class RequestReaderTest {
         Request request = read("""
                 {"version":"2.0","requestContext":{"http":{"method":"GET"}},"cookies":["a=secret"],"body":"secret"}""");
         assertThat(request).hasToString("GATEWAY_2_0 GET");
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", textBlock = """
+            # what CloudFront says    , the gateway , the client's address
+            -                         , 203.0.113.7 , 203.0.113.7
+            198.51.100.10:46532       , 203.0.113.7 , 198.51.100.10
+            2001:db8::7:46532         , 203.0.113.7 , 2001:db8::7
+            [2001:db8::7]:46532       , 203.0.113.7 , 2001:db8::7
+            """)
+    void tellsWhereARequestCameFrom(@Nullable String viewer, String sourceIp, String want) {
+        Event event = Event.anonymous("GET")
+                .context("http", "{\"method\": \"GET\", \"sourceIp\": \"" + sourceIp + "\"}")
+                .header(":client-address", "forged");
+        if (viewer != null) {
+            event.header("CloudFront-Viewer-Address", viewer);
+        }
+        assertThat(RequestReader.read(event.bytes()).request().header(":client-address"))
+                .isEqualTo(want);
+        JsonObject old = JsonParser.parseString("{\"requestContext\": {\"identity\": {\"sourceIp\": \"203.0.113.9\"}}}")
+                .getAsJsonObject();
+        assertThat(RequestReader.read(old.toString().getBytes(UTF_8)).request().header(":client-address"))
+                .isEqualTo("203.0.113.9");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "false, false", "TRUE, false", "'', false"})
+    void tellsWhetherASignInIsFresh(String said, boolean want) {
+        Event event = Event.anonymous("GET")
+                .authorizer(
+                        "{\"lambda\": {\"userId\": \"u\", \"sessionId\": \"s\", \"freshSignIn\": \"" + said + "\"}}");
+        assertThat(RequestReader.read(event.bytes()).request().caller()).isEqualTo(new Caller.SignedIn("u", "s", want));
     }
 }

@@ -1,0 +1,33 @@
+package app.runtime.http;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a request came from. CloudFront says it of every request that it hands on, whatever a client has written there
+ * itself ("Adding the CloudFront HTTP headers"); without CloudFront it is who has connected to the gateway.
+ */
+final class ClientAddress {
+
+    /** How a field asks for it. No header has that name: a colon is not of a token (RFC 9110 §5.1). */
+    static final String NAME = ":client-address";
+
+    private static final String CLOUDFRONT = "cloudfront-viewer-address";
+
+    private ClientAddress() {}
+
+    /**
+     * The address, without the port.
+     *
+     * @param sourceIp what the gateway says
+     */
+    static String of(Map<String, List<String>> headers, String sourceIp) {
+        List<String> viewer = headers.getOrDefault(CLOUDFRONT, List.of());
+        if (viewer.isEmpty()) {
+            return sourceIp;
+        }
+        String address = viewer.get(0);
+        int port = address.lastIndexOf(':');
+        return port < 0 ? address : address.substring(0, port).replace("[", "").replace("]", "");
+    }
+}
