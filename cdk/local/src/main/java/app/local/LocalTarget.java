@@ -18,6 +18,7 @@ import app.local.lambda.LogLine;
 import app.local.lambda.LogSink;
 import app.local.lambda.TrainingEvents;
 import app.local.postgres.LocalPostgres;
+import app.local.postgres.PostgresBinaries;
 import app.local.process.ProcessRegister;
 import app.local.providers.ProviderStandIns;
 import app.local.site.LocalServer;
@@ -180,24 +181,21 @@ final class LocalTarget implements AutoCloseable {
 
     private LocalPostgres startDatabase() {
         Path directory = settings.state().resolve("postgres");
-        if (settings.reset() && settings.database().isEmpty()) {
+        if (settings.database().isEmpty() && settings.reset()) {
             LocalPostgres.reset(directory);
         }
         LocalPostgres postgres = parts.keep(
                 settings.database().isPresent()
-                        ? LocalPostgres.external(settings.database().get())
-                        : LocalPostgres.start(directory, 0, processes::add));
-        postgres.whenLost(() -> log.write(new LogLine(
-                Instant.now(),
-                "database",
-                LogLine.Kind.WARNING,
-                "PostgreSQL has ended, and says why in " + directory.resolve("postgres.log")
-                        + "; what was stored is kept: stop this, and start it again.")));
-        note(
-                "Database",
-                postgres.isOurs()
-                        ? postgres.url().toString()
-                        : postgres.url().toString().replaceFirst("//([^:@/]*):[^@/]*@", "//$1:***@"));
+                        ? LocalPostgres.external(
+                                settings.database().get().url(),
+                                settings.database().get().password())
+                        : LocalPostgres.start(
+                                directory,
+                                new PostgresBinaries(settings.state().resolve("postgres-binaries")),
+                                0,
+                                processes::add,
+                                text -> log.write(new LogLine(Instant.now(), "database", LogLine.Kind.WARNING, text))));
+        note("Database", postgres.psql());
         return postgres;
     }
 

@@ -58,7 +58,7 @@ class SystemTest {
         postgres = OwnPostgres.start(folder.resolve("postgres"));
         receiver = ElasticReceiver.start();
         target = RunningTarget.start(
-                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url()),
+                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url(), "PGPASSWORD", OwnPostgres.PASSWORD),
                 "-Dconcurrency=4",
                 "-Ddatabase=" + postgres.url());
     }
