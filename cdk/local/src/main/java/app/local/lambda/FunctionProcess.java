@@ -163,11 +163,12 @@ final class FunctionProcess {
         if (function.snapStart()) {
             // A snapshot must not hold a credential, so Lambda has such functions fetch theirs.
             environment.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://" + runtimeApi + RuntimeApi.CREDENTIALS);
-            environment.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", RuntimeApi.CREDENTIALS_TOKEN);
+            environment.put(
+                    "AWS_CONTAINER_AUTHORIZATION_TOKEN", settings.accessKey().sessionToken());
         } else {
-            environment.put("AWS_ACCESS_KEY_ID", AccessKey.LOCAL.id());
-            environment.put("AWS_SECRET_ACCESS_KEY", AccessKey.LOCAL.secret());
-            environment.put("AWS_SESSION_TOKEN", AccessKey.LOCAL.sessionToken());
+            environment.put("AWS_ACCESS_KEY_ID", settings.accessKey().id());
+            environment.put("AWS_SECRET_ACCESS_KEY", settings.accessKey().secret());
+            environment.put("AWS_SESSION_TOKEN", settings.accessKey().sessionToken());
         }
         return environment;
     }
