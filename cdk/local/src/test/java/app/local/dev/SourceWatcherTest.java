@@ -166,26 +166,26 @@ class SourceWatcherTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                ".GetUser.java.swp",
-                "GetUser.java~",
-                "#GetUser.java#",
+                ".Greeting.java.swp",
+                "Greeting.java~",
+                "#Greeting.java#",
                 "4913",
-                "GetUser.java___jb_tmp___",
+                "Greeting.java___jb_tmp___",
                 ".goutputstream-X1",
-                ".#GetUser.java"
+                ".#Greeting.java"
             })
     void filesOfEditorsAreNoSources(String name) throws Exception {
-        Path folder = root.resolve("functions/user/src/main/java/app");
+        Path folder = root.resolve("functions/runtime/src/main/java/app");
         Files.writeString(folder.resolve(name), "no Java");
         // Emacs locks a file by a link that leads nowhere.
         Files.createSymbolicLink(folder.resolve(".#Other.java"), Path.of("somebody@machine.1234"));
-        source("user", "GetUser", "public final class GetUser { public static String name() { return \"edited\"; } }");
-        assertThat(run(replaced.poll(30, TimeUnit.SECONDS))).isEqualTo("edited");
-        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("GetUser.java compiled in ");
+        source("runtime", "Greeting", "public final class Greeting { public static String text() { return \"a\"; } }");
+        assertThat(run(replaced.poll(30, TimeUnit.SECONDS))).isEqualTo("a");
+        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("Greeting.java compiled in ");
         Files.delete(folder.resolve(name));
-        source("user", "GetUser", "public final class GetUser { public static String name() { return \"again\"; } }");
-        assertThat(run(replaced.poll(30, TimeUnit.SECONDS))).isEqualTo("again");
-        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("GetUser.java compiled in ");
+        source("runtime", "Greeting", "public final class Greeting { public static String text() { return \"bc\"; } }");
+        assertThat(run(replaced.poll(30, TimeUnit.SECONDS))).isEqualTo("bc");
+        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("Greeting.java compiled in ");
         assertThat(said).isEmpty();
     }
 
