@@ -12,6 +12,7 @@ import app.local.lambda.Lambda;
 import app.local.lambda.LambdaSettings;
 import app.local.lambda.TrainingEvents;
 import app.local.postgres.LocalPostgres;
+import app.local.postgres.PostgresBinaries;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -75,7 +76,12 @@ final class Fixture implements AutoCloseable {
         Assembly assembly = Assembly.read(synthesis.output(), root);
         progress.step("starting PostgreSQL, migrating");
         LocalPostgres.reset(state.resolve("postgres"));
-        LocalPostgres postgres = LocalPostgres.start(state.resolve("postgres"), 0, process -> {});
+        LocalPostgres postgres = LocalPostgres.start(
+                state.resolve("postgres"),
+                new PostgresBinaries(state.resolve("postgres-binaries")),
+                0,
+                process -> {},
+                notice -> {});
         LambdaSettings.Builder settings = LambdaSettings.in(state)
                 .concurrencyLimit(64)
                 .overrides(function -> overrides(function, postgres))

@@ -163,7 +163,7 @@ final class GatewayBenchmark {
                 .toList();
         HttpApiSpec spec = new HttpApiSpec(
                 declared.id(), declared.stage(), declared.stageVariables(), routes, declared.cors(), throttle);
-        return new HttpApi(spec, invoker, AccessKey.LOCAL, Instant::now);
+        return new HttpApi(spec, invoker, AccessKey.random(), Instant::now);
     }
 
     private LocalServer serve(HttpApi api) throws Exception {

@@ -1,9 +1,9 @@
 package app.local;
 
+import app.local.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +17,13 @@ final class CheckoutLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** @throws StartException if another run holds it */
+    /**
+     * Also makes the folder, which only its owner may enter: what runs and what is stored lies in it.
+     *
+     * @throws StartException if another run holds it
+     */
     static CheckoutLock take(Path state) throws IOException, StartException {
-        Files.createDirectories(state);
+        PrivateFiles.createFolder(state);
         FileChannel channel =
                 FileChannel.open(state.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         @Nullable FileLock lock = channel.tryLock();

@@ -40,7 +40,8 @@ public final class LocalMain {
                 .startInstant()
                 .map(java.time.Instant::toEpochMilli)
                 .orElseGet(System::currentTimeMillis);
-        LocalSettings settings = LocalSettings.of(Path.of("").toAbsolutePath(), System.getProperties());
+        LocalSettings settings =
+                LocalSettings.of(Path.of("").toAbsolutePath(), System.getProperties(), System.getenv());
         parts.keep(CheckoutLock.take(settings.state()));
         ProcessRegister processes = new ProcessRegister(settings.state().resolve("processes"));
         int left = processes.endAll();

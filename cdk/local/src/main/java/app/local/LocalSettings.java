@@ -1,10 +1,9 @@
 package app.local;
 
 import app.local.lambda.RuntimeClient;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -16,7 +15,8 @@ import java.util.Properties;
  *     given
  * @param port {@code -Dport}, where browsers go; 8080 unless given
  * @param apiPort {@code -DapiPort}, where the HTTP API itself listens; the next one unless given
- * @param database {@code -Ddatabase=postgres://user:password@host:port/name}, a PostgreSQL to use instead of our own
+ * @param database {@code -Ddatabase=postgres://user@host:port/name}, a PostgreSQL to use instead of our own; its
+ *     password comes as libpq takes it, from {@code PGPASSWORD}, the file of {@code PGPASSFILE} or {@code ~/.pgpass}
  * @param reset {@code -Dreset}, whether to start with an empty database
  * @param concurrency {@code -Dconcurrency}, environments that a function may have; 10 unless given
  * @param runtime {@code -Druntime=native|java}, what speaks the Runtime API in the functions
@@ -28,7 +28,7 @@ record LocalSettings(
         Path state,
         int port,
         int apiPort,
-        Optional<URI> database,
+        Optional<GivenDatabase> database,
         boolean reset,
         int concurrency,
         RuntimeClient runtime,
@@ -36,7 +36,7 @@ record LocalSettings(
         boolean watch) {
 
     /** @throws StartException if a value cannot be right, naming the property */
-    static LocalSettings of(Path root, Properties properties) throws StartException {
+    static LocalSettings of(Path root, Properties properties, Map<String, String> environment) throws StartException {
         int port = number(properties, "port", 8080, 0, 65_535);
         int next = port == 0 ? 0 : port + 1;
         int apiPort = number(properties, "apiPort", next, 0, 65_535);
@@ -48,7 +48,7 @@ record LocalSettings(
                 root.resolve(text(properties, "state").orElse(".local")),
                 port,
                 apiPort,
-                database(text(properties, "database")),
+                database(text(properties, "database"), environment),
                 flag(properties, "reset", false),
                 number(properties, "concurrency", 10, 1, 1000),
                 runtime(text(properties, "runtime")),
@@ -105,24 +105,8 @@ record LocalSettings(
         };
     }
 
-    private static Optional<URI> database(Optional<String> value) throws StartException {
-        if (value.isEmpty()) {
-            return Optional.empty();
-        }
-        StartException wrong =
-                new StartException("-Ddatabase must be of the form postgres://user:password@host:port/name.");
-        try {
-            URI uri = new URI(value.get());
-            boolean isPostgres = "postgres".equals(uri.getScheme()) || "postgresql".equals(uri.getScheme());
-            if (!isPostgres
-                    || uri.getHost() == null
-                    || uri.getUserInfo() == null
-                    || uri.getPath().length() < 2) {
-                throw wrong;
-            }
-            return Optional.of(uri);
-        } catch (URISyntaxException e) {
-            throw wrong;
-        }
+    private static Optional<GivenDatabase> database(Optional<String> value, Map<String, String> environment)
+            throws StartException {
+        return value.isEmpty() ? Optional.empty() : Optional.of(GivenDatabase.of(value.get(), environment));
     }
 }

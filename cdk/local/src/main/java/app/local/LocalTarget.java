@@ -3,6 +3,7 @@ package app.local;
 import app.local.assembly.Assembly;
 import app.local.assembly.FunctionSpec;
 import app.local.assembly.TriggerSpec;
+import app.local.aws.AccessKeyFile;
 import app.local.aws.AwsApi;
 import app.local.console.ApiCatalogue;
 import app.local.console.ConsoleHandler;
@@ -18,6 +19,7 @@ import app.local.lambda.LogLine;
 import app.local.lambda.LogSink;
 import app.local.lambda.TrainingEvents;
 import app.local.postgres.LocalPostgres;
+import app.local.postgres.PostgresBinaries;
 import app.local.process.ProcessRegister;
 import app.local.providers.ProviderStandIns;
 import app.local.site.LocalServer;
@@ -76,13 +78,17 @@ final class LocalTarget implements AutoCloseable {
         Optional<Forwarder> forwarder = forwarder(environment);
         TraceStore traces =
                 new TraceStore(rpcs(assembly), spans -> forwarder.ifPresent(backend -> backend.accept(spans)));
+        AccessKeyFile credentials = new AccessKeyFile(settings.state());
+        AccessKey key = credentials.key();
         CompletableFuture<LocalEnvironment> local = new CompletableFuture<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<LocalPostgres> database = threads.submit(this::startDatabase);
             Future<Map<String, String>> providers = threads.submit(() -> startProviders(assembly, environment));
-            Lambda lambda = parts.keep(Lambda.start(assembly.functions(), lambdaSettings(assembly, local, traces)));
-            AwsApi aws =
-                    parts.keep(AwsApi.start(lambda, secrets(assembly, environment), AccessKey.LOCAL, Assembly.REGION));
+            Lambda lambda =
+                    parts.keep(Lambda.start(assembly.functions(), lambdaSettings(assembly, key, local, traces)));
+            AwsApi aws = parts.keep(AwsApi.start(lambda, secrets(assembly, environment), key, Assembly.REGION));
+            note("AWS's API", aws.uri() + " (invokes functions)");
+            note("Access key", "AWS_SHARED_CREDENTIALS_FILE=" + credentials.path() + " (for both APIs)");
             OtlpReceiver spans = parts.keep(
                     OtlpReceiver.start(0, traces, bytes -> forwarder.ifPresent(backend -> backend.accept(bytes))));
             Map<String, String> replaced = new HashMap<>(get(providers));
@@ -97,7 +103,7 @@ final class LocalTarget implements AutoCloseable {
                 migrate(assembly, lambda);
                 return true;
             });
-            HttpApi api = parts.keep(new HttpApi(assembly.api(), lambda, AccessKey.LOCAL, Instant::now, traces));
+            HttpApi api = parts.keep(new HttpApi(assembly.api(), lambda, key, Instant::now, traces));
             ApiCatalogue catalogue = new ApiCatalogue(
                     assembly.api(), "http://localhost:" + apiPort, assembly.functions(), lambda::classPath);
             LocalServer server = parts.keep(LocalServer.start(
@@ -140,9 +146,10 @@ final class LocalTarget implements AutoCloseable {
     }
 
     private LambdaSettings lambdaSettings(
-            Assembly assembly, CompletableFuture<LocalEnvironment> local, TraceStore traces) {
+            Assembly assembly, AccessKey key, CompletableFuture<LocalEnvironment> local, TraceStore traces) {
         return LambdaSettings.in(settings.state())
                 .client(settings.runtime())
+                .accessKey(key)
                 .concurrencyLimit(settings.concurrency())
                 .overrides(function -> local.join().apply(function))
                 .trainingEvents(
@@ -180,24 +187,21 @@ final class LocalTarget implements AutoCloseable {
 
     private LocalPostgres startDatabase() {
         Path directory = settings.state().resolve("postgres");
-        if (settings.reset() && settings.database().isEmpty()) {
+        if (settings.database().isEmpty() && settings.reset()) {
             LocalPostgres.reset(directory);
         }
         LocalPostgres postgres = parts.keep(
                 settings.database().isPresent()
-                        ? LocalPostgres.external(settings.database().get())
-                        : LocalPostgres.start(directory, 0, processes::add));
-        postgres.whenLost(() -> log.write(new LogLine(
-                Instant.now(),
-                "database",
-                LogLine.Kind.WARNING,
-                "PostgreSQL has ended, and says why in " + directory.resolve("postgres.log")
-                        + "; what was stored is kept: stop this, and start it again.")));
-        note(
-                "Database",
-                postgres.isOurs()
-                        ? postgres.url().toString()
-                        : postgres.url().toString().replaceFirst("//([^:@/]*):[^@/]*@", "//$1:***@"));
+                        ? LocalPostgres.external(
+                                settings.database().get().url(),
+                                settings.database().get().password())
+                        : LocalPostgres.start(
+                                directory,
+                                new PostgresBinaries(settings.state().resolve("postgres-binaries")),
+                                0,
+                                processes::add,
+                                text -> log.write(new LogLine(Instant.now(), "database", LogLine.Kind.WARNING, text))));
+        note("Database", postgres.psql());
         return postgres;
     }
 

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /**
  * Synthesises the stacks into {@code .local/cdk.out}, in a JVM of their own, without the CDK CLI. It takes about ten
  * seconds, so it is done only when what goes into it has changed: the stacks' classes, those of the rpc catalogue, the
- * versions of the libraries, the stage. The functions' archives do not count: the templates only name them.
+ * versions of the libraries, the stage, the policy of the site. The functions' archives do not count: the templates
+ * only name them.
  */
 public final class Synthesis {
 
@@ -118,6 +119,7 @@ public final class Synthesis {
             }
         }
         addTree(digest, root.resolve("cdk.json"));
+        addTree(digest, root.resolve("web/content-security-policy.txt"));
         return HexFormat.of().formatHex(digest.digest());
     }
 

@@ -21,7 +21,7 @@ class LocalSettingsTest {
     private static LocalSettings read(Map<String, String> values) throws StartException {
         Properties properties = new Properties();
         properties.putAll(values);
-        return LocalSettings.of(ROOT, properties);
+        return LocalSettings.of(ROOT, properties, Map.of("PGPASSWORD", "pw"));
     }
 
     @Test
@@ -46,7 +46,7 @@ class LocalSettingsTest {
                 "state", "elsewhere",
                 "port", "9000",
                 "apiPort", "9100",
-                "database", "postgres://me:pw@db.example:5433/app",
+                "database", "postgres://me@db.example:5433/app",
                 "reset", "",
                 "concurrency", "3",
                 "runtime", "java",
@@ -58,7 +58,7 @@ class LocalSettingsTest {
                         ROOT.resolve("elsewhere"),
                         9000,
                         9100,
-                        Optional.of(URI.create("postgres://me:pw@db.example:5433/app")),
+                        Optional.of(new GivenDatabase(URI.create("postgres://me@db.example:5433/app"), "pw")),
                         true,
                         3,
                         RuntimeClient.JAVA,
@@ -75,9 +75,11 @@ class LocalSettingsTest {
             concurrency | 0                     | -Dconcurrency must be a number from 1 to 1000, not "0".
             reset       | maybe                 | -Dreset must be true or false, not "maybe".
             runtime     | jvm                   | -Druntime must be native or java, not "jvm".
-            database    | mysql://a:b@c/d       | -Ddatabase must be of the form postgres://user:password@host:port/name.
-            database    | postgres://localhost  | -Ddatabase must be of the form postgres://user:password@host:port/name.
-            database    | postgres://a:b@c      | -Ddatabase must be of the form postgres://user:password@host:port/name.
+            database    | mysql://a@c/d         | -Ddatabase must be of the form postgres://user@host:port/name.
+            database    | postgres://localhost  | -Ddatabase must be of the form postgres://user@host:port/name.
+            database    | postgres://a@c        | -Ddatabase must be of the form postgres://user@host:port/name.
+            database    | a b                   | -Ddatabase must be of the form postgres://user@host:port/name.
+            database    | postgres://a:b@c/d    | -Ddatabase must not hold the password, which every user of this machine can see in the list of processes: give it in PGPASSWORD, or in ~/.pgpass as psql reads it.
             """)
     void refuses(String property, String value, String sentence) {
         assertThatThrownBy(() -> read(Map.of(property, value)))

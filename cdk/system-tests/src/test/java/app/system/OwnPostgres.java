@@ -9,6 +9,9 @@ import java.sql.SQLException;
 /** A PostgreSQL of a test's own, which can be stopped and started again with its data. */
 final class OwnPostgres implements AutoCloseable {
 
+    /** It asks nobody for one. */
+    static final String PASSWORD = "postgres";
+
     private final Path data;
     private EmbeddedPostgres server;
 
@@ -30,7 +33,7 @@ final class OwnPostgres implements AutoCloseable {
     }
 
     String url() {
-        return "postgres://postgres:postgres@localhost:" + server.getPort() + "/postgres";
+        return "postgres://postgres@localhost:" + server.getPort() + "/postgres";
     }
 
     void pause() throws IOException {

@@ -2,6 +2,8 @@ package app.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.local.aws.AccessKeyFile;
+import app.local.lambda.AccessKey;
 import app.testing.blackbox.Visitor;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -138,6 +140,11 @@ final class RunningTarget implements AutoCloseable {
     /** Where the HTTP API itself listens, with the routes for IAM too. */
     String api() {
         return api;
+    }
+
+    /** What its APIs of AWS take for a signature. */
+    AccessKey accessKey() throws IOException {
+        return new AccessKeyFile(STATE).key();
     }
 
     /** The processes of functions that run now. */

@@ -2,6 +2,7 @@ package app.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.local.lambda.AccessKey;
 import app.testing.blackbox.ApiSuite;
 import app.testing.blackbox.Target;
 import app.testing.blackbox.Visitor;
@@ -58,7 +59,7 @@ class SystemTest {
         postgres = OwnPostgres.start(folder.resolve("postgres"));
         receiver = ElasticReceiver.start();
         target = RunningTarget.start(
-                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url()),
+                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url(), "PGPASSWORD", OwnPostgres.PASSWORD),
                 "-Dconcurrency=4",
                 "-Ddatabase=" + postgres.url());
     }
@@ -340,22 +341,29 @@ class SystemTest {
                 .POST(BodyPublishers.ofString(body));
         assertThat(visitor().send(unsigned).statusCode()).isEqualTo(403);
         assertThat(visitor().send(signed(uri, body, "guess")).statusCode()).isEqualTo(403);
-        HttpResponse<String> created = visitor().send(signed(uri, body, "local"));
+        HttpResponse<String> created = visitor().send(signed(uri, body, key().secret()));
         assertThat(created.statusCode()).as(created.body()).isEqualTo(200);
         assertThat(Visitor.field(created, "name")).isEqualTo("by IAM");
         URI throughSite = URI.create(target.site() + "/rpc/user.v1.UserService/CreateUser");
-        assertThat(visitor().send(signed(throughSite, body, "local")).body()).doesNotContain("by IAM");
+        assertThat(visitor().send(signed(throughSite, body, key().secret())).body())
+                .doesNotContain("by IAM");
+    }
+
+    private static AccessKey key() throws IOException {
+        return target.accessKey();
     }
 
     /** Signs as the AWS SDK does, with the access key of the local target. */
-    private static HttpRequest.Builder signed(URI uri, String body, String secret) {
+    private static HttpRequest.Builder signed(URI uri, String body, String secret) throws IOException {
+        AwsSessionCredentialsIdentity identity =
+                AwsSessionCredentialsIdentity.create(key().id(), secret, key().sessionToken());
         SdkHttpRequest request = SdkHttpFullRequest.builder()
                 .method(SdkHttpMethod.POST)
                 .uri(uri)
                 .putHeader("content-type", "application/json")
                 .build();
         var signed = AwsV4HttpSigner.create()
-                .sign(sign -> sign.identity(AwsSessionCredentialsIdentity.create("local", secret, "local"))
+                .sign(sign -> sign.identity(identity)
                         .request(request)
                         .payload(() -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)))
                         .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "execute-api")
@@ -458,11 +466,11 @@ class SystemTest {
         Visitor visitor = signedIn("patient");
         URI createUser = URI.create(target.api() + "/rpc/user.v1.UserService/CreateUser");
         assertThat(visitor()
-                        .send(signed(createUser, "{\"name\":\"before\"}", "local"))
+                        .send(signed(createUser, "{\"name\":\"before\"}", key().secret()))
                         .statusCode())
                 .isEqualTo(200);
         postgres.pause();
-        HttpResponse<String> endpoint = visitor().send(signed(createUser, "{\"name\":\"during\"}", "local"));
+        HttpResponse<String> endpoint = visitor().send(signed(createUser, "{\"name\":\"during\"}", key().secret()));
         assertThat(endpoint.statusCode()).as(endpoint.body()).isEqualTo(503);
         assertThat(endpoint.body()).startsWith("{\"code\":\"UNAVAILABLE\"");
         HttpResponse<String> authorizer = visitor.get("/api/user/me");
@@ -471,7 +479,7 @@ class SystemTest {
         postgres.resume();
         assertThat(visitor.get("/api/user/me").statusCode()).isEqualTo(200);
         assertThat(visitor()
-                        .send(signed(createUser, "{\"name\":\"after\"}", "local"))
+                        .send(signed(createUser, "{\"name\":\"after\"}", key().secret()))
                         .statusCode())
                 .isEqualTo(200);
         assertThat(postgres.count("SELECT count(*) FROM users.users WHERE name = 'during'"))

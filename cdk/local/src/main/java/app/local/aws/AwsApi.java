@@ -1,31 +1,38 @@
 package app.local.aws;
 
+import app.local.gateway.GatewayHandler;
+import app.local.gateway.Signature;
 import app.local.http.LoopbackServer;
 import app.local.http.LoopbackServer.Answer;
+import app.local.http.RequestBody;
 import app.local.lambda.AccessKey;
 import app.local.lambda.Lambda;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
-import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The calls of AWS that functions make, for the AWS SDK by AWS_ENDPOINT_URL_LAMBDA and
- * AWS_ENDPOINT_URL_SECRETS_MANAGER: Lambda Invoke, and Secrets Manager GetSecretValue.
+ * AWS_ENDPOINT_URL_SECRETS_MANAGER: Lambda Invoke, and Secrets Manager GetSecretValue. Each must be signed by Signature
+ * Version 4 with the local target's key.
  */
 public final class AwsApi implements AutoCloseable {
 
     private static final String SECRETS_TARGET = "secretsmanager.";
 
-    private final AccessKey accessKey;
+    private final Signature lambdaSignature;
+    private final Signature secretsSignature;
     private final InvokeApi lambda;
     private final SecretsApi secrets;
     private final LoopbackServer server;
 
     private AwsApi(Lambda lambda, Map<String, String> secrets, AccessKey accessKey, String region) {
-        this.accessKey = accessKey;
+        this.lambdaSignature = new Signature(accessKey, region, "lambda");
+        this.secretsSignature = new Signature(accessKey, region, "secretsmanager");
         this.lambda = new InvokeApi(lambda, region);
         this.secrets = new SecretsApi(secrets, region);
         server = LoopbackServer.start("the local AWS endpoint", 0, this::answer);
@@ -54,31 +61,43 @@ public final class AwsApi implements AutoCloseable {
 
     private Answer answer(Request request) throws Exception {
         String requestId = UUID.randomUUID().toString();
-        // A web page can send a plain POST here, but not one with this header: the browser would ask us first.
-        String authorization = request.getHeaders().get("Authorization");
-        if (authorization == null || !authorization.contains("Credential=" + accessKey.id() + "/")) {
-            return error(
-                    403,
-                    "UnrecognizedClientException",
-                    "The security token included in the request is invalid.",
-                    requestId);
+        @Nullable String target = request.getHeaders().get("X-Amz-Target");
+        boolean isSecrets = target != null && target.startsWith(SECRETS_TARGET);
+        byte @Nullable [] body = RequestBody.read(request, Lambda.PAYLOAD_LIMIT);
+        try {
+            // What is over the limit is refused below, by its size.
+            if (body != null) {
+                (isSecrets ? secretsSignature : lambdaSignature)
+                        .verify(GatewayHandler.read(request, body), Instant.now());
+            }
+        } catch (Signature.InvalidException e) {
+            return refused(e, requestId);
         }
-        String target = request.getHeaders().get("X-Amz-Target");
-        if (target != null && target.startsWith(SECRETS_TARGET)) {
-            return secrets.answer(target.substring(SECRETS_TARGET.length()), request, requestId);
+        if (isSecrets) {
+            return secrets.answer(target.substring(SECRETS_TARGET.length()), body, requestId);
         }
-        String path = Request.getPathInContext(request);
-        if (HttpMethod.POST.is(request.getMethod())
-                && path.startsWith(InvokeApi.PREFIX)
-                && path.endsWith(InvokeApi.SUFFIX)) {
-            return lambda.answer(request, requestId);
-        }
-        return error(
-                404,
-                "UnknownOperationException",
-                "the local target knows Lambda Invoke and Secrets Manager GetSecretValue, not " + request.getMethod()
-                        + " " + path,
-                requestId);
+        return lambda.answer(request, body, requestId);
+    }
+
+    /** As AWS says it. */
+    private static Answer refused(Signature.InvalidException invalid, String requestId) {
+        return switch (invalid.reason()) {
+            case UNSIGNED ->
+                error(403, "MissingAuthenticationTokenException", "Missing Authentication Token", requestId);
+            case UNKNOWN_KEY ->
+                error(
+                        403,
+                        "UnrecognizedClientException",
+                        "The security token included in the request is invalid.",
+                        requestId);
+            case WRONG ->
+                error(
+                        403,
+                        "InvalidSignatureException",
+                        "The request signature we calculated does not match the signature you provided: "
+                                + invalid.getMessage(),
+                        requestId);
+        };
     }
 
     /** An error as both protocols say it, with both spellings of the message that clients look for. */

@@ -1,16 +1,19 @@
 package app.local.aws;
 
-import app.local.http.LoopbackServer;
+import app.local.gateway.PercentCoding;
 import app.local.http.LoopbackServer.Answer;
 import app.local.lambda.Invocation;
 import app.local.lambda.Lambda;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +23,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** Lambda's Invoke call, as the AWS SDK and {@code aws lambda invoke} make it (API version 2015-03-31). */
 final class InvokeApi implements AutoCloseable {
 
-    static final String PREFIX = "/2015-03-31/functions/";
-    static final String SUFFIX = "/invocations";
+    private static final Pattern PATH = Pattern.compile("/2015-03-31/functions/([^/]+)/invocations");
+    /** What AWS takes for a function: a name, or an ARN whole or in part, with or without qualifier. */
+    private static final String NAME =
+            "(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?"
+                    + "(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?";
 
     /** What an event may weigh that nobody waits for. */
     private static final int EVENT_LIMIT = 1024 * 1024;
@@ -40,10 +46,27 @@ final class InvokeApi implements AutoCloseable {
         this.region = region;
     }
 
-    Answer answer(Request request, String requestId) throws Exception {
-        String path = request.getHttpURI().getPath();
-        String name = URLDecoder.decode(
-                path.substring(PREFIX.length(), path.length() - SUFFIX.length()), StandardCharsets.UTF_8);
+    /** @param body nothing if it is over {@link Lambda#PAYLOAD_LIMIT} */
+    Answer answer(Request request, byte @Nullable [] body, String requestId) {
+        Matcher path = PATH.matcher(request.getHttpURI().getPath());
+        if (!HttpMethod.POST.is(request.getMethod()) || !path.matches()) {
+            return AwsApi.error(
+                    404,
+                    "UnknownOperationException",
+                    "the local target knows Lambda Invoke and Secrets Manager GetSecretValue, not "
+                            + request.getMethod() + " " + request.getHttpURI().getPath(),
+                    requestId);
+        }
+        Optional<String> decoded = PercentCoding.decode(path.group(1)).filter(name -> name.matches(NAME));
+        if (decoded.isEmpty()) {
+            return AwsApi.error(
+                    400,
+                    "ValidationException",
+                    "1 validation error detected: Value '" + path.group(1) + "' at 'functionName' failed to satisfy"
+                            + " constraint: Member must satisfy regular expression pattern: " + NAME,
+                    requestId);
+        }
+        String name = decoded.get();
         Fields query = Request.extractQueryParameters(request);
         String qualifier = query.getValue("Qualifier");
         String function = qualifier == null || name.endsWith(":" + qualifier) ? name : name + ":" + qualifier;
@@ -54,7 +77,6 @@ final class InvokeApi implements AutoCloseable {
                     "Function not found: arn:aws:lambda:" + region + ":000000000000:function:" + function,
                     requestId);
         }
-        byte[] body = LoopbackServer.body(request, Lambda.PAYLOAD_LIMIT);
         String type = header(request, "X-Amz-Invocation-Type", "RequestResponse");
         if (body == null || type.equals("Event") && body.length > EVENT_LIMIT) {
             long length = body == null ? Math.max(request.getLength(), Lambda.PAYLOAD_LIMIT + 1L) : body.length;

@@ -1,6 +1,5 @@
 package app.local.aws;
 
-import app.local.http.LoopbackServer;
 import app.local.http.LoopbackServer.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -8,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -29,7 +27,8 @@ final class SecretsApi {
         this.region = region;
     }
 
-    Answer answer(String operation, Request request, String requestId) throws Exception {
+    /** @param body nothing if it is too long */
+    Answer answer(String operation, byte @Nullable [] body, String requestId) {
         if (!operation.equals("GetSecretValue")) {
             return AwsApi.error(
                     400,
@@ -37,8 +36,7 @@ final class SecretsApi {
                     "the local target knows GetSecretValue of Secrets Manager, not " + operation,
                     requestId);
         }
-        byte[] body = LoopbackServer.body(request, REQUEST_LIMIT);
-        if (body == null) {
+        if (body == null || body.length > REQUEST_LIMIT) {
             return AwsApi.error(413, "RequestTooLargeException", "the request is over 64 KB", requestId);
         }
         JsonNode asked;

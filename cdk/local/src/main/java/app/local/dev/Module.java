@@ -4,10 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -52,20 +49,8 @@ record Module(Path directory, List<Path> classPath) {
         return Files.exists(directory.resolve("target").resolve(String.valueOf(file.getFileName())));
     }
 
-    /**
-     * By which a changed file is known. Its time alone does not do: two changes can fall into one tick of the clock.
-     */
-    record Version(FileTime time, long size) {}
-
     /** The version of each source and resource. */
-    Map<Path, Version> sources() throws IOException {
-        Map<Path, Version> sources = new HashMap<>();
-        try (Stream<Path> files = Files.walk(directory.resolve("src/main"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-                sources.put(file, new Version(now.lastModifiedTime(), now.size()));
-            }
-        }
-        return sources;
+    Map<Path, SourceFiles.Version> sources() throws IOException {
+        return SourceFiles.versions(directory.resolve("src/main"));
     }
 }

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -78,7 +77,7 @@ final class Recompiler {
                             options,
                             null,
                             files.getJavaFileObjectsFromPaths(
-                                    sources(module.directory().resolve("src/main/java"))))
+                                    SourceFiles.list(module.directory().resolve("src/main/java"), ".java")))
                     .call();
             if (!isCompiled) {
                 throw new FailedException(errors(diagnostics.getDiagnostics()));
@@ -102,22 +101,11 @@ final class Recompiler {
         return String.join(File.pathSeparator, entries);
     }
 
-    private static List<Path> sources(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".java")).toList();
-        }
-    }
-
     private static void copyResources(Path from, Path to) throws IOException {
-        if (!Files.isDirectory(from)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path target = to.resolve(from.relativize(file));
-                Files.createDirectories(target.getParent());
-                Files.copy(file, target);
-            }
+        for (Path file : SourceFiles.list(from, "")) {
+            Path target = to.resolve(from.relativize(file));
+            Files.createDirectories(target.getParent());
+            Files.copy(file, target);
         }
     }
 

@@ -1,10 +1,10 @@
 package app.local.dev;
 
 import app.local.assembly.FunctionSpec;
+import app.local.files.PrivateFiles;
 import app.local.lambda.LogLine;
 import app.local.lambda.LogSink;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +20,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Serves a changed source without a restart: compiles its module and those that use it, and lets new environments run
@@ -41,7 +40,10 @@ public final class SourceWatcher implements AutoCloseable {
     private final Recompiler recompiler;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("sources").factory());
-    private Map<Path, Module.Version> seen;
+    /** What has changed and is not served yet, because something of it, or saved with it, does not compile. */
+    private final TreeSet<Path> unserved = new TreeSet<>();
+
+    private Map<Path, SourceFiles.Version> seen;
 
     /**
      * Starts to look.
@@ -69,7 +71,7 @@ public final class SourceWatcher implements AutoCloseable {
         for (Path archive : archives) {
             classPaths.put(archive, classPath.apply(archive));
         }
-        empty(output);
+        PrivateFiles.deleteTree(output);
         this.recompiler = new Recompiler(output, processorPath);
         this.seen = sources();
         clock.scheduleWithFixedDelay(this::look, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
@@ -82,33 +84,35 @@ public final class SourceWatcher implements AutoCloseable {
 
     private void look() {
         try {
-            Map<Path, Module.Version> now = sources();
+            Map<Path, SourceFiles.Version> now = sources();
             if (now.equals(seen)) {
                 return;
             }
-            TreeSet<Path> changed = new TreeSet<>();
             now.forEach((file, version) -> {
                 if (!version.equals(seen.get(file))) {
-                    changed.add(file);
+                    unserved.add(file);
                 }
             });
-            seen.keySet().stream().filter(file -> !now.containsKey(file)).forEach(changed::add);
+            seen.keySet().stream().filter(file -> !now.containsKey(file)).forEach(unserved::add);
             seen = now;
-            serve(changed);
+            if (serve(unserved)) {
+                unserved.clear();
+            }
         } catch (IOException | RuntimeException e) {
             say(LogLine.Kind.WARNING, "cannot look at the sources: " + e);
         }
     }
 
-    private Map<Path, Module.Version> sources() throws IOException {
-        Map<Path, Module.Version> sources = new LinkedHashMap<>();
+    private Map<Path, SourceFiles.Version> sources() throws IOException {
+        Map<Path, SourceFiles.Version> sources = new LinkedHashMap<>();
         for (Module module : modules) {
             sources.putAll(module.sources());
         }
         return sources;
     }
 
-    private void serve(SortedSet<Path> changed) throws IOException {
+    /** @return whether all of it is served now */
+    private boolean serve(SortedSet<Path> changed) throws IOException {
         long start = System.nanoTime();
         List<Module> affected = affected(changed);
         for (Module module : affected) {
@@ -119,7 +123,7 @@ public final class SourceWatcher implements AutoCloseable {
                         LogLine.Kind.WARNING,
                         "what ran before goes on:\n"
                                 + String.valueOf(e.getMessage()).replace(root + "/", ""));
-                return;
+                return false;
             }
         }
         for (Path archive : archives) {
@@ -129,6 +133,7 @@ public final class SourceWatcher implements AutoCloseable {
         String files =
                 changed.size() == 1 ? String.valueOf(changed.getFirst().getFileName()) : changed.size() + " files";
         say(LogLine.Kind.PLATFORM, files + " compiled in " + millis + " ms; the next request runs it");
+        return true;
     }
 
     /** The changed modules and all that use them, each after what it uses. */
@@ -169,16 +174,5 @@ public final class SourceWatcher implements AutoCloseable {
 
     private void say(LogLine.Kind kind, String text) {
         log.write(new LogLine(Instant.now(), "sources", kind, text));
-    }
-
-    private static void empty(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

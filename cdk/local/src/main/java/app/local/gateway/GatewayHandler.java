@@ -2,8 +2,8 @@ package app.local.gateway;
 
 import app.local.assembly.HeaderRule;
 import app.local.gateway.GatewayRequest.Header;
+import app.local.http.RequestBody;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -20,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Serves an HTTP API over Jetty. */
 public final class GatewayHandler extends Handler.Abstract {
-
-    /** Of a body over the limit, in bytes. */
-    private static final long MOST_DROPPED = 64L * 1024 * 1024;
 
     private final HttpApi api;
     private final List<HeaderRule> extraHeaders;
@@ -38,8 +34,7 @@ public final class GatewayHandler extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws IOException {
         long start = System.nanoTime();
-        byte[] body = body(request);
-        GatewayResponse answer = body == null ? tooLarge(response) : api.handle(read(request, body));
+        GatewayResponse answer = answer(request, response);
         write(answer, response, callback);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         log.write(
@@ -52,13 +47,31 @@ public final class GatewayHandler extends Handler.Abstract {
         return true;
     }
 
-    /** A body may go on beyond what was dropped of it, so the connection cannot serve another request. */
-    private static GatewayResponse tooLarge(Response response) {
-        response.getHeaders().put("connection", "close");
-        return GatewayError.REQUEST_TOO_LARGE.answer("the body is over 10 MB");
+    private GatewayResponse answer(Request request, Response response) throws IOException {
+        byte @Nullable [] body;
+        try {
+            body = RequestBody.read(request, HttpApi.LONGEST_BODY);
+        } catch (RequestBody.NoRoomException e) {
+            response.getHeaders().put("retry-after", "1");
+            return refused(response, GatewayError.SERVICE_UNAVAILABLE.answer(String.valueOf(e.getMessage())));
+        }
+        return body == null
+                ? refused(response, GatewayError.REQUEST_TOO_LARGE.answer("the body is over 10 MB"))
+                : api.handle(read(request, body));
     }
 
-    private static GatewayRequest read(Request request, byte[] body) {
+    /** A body may go on beyond what was dropped of it, so the connection cannot serve another request. */
+    private static GatewayResponse refused(Response response, GatewayResponse answer) {
+        response.getHeaders().put("connection", "close");
+        return answer;
+    }
+
+    /**
+     * A request as it came over the wire.
+     *
+     * @param body all of it
+     */
+    public static GatewayRequest read(Request request, byte[] body) {
         List<Header> headers = new ArrayList<>();
         for (HttpField field : request.getHeaders()) {
             headers.add(new Header(field.getLowerCaseName(), field.getValue() == null ? "" : field.getValue()));
@@ -73,24 +86,6 @@ public final class GatewayHandler extends Handler.Abstract {
                 body,
                 Request.getRemoteAddr(request),
                 Request.getLocalPort(request));
-    }
-
-    /**
-     * The body, or null if it is over the limit. Then it is read on and dropped: who is still sending when the
-     * connection ends never sees the answer.
-     */
-    private static byte @Nullable [] body(Request request) throws IOException {
-        if (request.getLength() == 0) {
-            return new byte[0];
-        }
-        try (InputStream in = Content.Source.asInputStream(request)) {
-            byte[] body = in.readNBytes(HttpApi.LONGEST_BODY + 1);
-            if (body.length <= HttpApi.LONGEST_BODY) {
-                return body;
-            }
-            in.skip(MOST_DROPPED);
-            return null;
-        }
     }
 
     private void write(GatewayResponse answer, Response response, Callback callback) {

@@ -64,7 +64,7 @@ public final class HttpApi implements AutoCloseable {
         this.routes = new Routes(spec.routes());
         this.cors = spec.cors().map(Cors::new);
         this.authorizers = new Authorizers(invoker);
-        this.signature = new Signature(key, Assembly.REGION);
+        this.signature = new Signature(key, Assembly.REGION, "execute-api");
         for (RouteSpec route : spec.routes()) {
             route.throttle()
                     .or(spec::throttle)

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Percent-coding of URIs (RFC 3986 §2.1), and of query strings. */
-final class PercentCoding {
+public final class PercentCoding {
 
     private static final String HEX = "0123456789ABCDEF";
 
     private PercentCoding() {}
 
     /** The decoded text; empty if a percent sign is not followed by two hex digits or the bytes are not UTF-8. */
-    static Optional<String> decode(String text) {
+    public static Optional<String> decode(String text) {
         if (text.indexOf('%') < 0) {
             return Optional.of(text);
         }

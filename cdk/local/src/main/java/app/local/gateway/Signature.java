@@ -25,13 +25,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Verifies AWS Signature Version 4 against the one access key of this machine, for the service execute-api: in the
- * Authorization header, or in the query string of a presigned URL.
+ * Verifies AWS Signature Version 4 against the one access key of this machine: in the Authorization header, or in the
+ * query string of a presigned URL.
  */
-final class Signature {
+public final class Signature {
 
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
-    private static final String SERVICE = "execute-api";
     private static final Duration SKEW = Duration.ofMinutes(5);
     private static final Duration LONGEST_PRESIGNED = Duration.ofDays(7);
     private static final DateTimeFormatter TIME =
@@ -39,20 +38,40 @@ final class Signature {
 
     private final AccessKey key;
     private final String region;
+    private final String service;
 
-    Signature(AccessKey key, String region) {
+    /** @param service what callers sign for, such as {@code execute-api} */
+    public Signature(AccessKey key, String region, String service) {
         this.key = key;
         this.region = region;
+        this.service = service;
     }
 
     /** The request is not signed, or not as it must be; the message says what is wrong. */
-    static final class InvalidException extends Exception {
+    public static final class InvalidException extends Exception {
 
         private static final long serialVersionUID = 1;
+        private final Reason reason;
+
+        InvalidException(Reason reason, String message) {
+            super(message);
+            this.reason = reason;
+        }
 
         InvalidException(String message) {
-            super(message);
+            this(Reason.WRONG, message);
         }
+
+        public Reason reason() {
+            return reason;
+        }
+    }
+
+    /** What AWS tells apart. */
+    public enum Reason {
+        UNSIGNED,
+        UNKNOWN_KEY,
+        WRONG
     }
 
     /** What a request says of its signature. */
@@ -70,14 +89,14 @@ final class Signature {
      *
      * @return the id of the access key
      */
-    String verify(GatewayRequest request, Instant now) throws InvalidException {
+    public String verify(GatewayRequest request, Instant now) throws InvalidException {
         Claim claim = claim(request);
         if (!claim.accessKey().equals(key.id())) {
-            throw new InvalidException("the access key " + claim.accessKey() + " is unknown");
+            throw new InvalidException(Reason.UNKNOWN_KEY, "the access key " + claim.accessKey() + " is unknown");
         }
         checkTime(claim, now);
-        if (claim.token().isPresent() && !claim.token().get().equals(key.sessionToken())) {
-            throw new InvalidException("the session token is wrong");
+        if (!claim.token().orElse("").equals(key.sessionToken())) {
+            throw new InvalidException(Reason.UNKNOWN_KEY, "the session token is wrong");
         }
         checkSignedHeaders(request, claim);
         String payloadHash = hex(sha256(request.body()));
@@ -109,7 +128,7 @@ final class Signature {
         }
         Map<String, String> query = PercentCoding.parameters(request.rawQuery());
         if (!ALGORITHM.equals(query.get("X-Amz-Algorithm"))) {
-            throw new InvalidException("the request is not signed");
+            throw new InvalidException(Reason.UNSIGNED, "the request is not signed");
         }
         Map<String, String> parts = new HashMap<>();
         query.forEach((name, value) -> parts.put(name.replaceFirst("^X-Amz-", ""), value));
@@ -153,7 +172,7 @@ final class Signature {
         } catch (DateTimeException e) {
             throw new InvalidException("x-amz-date is not a time such as 20260102T030405Z");
         }
-        String scope = claim.time().substring(0, 8) + "/" + region + "/" + SERVICE + "/aws4_request";
+        String scope = claim.time().substring(0, 8) + "/" + region + "/" + service + "/aws4_request";
         if (!claim.scope().equals(scope)) {
             throw new InvalidException("the credential's scope must be " + scope + ", not " + claim.scope());
         }
@@ -234,7 +253,7 @@ final class Signature {
 
     private byte[] signingKey(Claim claim) {
         byte[] signingKey = bytes("AWS4" + key.secret());
-        for (String part : Arrays.asList(claim.time().substring(0, 8), region, SERVICE, "aws4_request")) {
+        for (String part : Arrays.asList(claim.time().substring(0, 8), region, service, "aws4_request")) {
             signingKey = hmac(signingKey, part);
         }
         return signingKey;

@@ -1,35 +1,29 @@
 package app.local.http;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
-import org.jspecify.annotations.Nullable;
 
 /** A small HTTP server that only this machine reaches; each request is handled on a virtual thread of its own. */
 public final class LoopbackServer implements AutoCloseable {
 
     private final String name;
     private final Server server;
-    private final ServerConnector connector;
+    private final int port;
 
-    private LoopbackServer(String name, Server server, ServerConnector connector) {
+    private LoopbackServer(String name, Server server, int port) {
         this.name = name;
         this.server = server;
-        this.connector = connector;
+        this.port = port;
     }
 
     /** Answers one request. */
@@ -59,7 +53,7 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     /**
-     * Listens on 127.0.0.1.
+     * Listens.
      *
      * @param name for messages
      * @param port 0 for any free one
@@ -70,28 +64,25 @@ public final class LoopbackServer implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(32 * 1024);
-        http.setUriCompliance(org.eclipse.jetty.http.UriCompliance.UNSAFE); // ARNs come percent-encoded in paths.
-        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-        connector.setHost("127.0.0.1");
-        connector.setPort(port);
-        server.addConnector(connector);
-        server.setHandler(new Calls(answerer));
+        http.setUriCompliance(UriCompliance.UNSAFE); // ARNs come percent-encoded in paths.
+        server.setHandler(new HostGuard(new Calls(name, answerer)));
         server.setStopTimeout(0);
         try {
+            int opened = Loopback.open(server, name, port, http);
             server.start();
+            return new LoopbackServer(name, server, opened);
         } catch (Exception e) {
             throw new IllegalStateException("cannot open " + name + " on port " + port + ": " + e.getMessage(), e);
         }
-        return new LoopbackServer(name, server, connector);
     }
 
     public int port() {
-        return connector.getLocalPort();
+        return port;
     }
 
     /** With the host as an address. */
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + port());
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     @Override
@@ -103,29 +94,19 @@ public final class LoopbackServer implements AutoCloseable {
         }
     }
 
-    /** @return the request's body, or nothing if it is longer than the limit; then it was read and dropped */
-    public static byte @Nullable [] body(Request request, int limit) throws IOException {
-        try (InputStream in = Content.Source.asInputStream(request)) {
-            byte[] body = in.readNBytes(limit + 1);
-            if (body.length <= limit) {
-                return body;
-            }
-            in.transferTo(OutputStream.nullOutputStream());
-            return null;
-        }
-    }
-
     private static final class Calls extends Handler.Abstract {
 
+        private final String name;
         private final Answerer answerer;
 
-        Calls(Answerer answerer) {
+        Calls(String name, Answerer answerer) {
+            this.name = name;
             this.answerer = answerer;
         }
 
         @Override
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
-            Answer answer = answerer.answer(request);
+            Answer answer = answer(request);
             response.setStatus(answer.status);
             if (!answer.contentType.isEmpty()) {
                 response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType);
@@ -138,6 +119,23 @@ public final class LoopbackServer implements AutoCloseable {
             }
             response.write(true, ByteBuffer.wrap(answer.body), callback);
             return true;
+        }
+
+        private Answer answer(Request request) throws Exception {
+            try {
+                return answerer.answer(request);
+            } catch (RequestBody.NoRoomException e) {
+                return text(503, String.valueOf(e.getMessage()), "Retry-After", "1");
+            } catch (RuntimeException e) {
+                System.err.println(name + " failed at " + request.getMethod() + " " + request.getHttpURI() + ":");
+                e.printStackTrace();
+                return text(500, "Internal Server Error");
+            }
+        }
+
+        private static Answer text(int status, String text, String... headers) {
+            return new Answer(
+                    status, "text/plain;charset=utf-8", (text + "\n").getBytes(StandardCharsets.UTF_8), headers);
         }
     }
 }

@@ -1,6 +1,7 @@
 /**
- * A small HTTP server on loopback for what functions call: providers' stand-ins, the AWS APIs, the span receiver. Knows
- * nothing of them.
+ * How the servers of the local target listen: on loopback only, on both of its addresses, to its names only
+ * ({@code HostGuard}), with bodies that fit into the heap ({@code RequestBody}). Knows Jetty, and nothing of what is
+ * served.
  */
 @NullMarked
 package app.local.http;

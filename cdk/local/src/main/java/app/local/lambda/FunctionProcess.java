@@ -77,6 +77,7 @@ final class FunctionProcess {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();
+        builder.environment().put("LC_CTYPE", "C.UTF-8");
         Process process = builder.start();
         settings.started().accept(process.toHandle());
         return process;
@@ -155,6 +156,8 @@ final class FunctionProcess {
         environment.put("LAMBDA_RUNTIME_DIR", "/var/runtime");
         environment.put("AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR");
         environment.put("LANG", "en_US.UTF-8");
+        // Not every machine has that locale, and without any the JVM finds no file whose name is not ASCII.
+        environment.put("LC_CTYPE", "C.UTF-8");
         environment.put("TZ", ":UTC");
         environment.put("PATH", "/usr/local/bin:/usr/bin:/bin:/opt/bin");
         environment.put(
@@ -163,11 +166,12 @@ final class FunctionProcess {
         if (function.snapStart()) {
             // A snapshot must not hold a credential, so Lambda has such functions fetch theirs.
             environment.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://" + runtimeApi + RuntimeApi.CREDENTIALS);
-            environment.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", RuntimeApi.CREDENTIALS_TOKEN);
+            environment.put(
+                    "AWS_CONTAINER_AUTHORIZATION_TOKEN", settings.accessKey().sessionToken());
         } else {
-            environment.put("AWS_ACCESS_KEY_ID", AccessKey.LOCAL.id());
-            environment.put("AWS_SECRET_ACCESS_KEY", AccessKey.LOCAL.secret());
-            environment.put("AWS_SESSION_TOKEN", AccessKey.LOCAL.sessionToken());
+            environment.put("AWS_ACCESS_KEY_ID", settings.accessKey().id());
+            environment.put("AWS_SECRET_ACCESS_KEY", settings.accessKey().secret());
+            environment.put("AWS_SESSION_TOKEN", settings.accessKey().sessionToken());
         }
         return environment;
     }

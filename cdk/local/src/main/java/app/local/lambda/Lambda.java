@@ -64,7 +64,7 @@ public final class Lambda implements Invoker, AutoCloseable {
         for (FunctionSpec spec : specs) {
             codes.computeIfAbsent(spec.archive(), this::unpack);
         }
-        runtimeApi = new RuntimeApi(AccessKey.LOCAL);
+        runtimeApi = new RuntimeApi(settings.accessKey());
         caches = new AotCaches(state.resolve("aot"));
         training = new CacheTraining(settings, processes, runtimeApi, caches);
         for (FunctionSpec spec : specs) {

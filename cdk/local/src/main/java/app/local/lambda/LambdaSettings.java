@@ -13,6 +13,7 @@ import java.util.function.Function;
  *
  * @param stateDirectory where archives are unpacked, and logs and caches kept ({@code .local})
  * @param client what speaks the Runtime API in them
+ * @param accessKey what functions sign their calls of AWS with
  * @param concurrencyLimit environments a function may have where the template reserves no number
  * @param idleTime after which an unused environment is ended
  * @param overrides environment variables that replace the template's, by function
@@ -24,6 +25,7 @@ import java.util.function.Function;
 public record LambdaSettings(
         Path stateDirectory,
         RuntimeClient client,
+        AccessKey accessKey,
         int concurrencyLimit,
         Duration idleTime,
         Function<FunctionSpec, Map<String, String>> overrides,
@@ -42,6 +44,7 @@ public record LambdaSettings(
 
         private final Path stateDirectory;
         private RuntimeClient client = RuntimeClient.ofThisSystem();
+        private AccessKey accessKey = AccessKey.random();
         private int concurrencyLimit = 10;
         private Duration idleTime = Duration.ofMinutes(10);
         private Function<FunctionSpec, Map<String, String>> overrides = function -> Map.of();
@@ -56,6 +59,11 @@ public record LambdaSettings(
 
         public Builder client(RuntimeClient value) {
             client = value;
+            return this;
+        }
+
+        public Builder accessKey(AccessKey value) {
+            accessKey = value;
             return this;
         }
 
@@ -99,6 +107,7 @@ public record LambdaSettings(
             return new LambdaSettings(
                     stateDirectory,
                     client,
+                    accessKey,
                     concurrencyLimit,
                     idleTime,
                     overrides,

@@ -1,5 +1,7 @@
 package app.local.lambda;
 
+import app.local.http.HostGuard;
+import app.local.http.Loopback;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -30,8 +32,6 @@ final class RuntimeApi implements AutoCloseable {
     /** Where an environment's process gets credentials, under the environment's path. */
     static final String CREDENTIALS = "/credentials";
 
-    static final String CREDENTIALS_TOKEN = "local";
-
     private static final String VERSION = "/2018-06-01/runtime/";
     private static final String ERROR_TYPE = "Lambda-Runtime-Function-Error-Type";
     private static final byte[] ACCEPTED = "{\"status\":\"OK\"}\n".getBytes(StandardCharsets.UTF_8);
@@ -55,9 +55,10 @@ final class RuntimeApi implements AutoCloseable {
         http.setRequestHeaderSize(2 * 1024 * 1024);
         connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");
+        connector.setAcceptQueueSize(Loopback.BACKLOG);
         connector.setIdleTimeout(0); // An idle environment waits in /next for as long as it lives.
         server.addConnector(connector);
-        server.setHandler(new Calls());
+        server.setHandler(new HostGuard(new Calls()));
         try {
             server.start();
         } catch (Exception e) {
@@ -99,7 +100,7 @@ final class RuntimeApi implements AutoCloseable {
             String call = path.substring(end);
             boolean get = HttpMethod.GET.is(request.getMethod());
             if (get && call.equals(CREDENTIALS)) {
-                credentials(response, callback);
+                credentials(request, response, callback);
                 return true;
             }
             if (!call.startsWith(VERSION)) {
@@ -168,7 +169,11 @@ final class RuntimeApi implements AutoCloseable {
             }
         }
 
-        private void credentials(Response response, Callback callback) {
+        private void credentials(Request request, Response response, Callback callback) {
+            if (!accessKey.sessionToken().equals(request.getHeaders().get(HttpHeader.AUTHORIZATION))) {
+                error(response, callback, 403, "InvalidToken", "this is not AWS_CONTAINER_AUTHORIZATION_TOKEN");
+                return;
+            }
             byte[] json = JsonMapper.shared()
                     .writeValueAsBytes(Map.of(
                             "AccessKeyId", accessKey.id(),

@@ -27,7 +27,10 @@ public final class ProcessRegister {
         this.file = file;
     }
 
-    /** Enters a process that was just started. Safe for concurrent use. */
+    /**
+     * Enters a process that was just started; ends it if that is not possible, since nobody could find it again. Safe
+     * for concurrent use.
+     */
     public synchronized void add(ProcessHandle process) {
         Optional<Instant> started = process.info().startInstant();
         if (started.isEmpty()) {
@@ -38,7 +41,8 @@ public final class ProcessRegister {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
+            process.destroyForcibly();
+            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
         }
     }
 
@@ -68,8 +72,8 @@ public final class ProcessRegister {
         List<ProcessHandle> running = new ArrayList<>();
         for (String line : lines()) {
             String[] fields = line.split(" ");
-            if (fields.length != 2) {
-                continue; // A runner killed in the middle of a write.
+            if (fields.length != 2 || !fields[0].matches("\\d{1,18}") || !fields[1].matches("\\d{1,18}")) {
+                continue; // A runner killed in the middle of a write, or a full disk.
             }
             Instant started = Instant.ofEpochMilli(Long.parseLong(fields[1]));
             ProcessHandle.of(Long.parseLong(fields[0]))

@@ -1,6 +1,6 @@
 package app.local.providers;
 
-import app.local.http.LoopbackServer;
+import app.local.http.RequestBody;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -21,7 +21,7 @@ record Parameters(Map<String, String> values) {
 
     /** @return empty when the form is over 64 KB */
     static Parameters ofForm(Request request) throws IOException {
-        byte[] body = LoopbackServer.body(request, FORM_LIMIT);
+        byte[] body = RequestBody.read(request, FORM_LIMIT);
         return parse(body == null ? "" : new String(body, StandardCharsets.UTF_8));
     }
 

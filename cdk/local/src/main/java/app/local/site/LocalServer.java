@@ -5,17 +5,16 @@ import app.local.gateway.AccessLog;
 import app.local.gateway.GatewayHandler;
 import app.local.gateway.HttpApi;
 import app.local.gateway.JsonErrors;
+import app.local.http.HostGuard;
+import app.local.http.Loopback;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -25,26 +24,27 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 /**
  * The two addresses of this machine: one origin for browsers, as CloudFront makes it, and the HTTP API itself, whose
- * IAM routes CloudFront does not forward. Both listen on loopback only.
+ * IAM routes CloudFront does not forward. Both listen on loopback only, and answer under its names only.
  */
 public final class LocalServer implements AutoCloseable {
 
     private static final String SITE = "site";
     private static final String API = "api";
-    private static final String LOOPBACK = "127.0.0.1";
     /** Pages of the local target itself come here; the site and the API may not. */
     private static final String RESERVED = "/_local";
     /** API Gateway's limit on the request line and the headers together. */
     private static final int LONGEST_HEADERS = 10_240;
 
-    private final Server server;
-    private final ServerConnector site;
-    private final ServerConnector api;
+    private static final long IDLE_MILLIS = 60_000;
 
-    private LocalServer(Server server, ServerConnector site, ServerConnector api) {
+    private final Server server;
+    private final int port;
+    private final int apiPort;
+
+    private LocalServer(Server server, int port, int apiPort) {
         this.server = server;
-        this.site = site;
-        this.api = api;
+        this.port = port;
+        this.apiPort = apiPort;
     }
 
     /** The port is taken; the message names it and says what to do. */
@@ -52,9 +52,9 @@ public final class LocalServer implements AutoCloseable {
 
         private static final long serialVersionUID = 1;
 
-        PortTakenException(int port, String setting) {
-            super("Port " + port + " is taken by another program; end that, or choose another with -D" + setting
-                    + "=<port>.");
+        PortTakenException(Loopback.PortTakenException taken, String setting) {
+            super("Port " + taken.port() + " is taken by another program, at " + taken.address()
+                    + "; end that, or choose another with -D" + setting + "=<port>.");
         }
     }
 
@@ -77,50 +77,36 @@ public final class LocalServer implements AutoCloseable {
             int port, int apiPort, HttpApi api, Path web, SiteSpec headers, AccessLog log, Handler console)
             throws IOException {
         Server server = new Server(new VirtualThreadPool());
-        ServerConnector siteConnector = connector(server, SITE, port);
-        ServerConnector apiConnector = connector(server, API, apiPort);
         Handler site = new SiteHandler(web, headers.pageHeaders());
         Handler siteApi = new GatewayHandler(api, headers.apiHeaders(), log);
         Handler ownApi = new GatewayHandler(api, List.of(), log);
-        server.setHandler(new Origin(site, siteApi, ownApi, console));
+        server.setHandler(new HostGuard(new Origin(site, siteApi, ownApi, console)));
         server.setErrorHandler(new JsonErrors());
-        open(siteConnector, port, "port");
+        int sitePort = open(server, SITE, port, "port");
         try {
-            open(apiConnector, apiPort, "apiPort");
+            LocalServer started = new LocalServer(server, sitePort, open(server, API, apiPort, "apiPort"));
             server.start();
-        } catch (IOException e) {
-            siteConnector.close();
-            throw e;
+            return started;
         } catch (Exception e) {
-            throw new IOException("Cannot start the gateway: " + e.getMessage(), e);
+            for (Connector connector : server.getConnectors()) {
+                ((ServerConnector) connector).close();
+            }
+            throw e instanceof IOException io ? io : new IOException("Cannot start the gateway: " + e.getMessage(), e);
         }
-        return new LocalServer(server, siteConnector, apiConnector);
     }
 
-    private static ServerConnector connector(Server server, String name, int port) {
+    private static int open(Server server, String name, int port, String setting) throws IOException {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(LONGEST_HEADERS);
         http.setResponseHeaderSize(LONGEST_HEADERS);
+        http.setIdleTimeout(IDLE_MILLIS);
         // The gateway looks at paths itself, as API Gateway does.
         http.setUriCompliance(UriCompliance.UNSAFE);
-        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-        connector.setName(name);
-        connector.setHost(LOOPBACK);
-        connector.setPort(port);
-        connector.setIdleTimeout(60_000);
-        server.addConnector(connector);
-        return connector;
-    }
-
-    private static void open(ServerConnector connector, int port, String setting) throws IOException {
         try {
-            connector.open();
-        } catch (IOException e) {
-            if (e instanceof BindException || e.getCause() instanceof BindException) {
-                throw new PortTakenException(port, setting);
-            }
-            throw e;
+            return Loopback.open(server, name, port, http);
+        } catch (Loopback.PortTakenException e) {
+            throw new PortTakenException(e, setting);
         }
     }
 
@@ -132,22 +118,22 @@ public final class LocalServer implements AutoCloseable {
      * @return the port
      * @throws PortTakenException if another program listens there
      */
-    public static int free(int port, String setting) throws PortTakenException {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(LOOPBACK))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new PortTakenException(port, setting);
+    public static int free(int port, String setting) throws IOException {
+        try {
+            return Loopback.free(port);
+        } catch (Loopback.PortTakenException e) {
+            throw new PortTakenException(e, setting);
         }
     }
 
     /** Where browsers go. */
     public int port() {
-        return site.getLocalPort();
+        return port;
     }
 
     /** Where the HTTP API itself listens. */
     public int apiPort() {
-        return api.getLocalPort();
+        return apiPort;
     }
 
     @Override

@@ -2,6 +2,7 @@ package app.local.trace;
 
 import app.local.http.LoopbackServer;
 import app.local.http.LoopbackServer.Answer;
+import app.local.http.RequestBody;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
@@ -69,7 +70,7 @@ public final class OtlpReceiver implements AutoCloseable {
         if (!type.equals(PROTOBUF)) {
             return refused(415, "The content-type must be " + PROTOBUF + ".");
         }
-        byte[] body = LoopbackServer.body(request, LONGEST);
+        byte[] body = RequestBody.read(request, LONGEST);
         if (body == null) {
             return refused(413, "The request is over " + LONGEST + " bytes.");
         }

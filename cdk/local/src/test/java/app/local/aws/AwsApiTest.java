@@ -10,6 +10,7 @@ import app.local.lambda.Lambda;
 import app.local.lambda.LambdaSettings;
 import app.local.lambda.LogLine;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,11 +31,18 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -52,6 +60,8 @@ class AwsApiTest {
 
     private static final String GOOGLE = "{\"client_id\":\"local-google\",\"client_secret\":\"s\"}";
 
+    private static final AccessKey KEY = AccessKey.random();
+
     private final Queue<LogLine> lines = new ConcurrentLinkedQueue<>();
     private Lambda lambda;
     private AwsApi api;
@@ -66,12 +76,12 @@ class AwsApiTest {
                         Functions.obedient(archive),
                         Functions.reserving(Functions.named(Functions.obedient(archive), "Single"), 1)),
                 LambdaSettings.in(state).log(lines::add).build());
-        api = AwsApi.start(lambda, Map.of("google", GOOGLE), AccessKey.LOCAL, "us-east-1");
-        client = client("local");
+        api = AwsApi.start(lambda, Map.of("google", GOOGLE), KEY, "us-east-1");
+        client = client(KEY);
         secrets = SecretsManagerClient.builder()
                 .endpointOverride(api.uri())
                 .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .credentialsProvider(credentials(KEY))
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
     }
@@ -165,17 +175,93 @@ class AwsApiTest {
 
     @Test
     void answersOnlyWhoeverHasTheKey() throws Exception {
-        try (LambdaClient stranger = client("somebody")) {
-            assertThatThrownBy(() -> stranger.invoke(request -> request.functionName("Obedient")))
-                    .isInstanceOf(LambdaException.class)
-                    .hasMessageContaining("security token");
-        }
+        AccessKey random = AccessKey.random();
+        Map<AccessKey, String> refusals = Map.of(
+                new AccessKey(random.id(), KEY.secret(), KEY.sessionToken()), "UnrecognizedClientException",
+                new AccessKey(KEY.id(), KEY.secret(), random.sessionToken()), "UnrecognizedClientException",
+                new AccessKey(KEY.id(), random.secret(), KEY.sessionToken()), "InvalidSignatureException");
+        refusals.forEach((key, error) -> {
+            try (LambdaClient stranger = client(key)) {
+                LambdaException refusal = catchThrowableOfType(
+                        LambdaException.class, () -> stranger.invoke(request -> request.functionName("Obedient")));
+                assertThat(refusal.awsErrorDetails().errorCode()).isEqualTo(error);
+                assertThat(refusal.statusCode()).isEqualTo(403);
+            }
+        });
         HttpRequest page = HttpRequest.newBuilder(URI.create(api.uri() + "/2015-03-31/functions/Obedient/invocations"))
                 .POST(HttpRequest.BodyPublishers.ofString("\"print from a page\""))
                 .build();
         try (HttpClient browser = HttpClient.newHttpClient()) {
             assertThat(browser.send(page, HttpResponse.BodyHandlers.ofString()).statusCode())
                     .isEqualTo(403);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            # method | path                                                | status | error
+            POST     | /2015-03-31/functions/invocations                   | 404    | UnknownOperationException
+            POST     | /2015-03-31/functions//invocations                  | 404    | UnknownOperationException
+            POST     | /2015-03-31/functions/Obedient/invocations/more     | 404    | UnknownOperationException
+            GET      | /2015-03-31/functions/Obedient/invocations          | 404    | UnknownOperationException
+            POST     | /                                                   | 404    | UnknownOperationException
+            POST     | /2015-03-31/functions/%FF/invocations               | 400    | ValidationException
+            POST     | /2015-03-31/functions/a%2Fb/invocations             | 400    | ValidationException
+            POST     | /2015-03-31/functions/a%20b/invocations             | 400    | ValidationException
+            POST     | /2015-03-31/functions/Nobody/invocations            | 404    | ResourceNotFoundException
+            """)
+    void answersAnOddPathAsAwsDoes(String method, String path, int status, String error) throws Exception {
+        String answer = sent(signed(method, path), path);
+        assertThat(answer).startsWith("HTTP/1.1 " + status + " ").contains("x-amzn-ErrorType: " + error);
+        assertThat(answer).doesNotContain("java.", "Exception:");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            /2015-03-31/functions/x/invocations   | 403
+            /2015-03-31/functions/%zz/invocations | 400
+            /%                                    | 400
+            """)
+    void refusesAnUnsignedRequestWithoutJavasWords(String path, int status) throws Exception {
+        SdkHttpRequest request = SdkHttpRequest.builder()
+                .method(SdkHttpMethod.POST)
+                .protocol("http")
+                .host("127.0.0.1")
+                .putHeader("Host", "127.0.0.1")
+                .build();
+        String answer = sent(request, path);
+        assertThat(answer).startsWith("HTTP/1.1 " + status + " ").doesNotContain("java.", "Exception:");
+        assertThat(answer.contains("x-amzn-ErrorType: MissingAuthenticationTokenException"))
+                .isEqualTo(status == 403);
+    }
+
+    /** Signs what no client of AWS would send. */
+    private SdkHttpRequest signed(String method, String path) {
+        // The signer encodes what it takes for a decoded path, so the path goes in as it is.
+        SdkHttpRequest request = SdkHttpRequest.builder()
+                .method(SdkHttpMethod.fromValue(method))
+                .protocol("http")
+                .host("127.0.0.1")
+                .port(api.uri().getPort())
+                .encodedPath(path)
+                .build();
+        return AwsV4HttpSigner.create()
+                .sign(sign -> sign.identity(
+                                AwsSessionCredentialsIdentity.create(KEY.id(), KEY.secret(), KEY.sessionToken()))
+                        .request(request)
+                        .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "lambda")
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1"))
+                .request();
+    }
+
+    private String sent(SdkHttpRequest request, String path) throws IOException {
+        StringBuilder text = new StringBuilder(request.method() + " " + path + " HTTP/1.1\r\n");
+        request.forEachHeader((name, values) -> values.forEach(
+                value -> text.append(name).append(": ").append(value).append("\r\n")));
+        text.append("Content-Length: 0\r\nConnection: close\r\n\r\n");
+        try (Socket socket = new Socket("127.0.0.1", api.uri().getPort())) {
+            socket.getOutputStream().write(text.toString().getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
@@ -218,11 +304,16 @@ class AwsApiTest {
         return client.invoke(request -> request.functionName(function).payload(SdkBytes.fromUtf8String(payload)));
     }
 
-    private LambdaClient client(String accessKey) {
+    private static StaticCredentialsProvider credentials(AccessKey key) {
+        return StaticCredentialsProvider.create(
+                AwsSessionCredentials.create(key.id(), key.secret(), key.sessionToken()));
+    }
+
+    private LambdaClient client(AccessKey key) {
         return LambdaClient.builder()
                 .endpointOverride(api.uri())
                 .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, "local")))
+                .credentialsProvider(credentials(key))
                 .httpClient(UrlConnectionHttpClient.create())
                 .overrideConfiguration(configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
                 .build();

@@ -61,7 +61,7 @@ class ConsoleHandlerTest {
                     Optional.empty()),
             (function, payload, trace) ->
                     new Invocation.Answer("{\"statusCode\":200,\"body\":\"{}\"}".getBytes(StandardCharsets.UTF_8)),
-            AccessKey.LOCAL,
+            AccessKey.random(),
             Instant::now,
             traces);
     private LocalServer server;

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two modules, of which one uses the other, and what functions get to run when a source changes. */
 class SourceWatcherTest {
@@ -130,6 +132,61 @@ class SourceWatcherTest {
                 "Greeting",
                 "public final class Greeting { public static String text() { return \"mended\"; } }");
         assertThat(run(replaced.poll(30, TimeUnit.SECONDS))).isEqualTo("mended");
+    }
+
+    @Test
+    void whatWasSavedTogetherWithAMistakeIsServedWhenThatIsMended() throws Exception {
+        source("user", "GetUser", "public final class GetUser { public static String name() { return 1; } }");
+        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("what ran before goes on:");
+        source(
+                "runtime",
+                "Greeting",
+                "public final class Greeting { public static String text() { return \"good day\"; } }");
+        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("what ran before goes on:");
+        assertThat(replaced).isEmpty();
+        source(
+                "user",
+                "GetUser",
+                "public final class GetUser { public static String name() { return app.Greeting.text() + \"!\"; } }");
+        assertThat(run(replaced.poll(30, TimeUnit.SECONDS))).isEqualTo("good day!");
+        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("2 files compiled in ");
+    }
+
+    @Test
+    void aMendedModuleServesThoseThatUseItToo() throws Exception {
+        String use = "public final class GetUser { public static String name() { return Text.TEXT; } }";
+        source("user", "Text", "final class Text { static final String TEXT = 1; }");
+        source("user", "GetUser", use);
+        source("runtime", "Greeting", "public final class Greeting { public static String text() { return \"x\"; } }");
+        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("what ran before goes on:");
+        source("user", "Text", "final class Text { static final String TEXT = app.Greeting.text(); }");
+        assertThat(run(replaced.poll(30, TimeUnit.SECONDS))).isEqualTo("x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ".Greeting.java.swp",
+                "Greeting.java~",
+                "#Greeting.java#",
+                "4913",
+                "Greeting.java___jb_tmp___",
+                ".goutputstream-X1",
+                ".#Greeting.java"
+            })
+    void filesOfEditorsAreNoSources(String name) throws Exception {
+        Path folder = root.resolve("functions/runtime/src/main/java/app");
+        Files.writeString(folder.resolve(name), "no Java");
+        // Emacs locks a file by a link that leads nowhere.
+        Files.createSymbolicLink(folder.resolve(".#Other.java"), Path.of("somebody@machine.1234"));
+        source("runtime", "Greeting", "public final class Greeting { public static String text() { return \"a\"; } }");
+        assertThat(run(replaced.poll(30, TimeUnit.SECONDS))).isEqualTo("a");
+        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("Greeting.java compiled in ");
+        Files.delete(folder.resolve(name));
+        source("runtime", "Greeting", "public final class Greeting { public static String text() { return \"bc\"; } }");
+        assertThat(run(replaced.poll(30, TimeUnit.SECONDS))).isEqualTo("bc");
+        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("Greeting.java compiled in ");
+        assertThat(said).isEmpty();
     }
 
     @Test

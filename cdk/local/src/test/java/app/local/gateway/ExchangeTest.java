@@ -121,7 +121,7 @@ class ExchangeTest {
                 ended.add(exchange);
             }
         };
-        try (HttpApi api = new HttpApi(Specs.api(route), functions, AccessKey.LOCAL, Instant::now, observer)) {
+        try (HttpApi api = new HttpApi(Specs.api(route), functions, AccessKey.random(), Instant::now, observer)) {
             GatewayResponse answer = api.handle(new GatewayRequest(
                     method, path, "", "HTTP/1.1", List.of(new Header(header, value)), new byte[0], "127.0.0.1", 8080));
             assertThat(ended).hasSize(1);

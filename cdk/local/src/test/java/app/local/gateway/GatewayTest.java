@@ -58,6 +58,8 @@ class GatewayTest {
     private @Nullable HttpApi api;
     private @Nullable LocalServer server;
 
+    private static final AccessKey KEY = AccessKey.random();
+
     @TempDir
     Path web;
 
@@ -76,7 +78,7 @@ class GatewayTest {
     }
 
     private void serve(HttpApiSpec spec, SiteSpec site) throws IOException {
-        api = new HttpApi(spec, functions, AccessKey.LOCAL, Instant::now);
+        api = new HttpApi(spec, functions, KEY, Instant::now);
         server = LocalServer.start(
                 0,
                 0,
@@ -389,10 +391,9 @@ class GatewayTest {
                 .uri(uri)
                 .putHeader("content-type", "application/json")
                 .build();
-        AccessKey key = AccessKey.LOCAL;
         SdkHttpRequest signed = AwsV4HttpSigner.create()
                 .sign(sign -> sign.identity(
-                                AwsSessionCredentialsIdentity.create(key.id(), key.secret(), key.sessionToken()))
+                                AwsSessionCredentialsIdentity.create(KEY.id(), KEY.secret(), KEY.sessionToken()))
                         .request(request)
                         .payload(ContentStreamProvider.fromByteArray(bytes))
                         .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "execute-api")

@@ -35,7 +35,7 @@ class SignatureTest {
     private static final AccessKey KEY = new AccessKey("AKIDLOCAL", "secret/+=", "token");
     private static final String CREATE_USER = "/rpc/user.v1.UserService/CreateUser";
 
-    private final Signature signature = new Signature(KEY, "us-east-1");
+    private final Signature signature = new Signature(KEY, "us-east-1", "execute-api");
 
     @ParameterizedTest
     @ValueSource(
@@ -55,10 +55,10 @@ class SignatureTest {
     }
 
     @Test
-    void takesAKeyWithoutSessionToken() throws Exception {
+    void refusesTheKeyWithoutItsSessionToken() {
         AwsCredentialsIdentity plain = AwsCredentialsIdentity.create(KEY.id(), KEY.secret());
-        assertThat(signature.verify(signed("/a", "", "us-east-1", "execute-api", plain), NOW))
-                .isEqualTo("AKIDLOCAL");
+        assertThatThrownBy(() -> signature.verify(signed("/a", "", "us-east-1", "execute-api", plain), NOW))
+                .hasMessage("the session token is wrong");
     }
 
     @Test
@@ -92,7 +92,7 @@ class SignatureTest {
     @Test
     void refusesOtherKeys() {
         AwsCredentialsIdentity stranger = AwsCredentialsIdentity.create("AKIDOTHER", KEY.secret());
-        AwsCredentialsIdentity guesser = AwsCredentialsIdentity.create(KEY.id(), "guess");
+        AwsCredentialsIdentity guesser = AwsSessionCredentialsIdentity.create(KEY.id(), "guess", KEY.sessionToken());
         AwsCredentialsIdentity stale = AwsSessionCredentialsIdentity.create(KEY.id(), KEY.secret(), "old");
         assertThatThrownBy(() -> signature.verify(signed("/a", "", "us-east-1", "execute-api", stranger), NOW))
                 .hasMessage("the access key AKIDOTHER is unknown");

@@ -1,8 +1,10 @@
 package app.local.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProcessRegisterTest {
 
@@ -54,14 +58,25 @@ class ProcessRegisterTest {
         assertThat(other.isAlive()).isTrue();
     }
 
-    @Test
-    void bearsALineThatWasNotWrittenToItsEnd() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"123", "123 ", "\0\0\0 \0\0", "12 -3", "1 2 3", "99999999999999999999 1"})
+    void bearsALineThatWasNotWrittenToItsEnd(String line) throws Exception {
         Path file = directory.resolve("processes");
         Process left = sleep();
         new ProcessRegister(file).add(left.toHandle());
-        Files.writeString(file, Files.readString(file) + "123");
+        Files.writeString(file, Files.readString(file) + line);
 
         assertThat(new ProcessRegister(file).endAll()).isEqualTo(1);
+    }
+
+    @Test
+    void endsWhatItCannotEnter() throws Exception {
+        Process started = sleep();
+        ProcessRegister register = new ProcessRegister(Path.of("/dev/full"));
+
+        assertThatThrownBy(() -> register.add(started.toHandle())).isInstanceOf(UncheckedIOException.class);
+
+        assertThat(started.waitFor(5, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -51,7 +51,10 @@ class SiteTest {
 
     private LocalServer start(int port) throws IOException {
         HttpApi api = new HttpApi(
-                NO_ROUTES, (function, payload, trace) -> new Invocation.Throttled(""), AccessKey.LOCAL, Instant::now);
+                NO_ROUTES,
+                (function, payload, trace) -> new Invocation.Throttled(""),
+                AccessKey.random(),
+                Instant::now);
         List<HeaderRule> headers = List.of(new HeaderRule("Content-Security-Policy", "default-src 'self'", true));
         return LocalServer.start(
                 port,
@@ -177,7 +180,8 @@ class SiteTest {
         int port = running().port();
         assertThatThrownBy(() -> start(port))
                 .isInstanceOf(LocalServer.PortTakenException.class)
-                .hasMessage("Port " + port + " is taken by another program; end that, or choose another with"
-                        + " -Dport=<port>.");
+                .hasMessage(
+                        "Port " + port + " is taken by another program, at 127.0.0.1; end that, or choose another with"
+                                + " -Dport=<port>.");
     }
 }

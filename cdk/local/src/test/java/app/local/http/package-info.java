@@ -1,0 +1,4 @@
+@NullMarked
+package app.local.http;
+
+import org.jspecify.annotations.NullMarked;
