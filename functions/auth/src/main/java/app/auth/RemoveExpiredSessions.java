@@ -15,6 +15,11 @@ public final class RemoveExpiredSessions extends LambdaFunction {
     private static final int STEP = 1_000;
 
     @Override
+    protected String trigger() {
+        return "timer";
+    }
+
+    @Override
     protected byte[] serve(byte[] payload, InvocationTelemetry invocation) {
         SessionRepository sessions = bean(SessionRepository.class);
         InstantSource clock = bean(InstantSource.class);
