@@ -83,8 +83,8 @@ final class LocalTarget implements AutoCloseable {
             Lambda lambda = parts.keep(Lambda.start(assembly.functions(), lambdaSettings(assembly, local, traces)));
             AwsApi aws =
                     parts.keep(AwsApi.start(lambda, secrets(assembly, environment), AccessKey.LOCAL, Assembly.REGION));
-            OtlpReceiver spans = parts.keep(
-                    OtlpReceiver.start(0, traces, bytes -> forwarder.ifPresent(backend -> backend.accept(bytes))));
+            OtlpReceiver spans = parts.keep(OtlpReceiver.start(
+                    0, traces, (bytes, count) -> forwarder.ifPresent(backend -> backend.accept(bytes, count))));
             Map<String, String> replaced = new HashMap<>(get(providers));
             replaced.put("SITE_ORIGIN", "http://localhost:" + port);
             // No CloudFront stands before this gateway, so nothing adds its key.
