@@ -89,8 +89,8 @@ final class LocalTarget implements AutoCloseable {
             AwsApi aws = parts.keep(AwsApi.start(lambda, secrets(assembly, environment), key, Assembly.REGION));
             note("AWS's API", aws.uri() + " (invokes functions)");
             note("Access key", "AWS_SHARED_CREDENTIALS_FILE=" + credentials.path() + " (for both APIs)");
-            OtlpReceiver spans = parts.keep(
-                    OtlpReceiver.start(0, traces, bytes -> forwarder.ifPresent(backend -> backend.accept(bytes))));
+            OtlpReceiver spans = parts.keep(OtlpReceiver.start(
+                    0, traces, (bytes, count) -> forwarder.ifPresent(backend -> backend.accept(bytes, count))));
             Map<String, String> replaced = new HashMap<>(get(providers));
             replaced.put("SITE_ORIGIN", "http://localhost:" + port);
             // No CloudFront stands before this gateway, so nothing adds its key.

@@ -187,7 +187,7 @@ class SystemTest {
                 "Invoke HandleOauthCallback",
                 "auth.v1.AuthService/HandleOauthCallback",
                 "POST localhost",
-                "Lambda/Invoke SignIn",
+                "Lambda.Invoke",
                 "auth.v1.AuthService/SignIn",
                 "INSERT users.users",
                 "INSERT auth.sessions",

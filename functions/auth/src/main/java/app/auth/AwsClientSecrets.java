@@ -1,6 +1,7 @@
 package app.auth;
 
 import app.auth.SignInFailedException.Reason;
+import app.runtime.trace.SemanticConventions;
 import app.runtime.trace.Span;
 import app.runtime.trace.Tracer;
 import com.nimbusds.jose.util.JSONObjectUtils;
@@ -75,15 +76,14 @@ final class AwsClientSecrets implements ClientSecrets {
     }
 
     private @Nullable String secretString(String secretId) {
-        try (Span span = traces.client("SecretsManager/GetSecretValue")) {
-            span.set("rpc.system", "aws-api");
-            span.set("rpc.service", "SecretsManager");
-            span.set("rpc.method", "GetSecretValue");
+        try (Span span = traces.client("SecretsManager.GetSecretValue")) {
+            span.set(SemanticConventions.RPC_SYSTEM_NAME, "aws-api");
+            span.set(SemanticConventions.RPC_METHOD, "SecretsManager/GetSecretValue");
             try {
                 return client().getSecretValue(request -> request.secretId(secretId))
                         .secretString();
             } catch (SdkException e) {
-                span.fail(e.getClass().getName());
+                span.fail(e.getClass().getName(), e);
                 throw e;
             }
         }

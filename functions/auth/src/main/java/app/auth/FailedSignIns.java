@@ -3,20 +3,27 @@ package app.auth;
 import app.runtime.log.Audit;
 import app.runtime.log.Log;
 import app.runtime.log.Log.Level;
+import app.runtime.trace.SemanticConventions;
+import app.runtime.trace.Tracer;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What happens when a sign-in fails: it is recorded, and the browser learns a short code on the sign-in page. */
+/**
+ * What happens when a sign-in fails: it is recorded, the trace has it, and the browser learns a short code on the
+ * sign-in page.
+ */
 @Singleton
 final class FailedSignIns {
 
     private final Audit audit;
     private final Log log;
+    private final Tracer traces;
 
-    FailedSignIns(Audit audit, Log log) {
+    FailedSignIns(Audit audit, Log log, Tracer traces) {
         this.audit = audit;
         this.log = log;
+        this.traces = traces;
     }
 
     /** Records the failure, and says where the browser goes: {@code /login?error=CODE}. */
@@ -25,10 +32,18 @@ final class FailedSignIns {
                 Map.of("provider", provider, "reason", failure.reason().code());
         audit.record(Audit.Event.SIGN_IN_FAILED, facts);
         switch (failure.reason()) {
-            case ACCESS_DENIED, INVALID_STATE, TOO_MANY_ATTEMPTS -> {}
-            case PROVIDER_ERROR, PROVIDER_UNAVAILABLE, INVALID_IDENTITY ->
+            // The person's doing, and no failure of the server.
+            case ACCESS_DENIED, INVALID_STATE, TOO_MANY_ATTEMPTS ->
+                traces.invocation()
+                        .set(SemanticConventions.ERROR_TYPE, failure.reason().code());
+            case PROVIDER_ERROR, PROVIDER_UNAVAILABLE, INVALID_IDENTITY -> {
+                traces.invocation().fail(failure.reason().code(), failure);
                 log.write(Level.WARN, "sign-in failed", detailed(facts, failure));
-            case INTERNAL -> log.write(Level.ERROR, "sign-in failed", detailed(facts, failure), failure);
+            }
+            case INTERNAL -> {
+                traces.invocation().fail(failure.reason().code(), failure);
+                log.write(Level.ERROR, "sign-in failed", detailed(facts, failure), failure);
+            }
         }
         return "/login?error=" + failure.reason().code();
     }

@@ -232,7 +232,7 @@ final class GoogleProvider implements Provider {
             try {
                 return retriever.retrieveResource(address);
             } catch (IOException e) {
-                span.fail(e.getClass().getName());
+                span.fail(e.getClass().getName(), e);
                 throw e;
             }
         }

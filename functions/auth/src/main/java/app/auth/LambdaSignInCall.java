@@ -1,15 +1,20 @@
 package app.auth;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import app.auth.SignInFailedException.Reason;
 import app.auth.v1.SignInReq;
 import app.auth.v1.SignInResp;
 import app.runtime.ApiException;
 import app.runtime.Configuration;
+import app.runtime.json.JsonText;
 import app.runtime.json.ProtoJson;
+import app.runtime.trace.SemanticConventions;
 import app.runtime.trace.Span;
 import app.runtime.trace.Tracer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -56,16 +61,20 @@ final class LambdaSignInCall implements SignInCall {
     /** The span of the call, which the other function's is a child of (semantic conventions "AWS Lambda"). */
     private InvokeResponse invoke(SdkBytes payload) {
         String function = configuration.require("SIGN_IN_FUNCTION");
-        try (Span span = traces.client("Lambda/Invoke SignIn")) {
-            span.set("rpc.system", "aws-api");
-            span.set("rpc.service", "Lambda");
-            span.set("rpc.method", "Invoke");
-            span.set("faas.invoked_provider", "aws");
-            span.set("faas.invoked_name", function);
+        try (Span span = traces.client("Lambda.Invoke")) {
+            span.set(SemanticConventions.RPC_SYSTEM_NAME, "aws-api");
+            span.set(SemanticConventions.RPC_METHOD, "Lambda/Invoke");
+            span.set(SemanticConventions.FAAS_INVOKED_PROVIDER, "aws");
+            span.set(SemanticConventions.FAAS_INVOKED_NAME, name(function));
+            String region = configuration.find("AWS_REGION");
+            if (region != null) {
+                span.set(SemanticConventions.FAAS_INVOKED_REGION, region);
+            }
             String header = traces.amznTraceId();
+            String context = header == null ? clientContext() : null;
             try {
                 InvokeResponse answer = client().invoke(invoke -> {
-                    invoke.functionName(function).payload(payload);
+                    invoke.functionName(function).payload(payload).clientContext(context);
                     if (header != null) {
                         invoke.overrideConfiguration(settings -> settings.putHeader("X-Amzn-Trace-Id", header));
                     }
@@ -75,10 +84,33 @@ final class LambdaSignInCall implements SignInCall {
                 }
                 return answer;
             } catch (SdkException e) {
-                span.fail(e.getClass().getName());
+                span.fail(e.getClass().getName(), e);
                 throw e;
             }
         }
+    }
+
+    /**
+     * The function's own name: of {@code arn:aws:lambda:<region>:<account>:function:<name>:<alias>} or a part of it.
+     */
+    private static String name(String function) {
+        String[] parts = function.split(":");
+        return parts.length >= 7 ? parts[6] : parts[0];
+    }
+
+    /** Tells the other function of the span, where X-Ray's header does not; null where nothing is traced. */
+    private @Nullable String clientContext() {
+        String traceparent = traces.traceparent();
+        if (traceparent == null) {
+            return null;
+        }
+        String json = JsonText.of(context -> {
+            context.beginObject().name("custom").beginObject();
+            context.name("traceparent").value(traceparent);
+            context.name("tracestate").value(traces.tracestate());
+            context.endObject().endObject();
+        });
+        return Base64.getEncoder().encodeToString(json.getBytes(UTF_8));
     }
 
     private LambdaClient client() {

@@ -3,6 +3,7 @@ package app.auth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import app.auth.SignInFailedException.Reason;
+import app.runtime.trace.SemanticConventions;
 import app.runtime.trace.Span;
 import app.runtime.trace.Tracer;
 import jakarta.inject.Singleton;
@@ -31,7 +32,7 @@ final class ProviderHttp {
 
     static final int MAX_BYTES = 256 * 1024;
 
-    /** An answer of 2xx or 4xx, with its text. */
+    /** An answer, with its text. */
     record Answer(int status, String body) {
 
         boolean isSuccess() {
@@ -61,21 +62,32 @@ final class ProviderHttp {
 
     private Answer traced(String method, String url, @Nullable String form, @Nullable String bearer) {
         try (Span span = span(method, url)) {
+            Answer answer;
             try {
-                Answer answer = send(url, bearer, form);
-                span.set("http.response.status_code", answer.status());
-                if (!answer.isSuccess()) {
-                    span.fail(Integer.toString(answer.status()));
-                }
-                return answer;
+                answer = send(connection(url), bearer, form);
             } catch (SignInFailedException e) {
                 span.fail(e.reason().code());
                 throw e;
+            } catch (IOException e) {
+                span.fail(e.getClass().getName(), e);
+                throw new SignInFailedException(Reason.PROVIDER_UNAVAILABLE, "no answer from " + withoutQuery(url), e);
             }
+            span.set(SemanticConventions.HTTP_RESPONSE_STATUS_CODE, answer.status());
+            if (!answer.isSuccess()) {
+                span.fail(Integer.toString(answer.status()));
+            }
+            if (!answer.isSuccess() && (answer.status() < 400 || answer.status() >= 500)) {
+                throw new SignInFailedException(
+                        Reason.PROVIDER_UNAVAILABLE, "status " + answer.status() + " from " + withoutQuery(url));
+            }
+            return answer;
         }
     }
 
-    /** The span of a request (semantic conventions "HTTP client"): no query, which holds codes, and no userinfo. */
+    /**
+     * The span of a request (semantic conventions "HTTP client"): no query, which holds codes, and no userinfo. The
+     * path is a provider's fixed one, so it is a template too.
+     */
     Span span(String method, String url) {
         URI address = URI.create("http://unknown/");
         try {
@@ -84,12 +96,15 @@ final class ProviderHttp {
             // Said by who sends the request.
         }
         String host = address.getHost() == null ? "unknown" : address.getHost();
-        Span span = traces.client(method + " " + host);
-        span.set("http.request.method", method);
-        span.set("server.address", host);
+        String path = String.valueOf(address.getRawPath());
         int port = address.getPort();
-        span.set("server.port", port >= 0 ? port : "http".equals(address.getScheme()) ? 80 : 443);
-        span.set("url.full", address.getScheme() + "://" + host + (port < 0 ? "" : ":" + port) + address.getRawPath());
+        Span span = traces.client(method + " " + path);
+        span.set(SemanticConventions.HTTP_REQUEST_METHOD, method);
+        span.set(SemanticConventions.SERVER_ADDRESS, host);
+        span.set(SemanticConventions.SERVER_PORT, port >= 0 ? port : "http".equals(address.getScheme()) ? 80 : 443);
+        span.set(
+                SemanticConventions.URL_FULL, address.getScheme() + "://" + host + (port < 0 ? "" : ":" + port) + path);
+        span.set(SemanticConventions.URL_TEMPLATE, path);
         return span;
     }
 
@@ -101,32 +116,31 @@ final class ProviderHttp {
         return form.toString();
     }
 
-    private Answer send(String url, @Nullable String bearer, @Nullable String form) {
-        try {
-            HttpURLConnection connection = connection(url);
-            connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
-            connection.setReadTimeout((int) READ_TIMEOUT.toMillis());
-            connection.setInstanceFollowRedirects(false);
-            connection.setRequestProperty("Accept", "application/json");
-            connection.setRequestProperty("User-Agent", "lambda-svelte-setup");
-            String traceparent = traces.traceparent();
-            if (traceparent != null) {
-                connection.setRequestProperty("traceparent", traceparent);
-            }
-            if (bearer != null) {
-                connection.setRequestProperty("Authorization", "Bearer " + bearer);
-            }
-            if (form != null) {
-                connection.setDoOutput(true);
-                connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
-                try (var out = connection.getOutputStream()) {
-                    out.write(form.getBytes(UTF_8));
-                }
-            }
-            return read(connection);
-        } catch (IOException e) {
-            throw new SignInFailedException(Reason.PROVIDER_UNAVAILABLE, "no answer from " + withoutQuery(url), e);
+    private Answer send(HttpURLConnection connection, @Nullable String bearer, @Nullable String form)
+            throws IOException {
+        connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
+        connection.setReadTimeout((int) READ_TIMEOUT.toMillis());
+        connection.setInstanceFollowRedirects(false);
+        connection.setRequestProperty("Accept", "application/json");
+        connection.setRequestProperty("User-Agent", "lambda-svelte-setup");
+        String traceparent = traces.traceparent();
+        if (traceparent != null) {
+            connection.setRequestProperty("traceparent", traceparent);
         }
+        if (!traces.tracestate().isEmpty()) {
+            connection.setRequestProperty("tracestate", traces.tracestate());
+        }
+        if (bearer != null) {
+            connection.setRequestProperty("Authorization", "Bearer " + bearer);
+        }
+        if (form != null) {
+            connection.setDoOutput(true);
+            connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
+            try (var out = connection.getOutputStream()) {
+                out.write(form.getBytes(UTF_8));
+            }
+        }
+        return read(connection);
     }
 
     private static HttpURLConnection connection(String url) throws IOException {
@@ -142,12 +156,6 @@ final class ProviderHttp {
 
     private static Answer read(HttpURLConnection connection) throws IOException {
         int status = connection.getResponseCode();
-        if (status >= 500 || status < 200 || status >= 300 && status < 400) {
-            throw new SignInFailedException(
-                    Reason.PROVIDER_UNAVAILABLE,
-                    "status " + status + " from "
-                            + withoutQuery(connection.getURL().toString()));
-        }
         try (InputStream in = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
             return new Answer(status, in == null ? "" : text(in));
         }

@@ -23,6 +23,11 @@ public final class RemoveExpiredSessions extends LambdaFunction {
     private static final int STEP = 1_000;
 
     @Override
+    protected String trigger() {
+        return "timer";
+    }
+
+    @Override
     protected byte[] serve(byte[] payload, InvocationTelemetry invocation) {
         SessionRepository sessions = bean(SessionRepository.class);
         Database database = bean(Database.class);

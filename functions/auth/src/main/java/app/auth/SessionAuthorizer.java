@@ -42,7 +42,7 @@ public final class SessionAuthorizer extends LambdaFunction {
     @Override
     protected byte[] serve(byte[] payload, InvocationTelemetry invocation) {
         Request request = Request.readHeaders(payload);
-        invocation.received(request.header("traceparent"));
+        invocation.received(request.header("traceparent"), request.header("tracestate"));
         Optional<Proven> proven =
                 Cookies.find(request.cookies(), Cookies.SESSION).flatMap(sessions::validate);
         String answer = JsonText.of(json -> {

@@ -119,7 +119,7 @@ final class SignInFlow implements AutoCloseable {
 
     SignInFlow() {
         Providers providers = new Providers(List.of(googleProvider, githubProvider), configuration);
-        FailedSignIns failures = new FailedSignIns(log.audit(), log.log());
+        FailedSignIns failures = new FailedSignIns(log.audit(), log.log(), Tracer.none());
         start = new StartOauthLogin(providers, new TestRandomness(), failures);
         callback = new HandleOauthCallback(
                 providers,

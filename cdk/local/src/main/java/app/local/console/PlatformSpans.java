@@ -73,7 +73,7 @@ final class PlatformSpans {
             message = throttled.message();
         }
         return span(
-                new GatewayTraceContext(traceId, ""),
+                new GatewayTraceContext(traceId, "", true),
                 spanId,
                 "",
                 "Invoke " + invoked.function(),

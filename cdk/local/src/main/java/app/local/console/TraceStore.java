@@ -195,11 +195,16 @@ public final class TraceStore implements GatewayObserver, LambdaObserver, SpanCo
             if (trace.requestIds.contains(invoked.requestId())) {
                 trace.invocations.put(invoked.requestId(), invoked);
             }
-            spans.addAll(PlatformSpans.of(invoked, context.get()));
+            boolean sampled = context.get().sampled();
+            if (sampled) {
+                spans.addAll(PlatformSpans.of(invoked, context.get()));
+            }
             for (long id : trace.entries) {
                 Entry entry = entries.get(id);
                 if (entry != null && entry.requestId().equals(invoked.requestId())) {
-                    spans.add(PlatformSpans.ofInvoke(invoked, traceId, entry.spanId()));
+                    if (sampled) {
+                        spans.add(PlatformSpans.ofInvoke(invoked, traceId, entry.spanId()));
+                    }
                     put(ended(entry, invoked));
                 }
             }

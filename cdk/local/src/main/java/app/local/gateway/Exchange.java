@@ -1,5 +1,6 @@
 package app.local.gateway;
 
+import app.local.assembly.Assembly;
 import app.local.assembly.RouteSpec;
 import app.local.lambda.Invocation;
 import app.local.lambda.Invoked;
@@ -14,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A request and its answer as a trace sees them: no header, no cookie, no body, and no secret of the query. Used by one
- * thread at a time.
+ * A request and its answer as a trace sees them: no header, no cookie, no body, and no value of the query but harmless
+ * ones. Used by one thread at a time.
  */
 public final class Exchange {
 
@@ -49,7 +50,7 @@ public final class Exchange {
         this.method = request.method();
         String raw = request.rawPath();
         this.path = raw.length() <= LONGEST_PATH ? raw : raw.substring(0, LONGEST_PATH) + "…";
-        this.query = Redaction.query(raw, request.rawQuery());
+        this.query = Redaction.query(request.rawQuery());
     }
 
     /** When it came. */
@@ -80,7 +81,7 @@ public final class Exchange {
         return path;
     }
 
-    /** Still percent-encoded, without secrets. */
+    /** Still percent-encoded, without values that may be secret or personal. */
     public String query() {
         return query;
     }
@@ -115,9 +116,12 @@ public final class Exchange {
         return ended - began;
     }
 
-    /** The gateway's spans: a client's for each function that it called, then the server's. */
+    /**
+     * The gateway's spans: a client's for each function that it called, then the server's. None where the caller does
+     * not sample the trace.
+     */
     public List<ReceivedSpan> spans() {
-        return List.copyOf(spans);
+        return trace.sampled() ? List.copyOf(spans) : List.of();
     }
 
     void routed(RouteSpec spec) {
@@ -136,6 +140,7 @@ public final class Exchange {
         ended = now();
         Map<String, Object> attributes = new LinkedHashMap<>();
         attributes.put("http.request.method", method);
+        attributes.put("url.scheme", "http");
         attributes.put("url.path", path);
         if (!query.isEmpty()) {
             attributes.put("url.query", query);
@@ -161,7 +166,8 @@ public final class Exchange {
                 began,
                 ended,
                 failed,
-                status >= 400 ? remark : "",
+                // Who answered is no reason.
+                status >= 400 && !remark.equals(function) ? remark : "",
                 attributes,
                 List.of()));
     }
@@ -220,6 +226,7 @@ public final class Exchange {
             Map<String, Object> attributes = new LinkedHashMap<>();
             attributes.put("faas.invoked_name", name);
             attributes.put("faas.invoked_provider", "aws");
+            attributes.put("faas.invoked_region", Assembly.REGION);
             attributes.put("app.role", role);
             return attributes;
         }

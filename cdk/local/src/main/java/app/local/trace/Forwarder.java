@@ -1,6 +1,12 @@
 package app.local.trace;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
@@ -13,44 +19,58 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Hands spans on to the developer's own backend, Jaeger say, in the background. What it cannot take in time is dropped:
- * no request ever waits for it.
+ * Hands spans on to the developer's own backend, Jaeger say, in the background: no request ever waits for it. What it
+ * does not take now is sent again when it says, or after 1 second, 2, up to 60; meanwhile as much as the queue holds
+ * waits, and the rest is lost and counted (OTLP specification, "Failures").
  */
 public final class Forwarder implements SpanConsumer, AutoCloseable {
 
     private static final String ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private static final String TRACES_ENDPOINT = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT";
-    private static final int REQUESTS = 256;
-    private static final int SPANS = 4_096;
+    private static final int REQUESTS = 1_024;
+    private static final int SPANS_OF_A_REQUEST = 512;
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+    private static final Set<Integer> BUSY = Set.of(429, 502, 503, 504);
+
+    private record Batch(byte[] request, int spans) {}
 
     private final URI target;
     private final List<String> headers;
+    private final boolean isZipped;
     private final Consumer<String> warning;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
-    private final BlockingQueue<byte[]> requests = new ArrayBlockingQueue<>(REQUESTS);
-    private final BlockingQueue<ReceivedSpan> spans = new ArrayBlockingQueue<>(SPANS);
+    private final BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(REQUESTS);
     private final AtomicLong lost = new AtomicLong();
     private final Thread sender;
     private volatile boolean closed;
+    /** Of the sender alone, as the next one. */
     private boolean away;
+
+    private Duration pause = FIRST_PAUSE;
 
     /**
      * @param target where requests are posted to
      * @param headers names and values in turn
-     * @param warning takes one line when the backend goes away, and one when it is back
+     * @param isZipped whether it sends gzip
+     * @param warning takes one line when the backend goes away, one when it is back, and one when it refuses spans
      */
-    Forwarder(URI target, List<String> headers, Consumer<String> warning) {
+    Forwarder(URI target, List<String> headers, boolean isZipped, Consumer<String> warning) {
         this.target = target;
         this.headers = List.copyOf(headers);
+        this.isZipped = isZipped;
         this.warning = warning;
         sender = Thread.ofVirtual().name("forwarder of spans").start(this::run);
     }
@@ -69,15 +89,27 @@ public final class Forwarder implements SpanConsumer, AutoCloseable {
         URI target = exact.isEmpty()
                 ? uri(ENDPOINT, base, base.replaceFirst("/+$", "") + "/v1/traces")
                 : uri(TRACES_ENDPOINT, exact, exact);
-        List<String> headers = new ArrayList<>();
-        headers.addAll(headers(environment, "OTEL_EXPORTER_OTLP_HEADERS"));
-        headers.addAll(headers(environment, "OTEL_EXPORTER_OTLP_TRACES_HEADERS"));
+        List<String> headers = headers(environment, either(environment, "HEADERS"));
         try {
             request(target, headers);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("OTEL_EXPORTER_OTLP_HEADERS: " + e.getMessage(), e);
         }
-        return Optional.of(new Forwarder(target, headers, warning));
+        String protocol = environment.getOrDefault(either(environment, "PROTOCOL"), "http/protobuf");
+        if (!protocol.equals("http/protobuf")) {
+            warning.accept(either(environment, "PROTOCOL") + " is ignored: only http/protobuf is spoken here.");
+        }
+        String compression = environment.getOrDefault(either(environment, "COMPRESSION"), "none");
+        if (!compression.equals("gzip") && !compression.equals("none")) {
+            warning.accept(either(environment, "COMPRESSION") + " is ignored: it takes gzip or none.");
+        }
+        return Optional.of(new Forwarder(target, headers, compression.equals("gzip"), warning));
+    }
+
+    /** The variable that counts: the one of traces alone, where it is there. */
+    private static String either(Map<String, String> environment, String name) {
+        String ofTraces = "OTEL_EXPORTER_OTLP_TRACES_" + name;
+        return environment.getOrDefault(ofTraces, "").isBlank() ? "OTEL_EXPORTER_OTLP_" + name : ofTraces;
     }
 
     /** Where it forwards to. */
@@ -88,17 +120,15 @@ public final class Forwarder implements SpanConsumer, AutoCloseable {
     /** Takes spans of the local target itself. */
     @Override
     public void accept(List<ReceivedSpan> some) {
-        for (ReceivedSpan span : some) {
-            if (!spans.offer(span)) {
-                lost.incrementAndGet();
-            }
+        if (!some.isEmpty()) {
+            accept(Otlp.request(some).toByteArray(), some.size());
         }
     }
 
-    /** Takes an ExportTraceServiceRequest as it came from a function. */
-    public void accept(byte[] request) {
-        if (!requests.offer(request)) {
-            lost.incrementAndGet();
+    /** Takes an ExportTraceServiceRequest as it came from a function, with so many spans. */
+    public void accept(byte[] request, int spans) {
+        if (!queue.offer(new Batch(request, spans))) {
+            lost.addAndGet(spans);
         }
     }
 
@@ -119,17 +149,16 @@ public final class Forwarder implements SpanConsumer, AutoCloseable {
     private void run() {
         try {
             while (true) {
-                byte[] request = requests.poll(closed ? 0 : 200, TimeUnit.MILLISECONDS);
-                if (request != null) {
-                    send(request);
-                }
-                List<ReceivedSpan> batch = new ArrayList<>();
-                spans.drainTo(batch, 512);
-                if (!batch.isEmpty()) {
-                    send(Otlp.request(batch).toByteArray());
-                }
-                if (closed && request == null && batch.isEmpty()) {
+                Batch batch = next();
+                if (batch == null && closed) {
                     return;
+                }
+                while (batch != null && !send(batch)) {
+                    if (closed) {
+                        return;
+                    }
+                    Thread.sleep(pause);
+                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
                 }
             }
         } catch (InterruptedException e) {
@@ -137,34 +166,90 @@ public final class Forwarder implements SpanConsumer, AutoCloseable {
         }
     }
 
-    private void send(byte[] body) throws InterruptedException {
-        HttpRequest request = request(target, headers)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
-        try {
-            int status =
-                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-            if (status / 100 != 2) {
-                failed("it answered " + status);
-                return;
-            }
-        } catch (IOException e) {
-            failed(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
-            return;
+    /** What waits, in one: requests behind one another are one request (protobuf, "Last One Wins"). */
+    private @Nullable Batch next() throws InterruptedException {
+        Batch batch = queue.poll(closed ? 0 : 200, TimeUnit.MILLISECONDS);
+        if (batch == null) {
+            return null;
         }
+        ByteArrayOutputStream request = new ByteArrayOutputStream();
+        int spans = 0;
+        while (batch != null) {
+            request.writeBytes(batch.request());
+            spans += batch.spans();
+            batch = spans < SPANS_OF_A_REQUEST ? queue.poll() : null;
+        }
+        return new Batch(request.toByteArray(), spans);
+    }
+
+    /** Returns whether it is done with: taken, or refused for good. */
+    private boolean send(Batch batch) throws InterruptedException {
+        HttpRequest.Builder request = request(target, headers);
+        if (isZipped) {
+            request.setHeader("content-encoding", "gzip");
+        }
+        request.POST(HttpRequest.BodyPublishers.ofByteArray(isZipped ? zipped(batch.request()) : batch.request()));
+        try {
+            HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            int status = response.statusCode();
+            if (BUSY.contains(status)) {
+                failed("it answered " + status, retryAfter(response));
+                return false;
+            }
+            pause = FIRST_PAUSE;
+            if (status / 100 != 2) {
+                lost.addAndGet(batch.spans());
+                failed("it answered " + status, Duration.ZERO);
+                return true;
+            }
+            succeeded(response.body());
+            return true;
+        } catch (IOException e) {
+            failed(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage(), Duration.ZERO);
+            return false;
+        }
+    }
+
+    private void succeeded(byte[] body) {
         if (away) {
             away = false;
             warning.accept("Spans reach " + target + " again; " + lost.getAndSet(0) + " were lost.");
         }
+        try {
+            ExportTracePartialSuccess partial =
+                    ExportTraceServiceResponse.parseFrom(body).getPartialSuccess();
+            if (partial.getRejectedSpans() > 0) {
+                warning.accept(
+                        target + " refused " + partial.getRejectedSpans() + " spans: " + partial.getErrorMessage());
+            }
+        } catch (InvalidProtocolBufferException e) {
+            // It took them, whatever it says.
+        }
     }
 
-    private void failed(String why) {
-        lost.incrementAndGet();
+    private void failed(String why, Duration retryAfter) {
+        pause = retryAfter.compareTo(pause) > 0 ? retryAfter : pause;
         if (!away) {
             away = true;
             warning.accept("Spans do not reach " + target + ": " + why
-                    + ". They are dropped until it answers; the console has them.");
+                    + ". They wait for it, as many as there is room for; the console has them.");
         }
+    }
+
+    /** Of a number of seconds (RFC 9110 §10.2.3). */
+    private static Duration retryAfter(HttpResponse<?> response) {
+        String seconds = response.headers().firstValue("retry-after").orElse("");
+        return seconds.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(seconds)) : Duration.ZERO;
+    }
+
+    private static byte[] zipped(byte[] plain) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(plain);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     private static HttpRequest.Builder request(URI target, List<String> headers) {

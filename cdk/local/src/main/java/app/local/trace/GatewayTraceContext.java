@@ -13,15 +13,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param traceId 32 hexadecimal digits
  * @param parentId 16 hexadecimal digits: the span that the request was made in; empty if it begins the trace
+ * @param sampled whether its spans are recorded, as the caller says; true where it does not say
  */
-public record GatewayTraceContext(String traceId, String parentId) {
+public record GatewayTraceContext(String traceId, String parentId, boolean sampled) {
 
     /** W3C Trace Context §3.2; later versions may have more at the end. */
     private static final Pattern TRACEPARENT =
-            Pattern.compile("(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(?:-.*)?");
+            Pattern.compile("(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?");
 
     private static final Pattern ROOT = Pattern.compile("(?:^|;)\\s*Root=1-([0-9a-f]{8})-([0-9a-f]{24})(?:;|$)");
     private static final Pattern PARENT = Pattern.compile("(?:^|;)\\s*Parent=([0-9a-f]{16})(?:;|$)");
+    private static final Pattern NOT_SAMPLED = Pattern.compile("(?:^|;)\\s*Sampled=0(?:;|$)");
     private static final String NO_TRACE = "0".repeat(32);
     private static final String NO_SPAN = "0".repeat(16);
 
@@ -35,7 +37,8 @@ public record GatewayTraceContext(String traceId, String parentId) {
             if (matcher.matches()
                     && !matcher.group(1).equals(NO_TRACE)
                     && !matcher.group(2).equals(NO_SPAN)) {
-                return new GatewayTraceContext(matcher.group(1), matcher.group(2));
+                boolean sampled = (Integer.parseInt(matcher.group(3), 16) & 1) == 1;
+                return new GatewayTraceContext(matcher.group(1), matcher.group(2), sampled);
             }
         }
         return (amazon == null ? Optional.<GatewayTraceContext>empty() : ofAmazon(amazon)).orElseGet(() -> begun(now));
@@ -48,8 +51,10 @@ public record GatewayTraceContext(String traceId, String parentId) {
             return Optional.empty();
         }
         Matcher parent = PARENT.matcher(header);
-        return Optional.of(
-                new GatewayTraceContext(root.group(1) + root.group(2), parent.find() ? parent.group(1) : ""));
+        return Optional.of(new GatewayTraceContext(
+                root.group(1) + root.group(2),
+                parent.find() ? parent.group(1) : "",
+                !NOT_SAMPLED.matcher(header).find()));
     }
 
     /** A new trace. It begins with the time, as X-Ray wants it. */
@@ -57,7 +62,7 @@ public record GatewayTraceContext(String traceId, String parentId) {
         byte[] bytes = new byte[12];
         ThreadLocalRandom.current().nextBytes(bytes);
         HexFormat hex = HexFormat.of();
-        return new GatewayTraceContext(hex.toHexDigits((int) now.getEpochSecond()) + hex.formatHex(bytes), "");
+        return new GatewayTraceContext(hex.toHexDigits((int) now.getEpochSecond()) + hex.formatHex(bytes), "", true);
     }
 
     /** An id for a new span. */
@@ -68,7 +73,8 @@ public record GatewayTraceContext(String traceId, String parentId) {
 
     /** The X-Amzn-Trace-Id for what is called in a span. */
     public String amazon(String spanId) {
-        return "Root=1-" + traceId.substring(0, 8) + "-" + traceId.substring(8) + ";Parent=" + spanId + ";Sampled=1";
+        return "Root=1-" + traceId.substring(0, 8) + "-" + traceId.substring(8) + ";Parent=" + spanId + ";Sampled="
+                + (sampled ? 1 : 0);
     }
 
     /** What a person needs to find the trace: the end of its id. */

@@ -4,10 +4,12 @@ import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
+import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.SpanFlags;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -18,6 +20,7 @@ import java.util.Map;
 /** Translates spans from and to OTLP, OpenTelemetry's protocol. What is kept of one is bounded. */
 final class Otlp {
 
+    private static final String SDK = "app.local";
     private static final int ATTRIBUTES = 128;
     private static final int EVENTS = 64;
     private static final int LONGEST_TEXT = 8_192;
@@ -42,17 +45,31 @@ final class Otlp {
     }
 
     static ExportTraceServiceRequest request(List<ReceivedSpan> spans) {
-        Map<String, ScopeSpans.Builder> byService = new LinkedHashMap<>();
+        Map<Resource, ScopeSpans.Builder> byResource = new LinkedHashMap<>();
         for (ReceivedSpan span : spans) {
-            byService
-                    .computeIfAbsent(span.service(), service -> ScopeSpans.newBuilder())
+            byResource
+                    .computeIfAbsent(
+                            resource(span),
+                            resource -> ScopeSpans.newBuilder()
+                                    .setScope(InstrumentationScope.newBuilder().setName(SDK)))
                     .addSpans(span(span));
         }
         ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
-        byService.forEach((service, scope) -> request.addResourceSpans(ResourceSpans.newBuilder()
-                .setResource(Resource.newBuilder().addAttributes(attribute("service.name", service)))
-                .addScopeSpans(scope)));
+        byResource.forEach((resource, scope) -> request.addResourceSpans(
+                ResourceSpans.newBuilder().setResource(resource).addScopeSpans(scope)));
         return request.build();
+    }
+
+    private static Resource resource(ReceivedSpan span) {
+        Resource.Builder resource = Resource.newBuilder()
+                .addAttributes(attribute("service.name", span.service()))
+                .addAttributes(attribute("telemetry.sdk.name", SDK))
+                .addAttributes(attribute("telemetry.sdk.language", "java"))
+                .addAttributes(attribute("telemetry.sdk.version", "1"));
+        if (!span.function().isEmpty()) {
+            resource.addAttributes(attribute("faas.name", span.function()));
+        }
+        return resource.build();
     }
 
     private static ReceivedSpan span(io.opentelemetry.proto.trace.v1.Span span, String service, String function) {
@@ -85,6 +102,7 @@ final class Otlp {
                 .setParentSpanId(bytes(span.parentId()))
                 .setName(span.name())
                 .setKind(kind(span.kind()))
+                .setFlags(flags(span))
                 .setStartTimeUnixNano(span.begin())
                 .setEndTimeUnixNano(span.end());
         if (span.failed()) {
@@ -94,6 +112,15 @@ final class Otlp {
         }
         span.attributes().forEach((name, value) -> builder.addAttributes(attribute(name, value)));
         return builder.build();
+    }
+
+    /** What is recorded is sampled; a server's parent is in another process. */
+    private static int flags(ReceivedSpan span) {
+        boolean isRemote =
+                span.kind() == ReceivedSpan.Kind.SERVER && !span.parentId().isEmpty();
+        return SpanFlags.SPAN_FLAGS_CONTEXT_HAS_IS_REMOTE_MASK_VALUE
+                | (isRemote ? SpanFlags.SPAN_FLAGS_CONTEXT_IS_REMOTE_MASK_VALUE : 0)
+                | 1;
     }
 
     private static String id(ByteString bytes, int length, String field) {

@@ -13,7 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import java.util.zip.GZIPInputStream;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +27,10 @@ public final class OtlpReceiver implements AutoCloseable {
     private static final String PROTOBUF = "application/x-protobuf";
 
     private final SpanConsumer sink;
-    private final Consumer<byte[]> forward;
+    private final ObjIntConsumer<byte[]> forward;
     private final LoopbackServer server;
 
-    private OtlpReceiver(int port, SpanConsumer sink, Consumer<byte[]> forward) {
+    private OtlpReceiver(int port, SpanConsumer sink, ObjIntConsumer<byte[]> forward) {
         this.sink = sink;
         this.forward = forward;
         this.server = LoopbackServer.start("the receiver of spans", port, this::answer);
@@ -41,9 +41,9 @@ public final class OtlpReceiver implements AutoCloseable {
      *
      * @param port 0 for any free one
      * @param sink takes the spans
-     * @param forward takes each request as it came, uncompressed; must not wait
+     * @param forward takes each request as it came, uncompressed, and how many spans are in it; must not wait
      */
-    public static OtlpReceiver start(int port, SpanConsumer sink, Consumer<byte[]> forward) {
+    public static OtlpReceiver start(int port, SpanConsumer sink, ObjIntConsumer<byte[]> forward) {
         return new OtlpReceiver(port, sink, forward);
     }
 
@@ -96,7 +96,7 @@ public final class OtlpReceiver implements AutoCloseable {
             return refused(400, String.valueOf(e.getMessage()));
         }
         sink.accept(spans);
-        forward.accept(body);
+        forward.accept(body, spans.size());
         return new Answer(
                 200, PROTOBUF, ExportTraceServiceResponse.getDefaultInstance().toByteArray());
     }

@@ -160,6 +160,16 @@ class TraceStoreTest {
         assertThat(function.failure()).isNotNull();
     }
 
+    /** Its request is listed all the same: the console is no backend of traces. */
+    @Test
+    void makesNoSpansOfWhatIsNotSampled() {
+        GatewayTraceContext trace = new GatewayTraceContext(trace(1).traceId(), "", false);
+        invoke(trace, "r", new Invocation.FunctionError("Sandbox.Timedout", "late", new byte[0]), null);
+        assertThat(traces.entries(0)).singleElement().extracting(Entry::status).isEqualTo(500);
+        assertThat(traces.trace(trace.traceId()).orElseThrow().spans()).isEmpty();
+        assertThat(forwarded).isEmpty();
+    }
+
     @Test
     void aSubscriptionHearsTheLatestStateOfEachRequest() throws Exception {
         Subscription subscription = traces.subscribe(0);
@@ -203,7 +213,7 @@ class TraceStoreTest {
     }
 
     private static GatewayTraceContext trace(int number) {
-        return new GatewayTraceContext(String.format("%032x", number + 1), "");
+        return new GatewayTraceContext(String.format("%032x", number + 1), "", true);
     }
 
     private static LogLine line(String requestId, String text) {

@@ -26,7 +26,7 @@ class ExchangeTest {
     @Test
     void aRequestIsOneSpanWithOneBelowForEachFunction() {
         functions.answering("SessionAuthorizer:live", "{\"isAuthorized\":true}");
-        Exchange exchange = send("GET", "/api/a", "cookie", "session=SECRET");
+        Exchange exchange = send(new Header("cookie", "session=SECRET"));
 
         assertThat(begun).as("seen as soon as it came, without a status").containsExactly(0);
         assertThat(exchange.spans())
@@ -71,7 +71,7 @@ class ExchangeTest {
             @Nullable String message) {
         functions.answering("SessionAuthorizer:live", "{\"isAuthorized\":true}");
         functions.with(who.equals("function") ? "Function:live" : "SessionAuthorizer:live", event -> outcome(what));
-        Exchange exchange = send("GET", "/api/a", "cookie", "a=b");
+        Exchange exchange = send(new Header("cookie", "a=b"));
 
         assertThat(exchange.status()).isEqualTo(status);
         List<ReceivedSpan> calls = exchange.spans().stream()
@@ -108,7 +108,32 @@ class ExchangeTest {
         };
     }
 
-    private Exchange send(String method, String path, String header, String value) {
+    @Test
+    void whoAnsweredIsNoReasonOfAFailure() {
+        functions.answering("SessionAuthorizer:live", "{\"isAuthorized\":true}");
+        functions.answering("Function:live", "{\"statusCode\":503}");
+        ReceivedSpan request = send(new Header("cookie", "a=b")).spans().getLast();
+        assertThat(request.failed()).isTrue();
+        assertThat(request.message()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            traceparent     | 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00               | 0
+            traceparent     | 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01               | 1
+            x-amzn-trace-id | Root=1-5e6722a7-cc56a0a046db7ae02d4da47e;Parent=53995c3f42cd8ad8;Sampled=0 | 0
+            x-amzn-trace-id | Root=1-5e6722a7-cc56a0a046db7ae02d4da47e                              | 1
+            """)
+    void recordsWhatItsCallerSamples(String header, String value, int sampled) {
+        functions.answering("SessionAuthorizer:live", "{\"isAuthorized\":true}");
+        Exchange exchange = send(new Header("cookie", "a=b"), new Header(header, value));
+        assertThat(functions.invoked)
+                .hasSize(2)
+                .allSatisfy(call -> assertThat(call.traceHeader()).endsWith(";Sampled=" + sampled));
+        assertThat(exchange.spans()).hasSize(sampled == 0 ? 0 : 3);
+    }
+
+    private Exchange send(Header... headers) {
         RouteSpec route = Specs.route("GET /api/a", Specs.authorized(Duration.ZERO));
         GatewayObserver observer = new GatewayObserver() {
             @Override
@@ -123,7 +148,7 @@ class ExchangeTest {
         };
         try (HttpApi api = new HttpApi(Specs.api(route), functions, AccessKey.random(), Instant::now, observer)) {
             GatewayResponse answer = api.handle(new GatewayRequest(
-                    method, path, "", "HTTP/1.1", List.of(new Header(header, value)), new byte[0], "127.0.0.1", 8080));
+                    "GET", "/api/a", "", "HTTP/1.1", List.of(headers), new byte[0], "127.0.0.1", 8080));
             assertThat(ended).hasSize(1);
             assertThat(ended.getFirst().trace().traceId()).endsWith(answer.trace());
             return ended.getFirst();

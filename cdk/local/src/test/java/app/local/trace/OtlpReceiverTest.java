@@ -38,7 +38,10 @@ class OtlpReceiverTest {
 
     private final List<ReceivedSpan> received = Collections.synchronizedList(new ArrayList<>());
     private final List<byte[]> forwarded = Collections.synchronizedList(new ArrayList<>());
-    private final OtlpReceiver receiver = OtlpReceiver.start(0, received::addAll, forwarded::add);
+    private final OtlpReceiver receiver = OtlpReceiver.start(0, received::addAll, (request, spans) -> {
+        assertThat(spans).isEqualTo(received.size());
+        forwarded.add(request);
+    });
 
     @AfterEach
     void stop() {

@@ -24,8 +24,8 @@ class ElasticReceiverTest {
                     Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url(), "OTEL_SERVICE_NAME", "probes"));
             Tracer traces = new Tracer(configuration, log);
             for (int i = 0; i < 20; i++) {
-                try (Span span =
-                        traces.begin("probe.v1.ProbeService/Probe", "r" + i, System.nanoTime(), TraceContext.NONE)) {
+                try (Span span = traces.begin(
+                        "probe.v1.ProbeService/Probe", "r" + i, "", System.nanoTime(), TraceContext.NONE)) {
                     span.set("faas.coldstart", false).set("http.response.status_code", 200);
                     traces.client("SELECT probes " + i)
                             .set("db.query.text", "SELECT ü WHERE id = ?")

@@ -1,5 +1,7 @@
 package app.runtime.function;
 
+import static java.util.Objects.requireNonNullElse;
+
 import app.runtime.ApiException;
 import app.runtime.ApiException.Code;
 import app.runtime.Configuration;
@@ -12,6 +14,7 @@ import app.runtime.telemetry.InvocationTelemetry.Start;
 import app.runtime.telemetry.Metrics;
 import app.runtime.trace.TraceContext;
 import app.runtime.trace.Tracer;
+import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.Context;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.MicronautRequestStreamHandler;
@@ -76,6 +79,13 @@ public abstract class LambdaFunction extends MicronautRequestStreamHandler imple
         byte[] payload = input.readAllBytes();
         InvocationTelemetry invocation =
                 invocation(context.getAwsRequestId(), start, TraceContext.ofLambda(System.getProperty(TRACE_HEADER)));
+        invocation.triggered(requireNonNullElse(context.getInvokedFunctionArn(), ""), trigger());
+        ClientContext client = context.getClientContext();
+        if (client != null && client.getCustom() != null) {
+            // A function of ours that invokes this one says so where Lambda's header tells of nobody.
+            invocation.received(
+                    client.getCustom().get("traceparent"), client.getCustom().get("tracestate"));
+        }
         start = Start.WARM;
         try {
             output.write(observed(payload, invocation));
@@ -102,6 +112,11 @@ public abstract class LambdaFunction extends MicronautRequestStreamHandler imple
         } finally {
             invocation.end();
         }
+    }
+
+    /** What makes Lambda invoke it (semantic conventions "FaaS"): http, timer or other. */
+    protected String trigger() {
+        return "other";
     }
 
     /** What it is called in the log, the metrics and the traces: its rpc, or its class. */

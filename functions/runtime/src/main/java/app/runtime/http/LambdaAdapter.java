@@ -102,11 +102,11 @@ public final class LambdaAdapter {
     }
 
     private Request describe(RequestReader reader, Optional<Match> match, InvocationTelemetry invocation) {
-        invocation.received(reader.traceparent());
+        invocation.received(reader.header("traceparent"), reader.header("tracestate"));
         invocation.serves(
-                rpc.path().substring(0, rpc.path().indexOf('/')),
-                rpc.name(),
+                rpc.path(),
                 reader.method(),
+                reader.host(),
                 match.map(Match::binding).map(RouteBinding::path).orElse(""));
         Request request = reader.request();
         if (request.caller() instanceof Caller.SignedIn caller) {

@@ -29,6 +29,7 @@ final class RequestReader {
     private String method = "";
     private String routeKey = "";
     private String resource = "";
+    private String host = "";
     private String rawQuery = "";
     private @Nullable String body;
     private boolean base64;
@@ -70,11 +71,16 @@ final class RequestReader {
         return version.equals("2.0") ? Form.GATEWAY_2_0 : Form.GATEWAY_1_0;
     }
 
-    /** The request's header of that name, as it came; null where there is none. */
+    /** The request's header of that lower-case name, as it came; null where there is none. */
     @Nullable
-    String traceparent() {
-        List<String> values = headers.get("traceparent");
+    String header(String name) {
+        List<String> values = headers.get(name);
         return values == null ? null : values.get(0);
+    }
+
+    /** The name that the gateway was asked by; empty in a direct invoke. */
+    String host() {
+        return host;
     }
 
     /** GET, POST, …; empty in a direct invoke. */
@@ -169,6 +175,7 @@ final class RequestReader {
                         sourceIp = key.equals("sourceIp") ? value : sourceIp;
                     });
                 case "authorizer" -> readAuthorizer(in);
+                case "domainName" -> host = requireNonNullElse(text(in), host);
                 case "identity" ->
                     readTexts(in, (key, value) -> {
                         iamArn = key.equals("userArn") ? value : iamArn;

@@ -4,6 +4,7 @@ import app.runtime.ApiException.Code;
 import app.runtime.Sha256;
 import app.runtime.log.Log;
 import app.runtime.log.Log.Level;
+import app.runtime.trace.SemanticConventions;
 import app.runtime.trace.Span;
 import app.runtime.trace.TraceContext;
 import app.runtime.trace.Tracer;
@@ -38,7 +39,10 @@ public final class InvocationTelemetry {
     private final long started = System.nanoTime();
     private @Nullable Span span;
     private String traceId = "";
+    private String functionArn = "";
+    private String trigger = "other";
     private boolean isHttp;
+    private boolean isRpc;
     private String outcome = OK;
     private int status;
     private @Nullable Throwable failure;
@@ -79,48 +83,64 @@ public final class InvocationTelemetry {
         return traceId;
     }
 
+    /** Says by which name it was invoked, and what made Lambda do it: http, timer or other. */
+    void triggered(String arn, String by) {
+        functionArn = arn;
+        trigger = by;
+    }
+
     /**
      * Says that the event is read, with the trace that the request belongs to.
      *
      * @param traceparent the request's header, as it came; null where there is none
+     * @param tracestate the same
      */
-    public void received(@Nullable String traceparent) {
+    public void received(@Nullable String traceparent, @Nullable String tracestate) {
         if (span != null) {
             return;
         }
-        TraceContext caller = TraceContext.choose(lambda, TraceContext.ofTraceparent(traceparent));
-        Span begun = traces.begin(function, requestId, started, caller);
+        TraceContext caller = traces.caller(lambda, TraceContext.ofHeaders(traceparent, tracestate));
+        Span begun = traces.begin(function, requestId, functionArn, started, caller);
         span = begun;
         traceId = traces.traceId().isEmpty() ? caller.traceId() : traces.traceId();
         log.about(requestId, traceId);
         if (begun != Span.NONE) {
-            begun.set("faas.invocation_id", requestId);
-            begun.set("faas.coldstart", start != Start.WARM);
-            begun.set("app.restored", isRestored);
+            begun.set(SemanticConventions.FAAS_INVOCATION_ID, requestId);
+            begun.set(SemanticConventions.FAAS_COLDSTART, start != Start.WARM);
+            begun.set(SemanticConventions.APP_RESTORED, isRestored);
         }
     }
 
     /**
      * Says which rpc it is.
      *
+     * @param rpc such as {@code user.v1.UserService/GetUser}
      * @param method the HTTP method that it came by; empty if it came by none
-     * @param route the path of its route with its variables, such as {@code /api/entities/{id}}; empty if it has none
+     * @param host the name that it was asked for; empty if none is known
+     * @param route the path of its route with its variables, such as {@code /api/entities/{id}}, for their values are
+     *     the caller's; empty if it has none
      */
-    public void serves(String service, String rpc, String method, String route) {
+    public void serves(String rpc, String method, String host, String route) {
         isHttp = !method.isEmpty();
+        isRpc = true;
+        trigger = isHttp ? "http" : trigger;
         Span current = span();
         if (current == Span.NONE) {
             return;
         }
-        current.set("rpc.system", "app");
-        current.set("rpc.service", service);
-        current.set("rpc.method", rpc);
-        current.set("faas.trigger", isHttp ? "http" : "other");
+        current.set(SemanticConventions.RPC_SYSTEM_NAME, "app");
+        current.set(SemanticConventions.RPC_METHOD, rpc);
         if (isHttp) {
-            current.set("http.request.method", method);
+            current.set(SemanticConventions.HTTP_REQUEST_METHOD, method);
+            // API Gateway has no other.
+            current.set(SemanticConventions.URL_SCHEME, "https");
+        }
+        if (!host.isEmpty()) {
+            current.set(SemanticConventions.SERVER_ADDRESS, host);
         }
         if (!route.isEmpty()) {
-            current.set("http.route", route);
+            current.set(SemanticConventions.HTTP_ROUTE, route);
+            current.set(SemanticConventions.URL_PATH, route);
         }
     }
 
@@ -128,7 +148,7 @@ public final class InvocationTelemetry {
     public void calledBy(String userId) {
         Span current = span();
         if (current != Span.NONE) {
-            current.set("app.caller", opaque(userId));
+            current.set(SemanticConventions.APP_CALLER, opaque(userId));
         }
     }
 
@@ -158,22 +178,29 @@ public final class InvocationTelemetry {
         Span current = span();
         long tenths = (System.nanoTime() - started) / 100_000;
         if (current != Span.NONE) {
-            if (isHttp && status != 0) {
-                current.set("http.response.status_code", status);
-            }
-            if (failure != null) {
-                current.set("exception.type", failure.getClass().getName());
-            }
-            if (status >= Code.INTERNAL.httpStatus()) {
-                current.fail(outcome);
-            } else if (!outcome.equals(OK)) {
-                // The caller's fault is no failure of the server (semantic conventions "HTTP server span").
-                current.set("error.type", outcome);
-            }
+            describe(current);
             current.close();
         }
         log.write(failure == null ? Level.INFO : Level.ERROR, "request", line(tenths), failure);
         log.about("", "");
+    }
+
+    private void describe(Span current) {
+        current.set(SemanticConventions.FAAS_TRIGGER, trigger);
+        if (isHttp && status != 0) {
+            current.set(SemanticConventions.HTTP_RESPONSE_STATUS_CODE, status);
+        }
+        if (isRpc) {
+            current.set(SemanticConventions.RPC_RESPONSE_STATUS_CODE, outcome);
+        }
+        if (failure != null) {
+            current.fail(outcome, failure);
+        } else if (status >= Code.INTERNAL.httpStatus()) {
+            current.fail(outcome);
+        } else if (!outcome.equals(OK)) {
+            // The caller's fault is no failure of the server (semantic conventions "HTTP server span").
+            current.set(SemanticConventions.ERROR_TYPE, outcome);
+        }
     }
 
     private Map<String, Object> line(long tenthsOfMs) {
@@ -191,7 +218,7 @@ public final class InvocationTelemetry {
 
     private Span span() {
         if (span == null) {
-            received(null);
+            received(null, null);
         }
         return span == null ? Span.NONE : span;
     }

@@ -20,6 +20,12 @@ final class RecordedSpan implements Span {
     /** The field of a span that has its facts. */
     static final int ATTRIBUTES = 9;
 
+    private static final int EVENTS = 11;
+    private static final int MAX_CAUSES = 8;
+
+    /** Of each exception: those at the top tell where it came from. */
+    private static final int MAX_FRAMES = 16;
+
     private static final int MAX_TEXT = 4_000;
     private static final int STATUS_ERROR = 2;
     private static final int FLAG_SAMPLED = 1;
@@ -95,8 +101,35 @@ final class RecordedSpan implements Span {
 
     @Override
     public void fail(String type) {
-        set("error.type", type);
+        set(SemanticConventions.ERROR_TYPE, type);
         failed = true;
+    }
+
+    @Override
+    public void fail(String type, Throwable cause) {
+        fail(type);
+        int event = facts.begin(EVENTS);
+        facts.fixed64(1, recorder.now());
+        facts.string(2, SemanticConventions.EXCEPTION);
+        writeFact(facts, 3, SemanticConventions.EXCEPTION_TYPE, cause.getClass().getName());
+        writeFact(facts, 3, SemanticConventions.EXCEPTION_STACKTRACE, cut(stackTrace(cause)));
+        facts.end(event);
+    }
+
+    /** As Java prints it, but without any message: that may repeat a value. */
+    private static String stackTrace(Throwable failure) {
+        StringBuilder text = new StringBuilder(failure.getClass().getName());
+        Throwable current = failure;
+        for (int depth = 0; current != null && depth < MAX_CAUSES; depth++) {
+            text.append(depth == 0 ? "" : "Caused by: " + current.getClass().getName());
+            StackTraceElement[] frames = current.getStackTrace();
+            for (int i = 0; i < Math.min(frames.length, MAX_FRAMES); i++) {
+                text.append("\n\tat ").append(frames[i]);
+            }
+            text.append('\n');
+            current = current.getCause();
+        }
+        return text.toString();
     }
 
     @Override
@@ -108,9 +141,12 @@ final class RecordedSpan implements Span {
     }
 
     /** Writes it as opentelemetry.proto.trace.v1.Span. */
-    void write(ProtoWriter out, byte[] traceId) {
+    void write(ProtoWriter out, byte[] traceId, String tracestate) {
         out.bytes(1, traceId);
         out.bytes(2, Recorder.bytes(id));
+        if (!tracestate.isEmpty()) {
+            out.string(3, tracestate);
+        }
         if (!parentId.isEmpty()) {
             out.bytes(4, Recorder.bytes(parentId));
         }

@@ -1,9 +1,6 @@
 package app.runtime.trace;
 
-import app.runtime.log.Log;
-import app.runtime.log.Log.Level;
 import app.runtime.trace.RecordedSpan.Kind;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -12,58 +9,62 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the spans of an invocation and hands them to an exporter. A collector that fails is left alone for a while. */
+/** Keeps the spans of an invocation and hands them over when it has ended. */
 final class Recorder {
-
-    /** In which the spans of an invocation are handed over, or are lost. */
-    private static final long FLUSH_NANOS = 200_000_000;
-
-    /** How long a collector that failed is left alone: twice as long each time. */
-    private static final long FIRST_PAUSE_MILLIS = 2_000;
-
-    private static final long LONGEST_PAUSE_MILLIS = 60_000;
 
     /** Of one invocation; more of them tell nothing more. */
     private static final int MAX_SPANS = 256;
 
-    private static final String SCOPE = "app.runtime";
-
     private final Sampler sampler;
-    private final Exporter exporter;
+    private final boolean followsLambda;
+    private final Delivery delivery;
     private final InstantSource clock;
-    private final Log log;
+    private final String version;
     private final byte[] resource;
     private final ProtoWriter writer = new ProtoWriter(4096);
     private final List<RecordedSpan> ended = new ArrayList<>();
 
+    private TraceContext caller = TraceContext.NONE;
     private String traceId = "";
-    private boolean sampled;
+    private String functionArn = "";
+    private Attributes identity = new Attributes();
     private @Nullable RecordedSpan open;
     private int begun;
     private long wallNanos;
     private long startNanos;
     private long seed;
-    private long dropped;
-    private long pausedUntil;
-    private long pause = FIRST_PAUSE_MILLIS;
 
     /**
      * A recorder.
      *
+     * @param followsLambda whether Lambda's trace header names the caller's span; it is none where X-Ray gets no traces
      * @param resource what every span says of the function
      */
-    Recorder(Sampler sampler, Exporter exporter, Map<String, String> resource, InstantSource clock, Log log) {
+    Recorder(
+            Sampler sampler,
+            boolean followsLambda,
+            Delivery delivery,
+            Map<String, String> resource,
+            InstantSource clock) {
         this.sampler = sampler;
-        this.exporter = exporter;
+        this.followsLambda = followsLambda;
+        this.delivery = delivery;
         this.clock = clock;
-        this.log = log;
+        this.version = resource.getOrDefault(SemanticConventions.FAAS_VERSION, "");
         int message = writer.begin(1);
         resource.forEach((name, value) -> RecordedSpan.writeFact(writer, 1, name, value));
         writer.end(message);
         this.resource = writer.toByteArray();
     }
 
-    Span begin(String name, String requestId, long started, TraceContext caller) {
+    TraceContext caller(TraceContext lambda, TraceContext request) {
+        if (followsLambda) {
+            return TraceContext.choose(lambda, request);
+        }
+        return request.traceId().isEmpty() ? lambda.traceOnly() : request;
+    }
+
+    Span begin(String name, String requestId, String arn, long started, TraceContext from) {
         ended.clear();
         begun = 0;
         open = null;
@@ -72,9 +73,29 @@ final class Recorder {
         Instant now = clock.instant();
         wallNanos = now.getEpochSecond() * 1_000_000_000 + now.getNano() - sinceStart;
         seed = seed(requestId, started);
-        traceId = caller.traceId().isEmpty() ? hex(random()) + hex(random()) : caller.traceId();
-        sampled = sampler.keeps(caller, traceId);
-        return sampled ? start(Kind.SERVER, name, caller.parentId(), started) : Span.NONE;
+        caller = from;
+        traceId = from.traceId().isEmpty() ? hex(random()) + hex(random()) : from.traceId();
+        if (!sampler.keeps(from, traceId)) {
+            return Span.NONE;
+        }
+        return start(Kind.SERVER, name, from.parentId(), started).set(identity(arn));
+    }
+
+    /** Which function it is, as only an invocation tells (semantic conventions "AWS Lambda"). */
+    private Attributes identity(String arn) {
+        if (!arn.equals(functionArn)) {
+            functionArn = arn;
+            identity = new Attributes();
+            // arn:aws:lambda:<region>:<account>:function:<name>[:<version or alias>]
+            String[] parts = arn.split(":", 9);
+            if (parts.length >= 7) {
+                identity.set(SemanticConventions.CLOUD_ACCOUNT_ID, parts[4]);
+                identity.set(
+                        SemanticConventions.CLOUD_RESOURCE_ID,
+                        String.join(":", List.of(parts).subList(0, 7)) + (version.isEmpty() ? "" : ":" + version));
+            }
+        }
+        return identity;
     }
 
     Span client(String name) {
@@ -83,7 +104,7 @@ final class Recorder {
             return Span.NONE;
         }
         if (begun == MAX_SPANS) {
-            dropped++;
+            delivery.lose(1);
             return Span.NONE;
         }
         return start(Kind.CLIENT, name, parent.id(), System.nanoTime());
@@ -116,58 +137,62 @@ final class Recorder {
 
     @Nullable
     String amznTraceId() {
-        if (traceId.isEmpty()) {
+        if (traceId.isEmpty() || !followsLambda) {
             return null;
         }
         String root = "Root=1-" + traceId.substring(0, 8) + "-" + traceId.substring(8);
         RecordedSpan parent = open;
-        return parent == null ? root + ";Sampled=0" : root + ";Parent=" + parent.id() + ";Sampled=1";
+        if (parent != null) {
+            return root + ";Parent=" + parent.id() + ";Sampled=1";
+        }
+        return root + (caller.parentId().isEmpty() ? "" : ";Parent=" + caller.parentId()) + ";Sampled=0";
     }
 
     @Nullable
     String traceparent() {
+        if (traceId.isEmpty()) {
+            return null;
+        }
         RecordedSpan parent = open;
-        return parent == null ? null : "00-" + traceId + "-" + parent.id() + "-01";
+        if (parent != null) {
+            return "00-" + traceId + "-" + parent.id() + "-01";
+        }
+        // Who is not recorded hands on the caller's span, or one that nobody will see.
+        return "00-" + traceId + "-" + (caller.parentId().isEmpty() ? hex(random()) : caller.parentId()) + "-00";
+    }
+
+    String tracestate() {
+        return caller.tracestate();
+    }
+
+    /** The span of the invocation, while it is open. */
+    Span invocation() {
+        RecordedSpan span = open;
+        while (span != null && span.parent() != null) {
+            span = span.parent();
+        }
+        return span == null ? Span.NONE : span;
     }
 
     void flush() {
-        if (ended.isEmpty()) {
-            return;
-        }
-        if (clock.millis() < pausedUntil) {
-            dropped += ended.size();
-            ended.clear();
-            return;
-        }
-        long deadline = System.nanoTime() + FLUSH_NANOS;
-        try {
-            send(ended, deadline);
-            pause = FIRST_PAUSE_MILLIS;
-        } catch (IOException | RuntimeException e) {
-            dropped += ended.size();
-            exporter.close();
-            pausedUntil = clock.millis() + pause;
-            // Once a pause, not once a request.
-            log.write(
-                    Level.WARN,
-                    "traces are not delivered",
-                    Map.of("cause", e.toString(), "droppedSpans", dropped, "pauseMs", pause));
-            pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-        } finally {
-            ended.clear();
-        }
+        hand(ended);
+        ended.clear();
+        delivery.flush();
     }
 
-    private void send(List<RecordedSpan> spans, long deadline) throws IOException {
+    private void hand(List<RecordedSpan> spans) {
+        if (spans.isEmpty()) {
+            return;
+        }
         byte[] request = request(spans);
-        if (request.length <= exporter.maxBytes()) {
-            exporter.export(request, deadline);
+        if (request.length <= delivery.maxBytes()) {
+            delivery.add(request, spans.size());
         } else if (spans.size() > 1) {
             int half = spans.size() / 2;
-            send(spans.subList(0, half), deadline);
-            send(spans.subList(half, spans.size()), deadline);
+            hand(spans.subList(0, half));
+            hand(spans.subList(half, spans.size()));
         } else {
-            dropped++;
+            delivery.lose(1);
         }
     }
 
@@ -179,14 +204,16 @@ final class Recorder {
         writer.raw(resource);
         int scopeSpans = writer.begin(2);
         int scope = writer.begin(1);
-        writer.string(1, SCOPE);
+        writer.string(1, SemanticConventions.SDK_NAME);
+        writer.string(2, SemanticConventions.SDK_VERSION);
         writer.end(scope);
         for (RecordedSpan span : spans) {
             int message = writer.begin(2);
-            span.write(writer, trace);
+            span.write(writer, trace, caller.tracestate());
             writer.end(message);
         }
         writer.end(scopeSpans);
+        writer.string(3, SemanticConventions.SCHEMA_URL);
         writer.end(resourceSpans);
         return writer.toByteArray();
     }
@@ -197,7 +224,7 @@ final class Recorder {
     }
 
     void close() {
-        exporter.close();
+        delivery.close();
     }
 
     static byte[] bytes(String hex) {

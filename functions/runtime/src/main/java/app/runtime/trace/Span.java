@@ -1,13 +1,13 @@
 package app.runtime.trace;
 
 /**
- * A piece of work with a beginning, an end and facts, named as OpenTelemetry's semantic conventions name them. What is
- * set here leaves the function: no value of a statement, no query of a URL, no body, no token, no e-mail address, and
- * of a failure its kind but never its message.
+ * A piece of work with a beginning, an end and facts, named as {@link SemanticConventions} has them. What is set here
+ * leaves the function: no value of a statement, no query of a URL, no body, no token, no e-mail address, and of a
+ * failure its kind but never its message.
  *
  * <pre>{@code
  * try (Span span = traces.client("SELECT users")) {
- *     span.set("db.query.text", sql);
+ *     span.set(SemanticConventions.DB_QUERY_TEXT, sql);
  * }
  * }</pre>
  */
@@ -39,6 +39,9 @@ public interface Span extends AutoCloseable {
         public void fail(String type) {}
 
         @Override
+        public void fail(String type, Throwable cause) {}
+
+        @Override
         public void close() {}
     };
 
@@ -56,6 +59,9 @@ public interface Span extends AutoCloseable {
 
     /** Says that the work failed, and why in a word: a code, a SQLSTATE, a status, the name of an exception's class. */
     void fail(String type);
+
+    /** The same, with the exception behind it: its class and its stack trace, without any message. */
+    void fail(String type, Throwable cause);
 
     /** Ends it. */
     @Override

@@ -8,15 +8,19 @@ import org.jspecify.annotations.Nullable;
  * @param traceId 32 hexadecimal digits; empty where nobody began a trace
  * @param parentId the caller's span, 16 hexadecimal digits; empty where there is none
  * @param sampled whether the caller keeps the trace; null where it leaves that to us
+ * @param tracestate what tracing systems say of the trace, for those that come after us; may be empty
  */
 public record TraceContext(
-        String traceId, String parentId, @Nullable Boolean sampled) {
+        String traceId, String parentId, @Nullable Boolean sampled, String tracestate) {
 
     /** Nobody began a trace. */
-    public static final TraceContext NONE = new TraceContext("", "", null);
+    public static final TraceContext NONE = new TraceContext("", "", null, "");
 
     /** Characters of a traceparent of version 00: {@code 00-<trace id>-<parent id>-<flags>}. */
     private static final int TRACEPARENT = 55;
+
+    /** The length that everybody has to hand on (W3C Trace Context §3.3.1.5). */
+    private static final int MAX_TRACESTATE = 512;
 
     /**
      * Reads Lambda's trace header ("AWS X-Ray trace header"), such as
@@ -44,7 +48,7 @@ public record TraceContext(
         if (isZero(traceId)) {
             return NONE;
         }
-        return new TraceContext(traceId, isZero(parentId) ? "" : parentId, sampled);
+        return new TraceContext(traceId, isZero(parentId) ? "" : parentId, sampled, "");
     }
 
     /** Of {@code 1-5759e988-bd862e3fe1be46a994272793}; empty if it is anything else. */
@@ -57,8 +61,11 @@ public record TraceContext(
         return isOne ? root.substring(2, 10) + root.substring(11) : "";
     }
 
-    /** Reads a {@code traceparent} header; whatever is not one begins no trace (W3C Trace Context §3.2.2). */
-    public static TraceContext ofTraceparent(@Nullable String header) {
+    /**
+     * Reads the headers {@code traceparent} and {@code tracestate}; whatever is not the former begins no trace (W3C
+     * Trace Context §3.2.2), and what cannot be the latter is left out.
+     */
+    public static TraceContext ofHeaders(@Nullable String header, @Nullable String tracestate) {
         if (header == null || header.length() < TRACEPARENT || !isTraceparent(header)) {
             return NONE;
         }
@@ -73,7 +80,20 @@ public record TraceContext(
             return NONE;
         }
         boolean sampled = (Character.digit(header.charAt(54), 16) & 1) == 1;
-        return new TraceContext(traceId, parentId, sampled);
+        return new TraceContext(traceId, parentId, sampled, handedOn(tracestate));
+    }
+
+    /** What can be a header's value: its own grammar is for whom it is for. */
+    private static String handedOn(@Nullable String tracestate) {
+        if (tracestate == null || tracestate.length() > MAX_TRACESTATE) {
+            return "";
+        }
+        for (int i = 0; i < tracestate.length(); i++) {
+            if (tracestate.charAt(i) < ' ' || tracestate.charAt(i) > '~') {
+                return "";
+            }
+        }
+        return tracestate;
     }
 
     private static boolean isTraceparent(String header) {
@@ -93,11 +113,15 @@ public record TraceContext(
     public static TraceContext choose(TraceContext lambda, TraceContext request) {
         boolean sameTrace = request.traceId().isEmpty() || request.traceId().equals(lambda.traceId());
         if (!lambda.parentId().isEmpty() && sameTrace) {
-            return lambda.sampled() == null
-                    ? new TraceContext(lambda.traceId(), lambda.parentId(), request.sampled())
-                    : lambda;
+            Boolean sampled = lambda.sampled() == null ? request.sampled() : lambda.sampled();
+            return new TraceContext(lambda.traceId(), lambda.parentId(), sampled, request.tracestate());
         }
         return request.traceId().isEmpty() ? lambda : request;
+    }
+
+    /** The same trace without a caller: where no one gets to see the caller's span. */
+    TraceContext traceOnly() {
+        return new TraceContext(traceId, "", null, "");
     }
 
     private static boolean isHex(String text, int from, int to) {

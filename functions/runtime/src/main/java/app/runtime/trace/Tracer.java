@@ -35,7 +35,7 @@ public final class Tracer {
         }
         return configuration.find("OTEL_EXPORTER_OTLP_ENDPOINT") != null
                 || configuration.find("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT") != null
-                || ("xray".equals(exporter) && configuration.find("AWS_XRAY_DAEMON_ADDRESS") != null);
+                || exporter != null;
     }
 
     /** Traces that nobody asked for. */
@@ -44,15 +44,30 @@ public final class Tracer {
     }
 
     /**
+     * Where the caller stands, of Lambda's trace header and the request's: for {@link #begin}.
+     *
+     * @param lambda of Lambda's trace header
+     * @param request of the request's own headers
+     */
+    public TraceContext caller(TraceContext lambda, TraceContext request) {
+        return recorder == null ? TraceContext.choose(lambda, request) : recorder.caller(lambda, request);
+    }
+
+    /**
      * Begins the span of an invocation.
      *
      * @param name what is served, such as {@code user.v1.UserService/GetUser}
      * @param requestId Lambda's id of the invocation, which no other invocation has
+     * @param functionArn what was invoked; empty where it is not known
      * @param started {@link System#nanoTime} when it came
-     * @param caller where the caller stands
      */
-    public Span begin(String name, String requestId, long started, TraceContext caller) {
-        return recorder == null ? Span.NONE : recorder.begin(name, requestId, started, caller);
+    public Span begin(String name, String requestId, String functionArn, long started, TraceContext caller) {
+        return recorder == null ? Span.NONE : recorder.begin(name, requestId, functionArn, started, caller);
+    }
+
+    /** The span of the invocation, for what only its endpoint knows of it. */
+    public Span invocation() {
+        return recorder == null ? Span.NONE : recorder.invocation();
     }
 
     /** Begins the span of a call that the function makes, within the one that is open. */
@@ -67,7 +82,7 @@ public final class Tracer {
 
     /**
      * What another function of ours is told, as X-Amzn-Trace-Id: the span that is open is its parent. Null where
-     * nothing is traced: Lambda's own header goes on then.
+     * nothing is traced, or not by X-Ray: Lambda's own header goes on then.
      */
     public @Nullable String amznTraceId() {
         return recorder == null ? null : recorder.amznTraceId();
@@ -75,13 +90,20 @@ public final class Tracer {
 
     /**
      * What a server that the function asks is told, as traceparent (W3C Trace Context §3.2): the span that is open is
-     * its parent. Null where nothing is recorded.
+     * its parent, or the caller's where none is recorded. Null where nothing is traced.
      */
     public @Nullable String traceparent() {
         return recorder == null ? null : recorder.traceparent();
     }
 
-    /** Hands over the spans that have ended. Takes 200 ms at most, and never fails. */
+    /** What it is told as tracestate, beside the former; empty where there is none. */
+    public String tracestate() {
+        return recorder == null ? "" : recorder.tracestate();
+    }
+
+    /**
+     * Hands over the spans that have ended. Takes 200 ms at most unless the environment says otherwise, never fails.
+     */
     public void flush() {
         if (recorder != null) {
             recorder.flush();

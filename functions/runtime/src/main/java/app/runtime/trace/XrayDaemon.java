@@ -54,7 +54,7 @@ final class XrayDaemon implements Exporter {
 
     /** A datagram is sent or lost, and nobody waits for it. */
     @Override
-    public void export(byte[] request, long deadline) throws IOException {
+    public void send(byte[] request, long deadline) throws IOException {
         DatagramSocket current = socket;
         if (current == null) {
             current = new DatagramSocket();
@@ -65,6 +65,16 @@ final class XrayDaemon implements Exporter {
         System.arraycopy(HEADER, 0, datagram, 0, HEADER.length);
         System.arraycopy(text, 0, datagram, HEADER.length, text.length);
         current.send(new DatagramPacket(datagram, datagram.length, address));
+    }
+
+    @Override
+    public boolean mayConfirmLater() {
+        return false;
+    }
+
+    @Override
+    public long confirm(long deadline) {
+        return 0;
     }
 
     @Override

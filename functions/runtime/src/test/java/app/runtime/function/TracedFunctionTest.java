@@ -9,6 +9,7 @@ import app.runtime.database.Database;
 import app.runtime.database.TestServer;
 import app.runtime.http.Event;
 import app.runtime.trace.Collector;
+import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.crac.Core;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,7 @@ class TracedFunctionTest {
 
     private static final String TRACE = "5759e988bd862e3fe1be46a994272793";
     private static final String HEADER = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1";
+    private static final String ARN = "arn:aws:lambda:eu-central-1:123456789012:function:dev-Api-WriteProbe:live";
     private static final String WRITE = "probe.v1.ProbeService/WriteProbe";
 
     private final Collector collector = new Collector();
@@ -43,6 +46,7 @@ class TracedFunctionTest {
     private final PrintStream console = System.out;
     private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
     private final List<RpcFunction> functions = new ArrayList<>();
+    private Map<String, String> clientContext = Map.of();
     private int requests;
 
     @BeforeEach
@@ -73,6 +77,8 @@ class TracedFunctionTest {
                 TestServer.url(),
                 "OTEL_EXPORTER_OTLP_ENDPOINT",
                 collector.url(),
+                "AWS_REGION",
+                "eu-central-1",
                 "AWS_LAMBDA_FUNCTION_NAME",
                 "dev-Api-WriteProbe",
                 "AWS_LAMBDA_FUNCTION_VERSION",
@@ -95,10 +101,24 @@ class TracedFunctionTest {
         Context context = (Context) Proxy.newProxyInstance(
                 Context.class.getClassLoader(),
                 new Class<?>[] {Context.class},
-                (proxy, method, arguments) -> method.getReturnType() == int.class ? 0 : id);
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getAwsRequestId" -> id;
+                    case "getInvokedFunctionArn" -> ARN;
+                    case "getClientContext" -> clientContext();
+                    default -> null;
+                });
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         function.handleRequest(new ByteArrayInputStream(payload), out, context);
         return JsonParser.parseString(out.toString(UTF_8)).getAsJsonObject();
+    }
+
+    private @Nullable ClientContext clientContext() {
+        return clientContext.isEmpty()
+                ? null
+                : (ClientContext) Proxy.newProxyInstance(
+                        ClientContext.class.getClassLoader(),
+                        new Class<?>[] {ClientContext.class},
+                        (proxy, method, arguments) -> method.getName().equals("getCustom") ? clientContext : null);
     }
 
     private static Event write(String name) {
@@ -119,28 +139,44 @@ class TracedFunctionTest {
         assertThat(sent.toString()).doesNotContain("v4lue").doesNotContain(Event.USER);
 
         assertThat(Collector.facts(sent.getResourceSpans(0).getResource().getAttributesList()))
-                .containsEntry("service.name", "probe")
-                .containsEntry("faas.name", "dev-Api-WriteProbe")
-                .containsEntry("faas.version", "7")
-                .containsEntry("faas.instance", "stream");
+                .isEqualTo(Map.of(
+                        "service.name", "probe",
+                        "telemetry.sdk.name", "app.runtime",
+                        "telemetry.sdk.language", "java",
+                        "telemetry.sdk.version", "1",
+                        "cloud.provider", "aws",
+                        "cloud.platform", "aws_lambda",
+                        "cloud.region", "eu-central-1",
+                        "faas.name", "dev-Api-WriteProbe",
+                        "faas.version", "7",
+                        "faas.instance", "stream"));
+        assertThat(sent.getResourceSpans(0).getSchemaUrl()).isEqualTo("https://opentelemetry.io/schemas/1.44.0");
 
         Span server = Collector.span(sent, WRITE);
         assertThat(server.getKind()).isEqualTo(SpanKind.SPAN_KIND_SERVER);
         assertThat(Collector.hex(server.getTraceId())).isEqualTo(TRACE);
         assertThat(Collector.hex(server.getParentSpanId())).isEqualTo("53995c3f42cd8ad8");
         assertThat(server.getStatus().getCode()).isEqualTo(StatusCode.STATUS_CODE_UNSET);
-        assertThat(Collector.facts(server.getAttributesList()))
-                .containsEntry("rpc.system", "app")
-                .containsEntry("rpc.service", "probe.v1.ProbeService")
-                .containsEntry("rpc.method", "WriteProbe")
-                .containsEntry("http.request.method", "POST")
-                .containsEntry("http.route", "/api/probes/{id}")
-                .containsEntry("http.response.status_code", 200L)
-                .containsEntry("faas.invocation_id", "request-1")
-                .containsEntry("faas.trigger", "http")
-                .containsEntry("faas.coldstart", true)
-                .containsEntry("app.restored", false)
-                .containsKey("app.caller");
+        Map<String, Object> facts = Collector.facts(server.getAttributesList());
+        assertThat(facts.remove("app.caller")).isNotNull();
+        assertThat(facts)
+                .isEqualTo(Map.ofEntries(
+                        Map.entry("cloud.account.id", "123456789012"),
+                        Map.entry(
+                                "cloud.resource_id",
+                                "arn:aws:lambda:eu-central-1:123456789012:function:dev-Api-WriteProbe:7"),
+                        Map.entry("rpc.system.name", "app"),
+                        Map.entry("rpc.method", WRITE),
+                        Map.entry("rpc.response.status_code", "OK"),
+                        Map.entry("http.request.method", "POST"),
+                        Map.entry("http.route", "/api/probes/{id}"),
+                        Map.entry("http.response.status_code", 200L),
+                        Map.entry("url.scheme", "https"),
+                        Map.entry("url.path", "/api/probes/{id}"),
+                        Map.entry("faas.invocation_id", "request-1"),
+                        Map.entry("faas.trigger", "http"),
+                        Map.entry("faas.coldstart", true),
+                        Map.entry("app.restored", false)));
 
         Span connect = Collector.span(sent, "connect");
         Span insert = Collector.span(sent, "INSERT probes");
@@ -154,8 +190,15 @@ class TracedFunctionTest {
         }
         assertThat(Collector.facts(insert.getAttributesList()))
                 .containsEntry("db.system.name", "postgresql")
-                .containsEntry("db.operation.name", "INSERT")
-                .containsEntry("db.query.text", "INSERT INTO probes (id, name) VALUES (?, ?)");
+                .containsEntry("db.query.summary", "INSERT probes")
+                .containsEntry("db.query.text", "INSERT INTO probes (id, name) VALUES (?, ?)")
+                .containsOnlyKeys(
+                        "db.system.name",
+                        "db.namespace",
+                        "server.address",
+                        "server.port",
+                        "db.query.summary",
+                        "db.query.text");
         assertThat(Collector.spans(sent)).hasSize(3);
         assertThat(Math.abs(server.getStartTimeUnixNano() / 1_000_000 - System.currentTimeMillis()))
                 .isLessThan(60_000);
@@ -210,8 +253,20 @@ class TracedFunctionTest {
         assertThat(Collector.facts(server.getAttributesList()))
                 .containsEntry("error.type", "INTERNAL")
                 .containsEntry("http.response.status_code", 500L)
+                .doesNotContainKey("exception.type");
+        assertThat(server.getEventsList()).hasSize(1);
+        Span.Event event = server.getEvents(0);
+        assertThat(event.getName()).isEqualTo("exception");
+        assertThat(event.getTimeUnixNano()).isBetween(server.getStartTimeUnixNano(), server.getEndTimeUnixNano());
+        Map<String, Object> exception = Collector.facts(event.getAttributesList());
+        assertThat(exception)
+                .containsOnlyKeys("exception.type", "exception.stacktrace")
                 .containsEntry("exception.type", "app.runtime.database.DatabaseException");
-        assertThat(sent.toString()).doesNotContain("v4lue");
+        assertThat(exception.get("exception.stacktrace"))
+                .asString()
+                .startsWith("app.runtime.database.DatabaseException\n\tat app.runtime.database.")
+                .contains("Caused by: org.postgresql.util.PSQLException\n\tat org.postgresql.");
+        assertThat(sent.toString()).doesNotContain("v4lue").doesNotContain("does not exist");
     }
 
     @Test
@@ -251,6 +306,21 @@ class TracedFunctionTest {
         assertThat(Collector.hex(server.getTraceId())).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
         assertThat(Collector.hex(server.getParentSpanId())).isEqualTo("00f067aa0ba902b7");
         assertThat(lines().get(0).get("traceId").getAsString()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+    }
+
+    /** A function of ours that invokes this one, where X-Ray gets no traces and Lambda's header is nobody's. */
+    @Test
+    void followsTheClientContextOfADirectInvoke() throws Exception {
+        RpcFunction function = function("ReadProbe", Map.of("OTEL_PROPAGATORS", "tracecontext"));
+        clientContext = Map.of(
+                "traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "tracestate", "vendor=a");
+        assertThatThrownBy(() ->
+                        invoke(function, "{}".getBytes(UTF_8), Optional.of(HEADER.replace("Sampled=1", "Sampled=0"))))
+                .isInstanceOf(ApiException.class);
+        Span server = Collector.span(collector.next(), "probe.v1.ProbeService/ReadProbe");
+        assertThat(Collector.hex(server.getTraceId())).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+        assertThat(Collector.hex(server.getParentSpanId())).isEqualTo("00f067aa0ba902b7");
+        assertThat(server.getTraceState()).isEqualTo("vendor=a");
     }
 
     @Test

@@ -72,7 +72,7 @@ class ExportTest {
     /** Serves a request with a statement in it; how long it took to hand it over, in milliseconds. */
     private long serve(Tracer traces, TraceContext caller) {
         try (Span span =
-                traces.begin("probe.v1.ProbeService/Probe", "request-" + ++requests, System.nanoTime(), caller)) {
+                traces.begin("probe.v1.ProbeService/Probe", "request-" + ++requests, "", System.nanoTime(), caller)) {
             span.set("faas.coldstart", false);
             try (Span statement = traces.client("SELECT probes")) {
                 statement.set("db.query.text", "SELECT ü FROM probes WHERE id = ?");
@@ -156,8 +156,8 @@ class ExportTest {
                 "OTEL_TRACES_SAMPLER_ARG",
                 argument == null ? "" : argument);
         String trace = "5759e988bd862e3f" + "251eb851eb851eb8";
-        TraceContext caller = new TraceContext(trace, "53995c3f42cd8ad8", decided);
-        try (Span span = traces.begin("probe", "request", System.nanoTime(), caller)) {
+        TraceContext caller = new TraceContext(trace, "53995c3f42cd8ad8", decided, "");
+        try (Span span = traces.begin("probe", "request", "", System.nanoTime(), caller)) {
             assertThat(span != Span.NONE).isEqualTo(kept);
             assertThat(traces.client("SELECT") != Span.NONE).isEqualTo(kept);
             assertThat(traces.amznTraceId())
@@ -171,8 +171,8 @@ class ExportTest {
         Collector collector = collector();
         Tracer traces = traces(ENDPOINT, collector.url());
         String header;
-        try (Span span =
-                traces.begin("a", "request", System.nanoTime(), new TraceContext(TRACE, "53995c3f42cd8ad8", true))) {
+        try (Span span = traces.begin(
+                "a", "request", "", System.nanoTime(), new TraceContext(TRACE, "53995c3f42cd8ad8", true, ""))) {
             try (Span invoke = traces.client("Lambda/Invoke")) {
                 header = String.valueOf(traces.amznTraceId());
             }
@@ -189,25 +189,66 @@ class ExportTest {
     void namesTheOpenSpanToWhomItAsks() throws Exception {
         Collector collector = collector();
         Tracer traces = traces(ENDPOINT, collector.url());
-        assertThat(traces.traceparent()).isNull();
+        assertThat(traces.traceparent()).as("before any invocation").isNull();
         String header;
-        try (Span span =
-                traces.begin("a", "request", System.nanoTime(), new TraceContext(TRACE, "53995c3f42cd8ad8", true))) {
+        try (Span span = traces.begin(
+                "a", "request", "", System.nanoTime(), new TraceContext(TRACE, "53995c3f42cd8ad8", true, ""))) {
             try (Span request = traces.client("GET accounts.example")) {
                 header = String.valueOf(traces.traceparent());
             }
         }
         traces.flush();
-        TraceContext there = TraceContext.ofTraceparent(header);
+        TraceContext there = TraceContext.ofHeaders(header, null);
         assertThat(there.traceId()).isEqualTo(TRACE);
         assertThat(there.sampled()).isTrue();
         assertThat(there.parentId())
                 .isEqualTo(Collector.hex(
                         Collector.span(collector.next(), "GET accounts.example").getSpanId()));
 
-        try (Span span =
-                traces.begin("a", "request", System.nanoTime(), new TraceContext(TRACE, "53995c3f42cd8ad8", false))) {
-            assertThat(traces.traceparent()).isNull();
+        try (Span span = traces.begin(
+                "a", "request", "", System.nanoTime(), new TraceContext(TRACE, "53995c3f42cd8ad8", false, ""))) {
+            assertThat(traces.traceparent()).isEqualTo("00-" + TRACE + "-53995c3f42cd8ad8-00");
+            assertThat(traces.amznTraceId())
+                    .isEqualTo("Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=0");
+        }
+    }
+
+    @Test
+    void handsOnTheTracestate() throws Exception {
+        Collector collector = collector();
+        Tracer traces = traces(ENDPOINT, collector.url());
+        String header = "00-" + TRACE + "-53995c3f42cd8ad8-01";
+        TraceContext caller = traces.caller(
+                TraceContext.ofLambda("Root=1-5759e988-bd862e3fe1be46a994272793;Parent=b7ad6b7169203331;Sampled=1"),
+                TraceContext.ofHeaders(header, "vendor=a,other=b"));
+        serve(traces, caller);
+        assertThat(traces.tracestate()).isEqualTo("vendor=a,other=b");
+        assertThat(Collector.spans(collector.next()))
+                .hasSize(2)
+                .allSatisfy(span -> assertThat(span.getTraceState()).isEqualTo("vendor=a,other=b"));
+    }
+
+    @ParameterizedTest(name = "{0}, of {1}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            # OTEL_PROPAGATORS     | traceparent | sampled | parent
+            -                      | -           | false   | b7ad6b7169203331
+            tracecontext           | -           | true    | ''
+            tracecontext           | 53995c3f42cd8ad8 | true | 53995c3f42cd8ad8
+            tracecontext,xray      | -           | false   | b7ad6b7169203331
+            xray-lambda            | -           | false   | b7ad6b7169203331
+            """)
+    void followsLambdasHeaderWhereItIsAsked(
+            @Nullable String propagators, @Nullable String parent, boolean sampled, String wantParent) {
+        Tracer traces =
+                traces(ENDPOINT, "http://localhost:1", "OTEL_PROPAGATORS", propagators == null ? "" : propagators);
+        TraceContext caller = traces.caller(
+                TraceContext.ofLambda("Root=1-5759e988-bd862e3fe1be46a994272793;Parent=b7ad6b7169203331;Sampled=0"),
+                TraceContext.ofHeaders(parent == null ? null : "00-" + TRACE + "-" + parent + "-01", null));
+        assertThat(caller.traceId()).isEqualTo(TRACE);
+        assertThat(caller.parentId()).isEqualTo(wantParent);
+        try (Span span = traces.begin("a", "request", "", System.nanoTime(), caller)) {
+            assertThat(span != Span.NONE).isEqualTo(sampled);
+            assertThat(traces.amznTraceId() == null).isEqualTo("tracecontext".equals(propagators));
         }
     }
 
@@ -226,7 +267,7 @@ class ExportTest {
                 .isLessThan(1_000);
         assertThat(warnings()).isEqualTo(1);
         assertThat(logged.toString(UTF_8))
-                .containsPattern("\"droppedSpans\":2\\b")
+                .containsPattern("\"waitingSpans\":2\\b")
                 .contains("ConnectException");
     }
 
@@ -306,7 +347,7 @@ class ExportTest {
     void keepsAtMostSoManySpansOfARequest() throws Exception {
         Collector collector = collector();
         Tracer traces = traces(ENDPOINT, collector.url());
-        try (Span span = traces.begin("a", "request", System.nanoTime(), TraceContext.NONE)) {
+        try (Span span = traces.begin("a", "request", "", System.nanoTime(), TraceContext.NONE)) {
             for (int i = 0; i < 1_000; i++) {
                 try (Span statement = traces.client("SELECT " + i)) {
                     statement.set("db.query.text", "x".repeat(i == 0 ? 5_000 : 800));
@@ -347,42 +388,86 @@ class ExportTest {
         assertThat(Collector.spans(Collector.read(otlp))).hasSize(2);
     }
 
-    @ParameterizedTest
+    /** Values are not repeated in the log: they may hold a key. */
+    @ParameterizedTest(name = "{0}={1}")
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-            # variable                    | value                        | what the log says
-            OTEL_EXPORTER_OTLP_ENDPOINT   | localhost:4318               | must be a URL
-            OTEL_EXPORTER_OTLP_ENDPOINT   | ftp://localhost              | must be a URL
-            OTEL_EXPORTER_OTLP_ENDPOINT   | http://local host            | must be a URL
-            OTEL_EXPORTER_OTLP_PROTOCOL   | grpc                         | must be http/protobuf
-            OTEL_EXPORTER_OTLP_HEADERS    | a=b%0D%0Ac: d                | no header
-            OTEL_EXPORTER_OTLP_HEADERS    | a b=c                        | no header
-            OTEL_TRACES_SAMPLER           | sometimes                    | must be always_on
-            OTEL_TRACES_SAMPLER_ARG       | 2                            | from 0 to 1
-            OTEL_TRACES_SAMPLER_ARG       | half                         | from 0 to 1
-            OTEL_TRACES_EXPORTER          | none                         | -
-            OTEL_SDK_DISABLED             | true                         | -
+            # variable                           | value                 | still traces | what the log says
+            OTEL_EXPORTER_OTLP_TRACES_ENDPOINT   | localhost:4318        | false | must be a URL
+            OTEL_EXPORTER_OTLP_TRACES_ENDPOINT   | ftp://localhost       | false | must be a URL
+            OTEL_EXPORTER_OTLP_TRACES_ENDPOINT   | http://local host     | false | must be a URL
+            OTEL_EXPORTER_OTLP_PROTOCOL          | grpc                  | true  | only http/protobuf
+            OTEL_EXPORTER_OTLP_TRACES_PROTOCOL   | http/json             | true  | only http/protobuf
+            OTEL_EXPORTER_OTLP_PROTOCOL          | http/protobuf         | true  | -
+            OTEL_EXPORTER_OTLP_COMPRESSION       | snappy                | true  | takes gzip or none
+            OTEL_EXPORTER_OTLP_COMPRESSION       | none                  | true  | -
+            OTEL_EXPORTER_OTLP_TIMEOUT           | 1s                    | true  | a number of milliseconds
+            OTEL_EXPORTER_OTLP_TIMEOUT           | 500                   | true  | -
+            OTEL_EXPORTER_OTLP_HEADERS           | a=b%0D%0Ac: d         | true  | no header
+            OTEL_EXPORTER_OTLP_HEADERS           | a b=c                 | true  | no header
+            OTEL_EXPORTER_OTLP_HEADERS           | a=%zz                 | true  | of the form name=value
+            OTEL_EXPORTER_OTLP_CERTIFICATE       | /ca.pem               | true  | has no effect here
+            OTEL_BSP_MAX_QUEUE_SIZE              | 12                    | true  | has no effect here
+            OTEL_TRACES_SAMPLER                  | sometimes             | true  | takes always_on
+            OTEL_TRACES_SAMPLER_ARG              | 2                     | true  | from 0 to 1
+            OTEL_TRACES_SAMPLER_ARG              | half                  | true  | from 0 to 1
+            OTEL_PROPAGATORS                     | b3,tracecontext       | true  | takes tracecontext and xray
+            OTEL_RESOURCE_ATTRIBUTES             | nonsense              | true  | of the form name=value
+            OTEL_TRACES_EXPORTER                 | otlp                  | true  | -
+            OTEL_TRACES_EXPORTER                 | xray                  | true  | -
+            OTEL_TRACES_EXPORTER                 | otlp,console          | true  | takes one of otlp, xray and none
+            OTEL_TRACES_EXPORTER                 | console               | false | takes one of otlp, xray and none
+            OTEL_TRACES_EXPORTER                 | none                  | false | -
+            OTEL_SDK_DISABLED                    | true                  | false | -
             """)
-    void servesWithoutTracesWhereASettingIsWrong(String variable, String value, @Nullable String says) {
+    void warnsOfWhatItDoesNotUnderstand(String variable, String value, boolean traced, @Nullable String says) {
         Map<String, String> variables =
                 new HashMap<>(Map.of(ENDPOINT, "http://localhost:1", "OTEL_TRACES_SAMPLER", "traceidratio"));
         variables.put(variable, value);
         Tracer traces = new Tracer(new Configuration(variables), log);
-        assertThat(traces.begin("a", "request", System.nanoTime(), TraceContext.NONE))
-                .isSameAs(Span.NONE);
+        assertThat(traces.begin("a", "request", "", System.nanoTime(), TraceContext.NONE) != Span.NONE)
+                .isEqualTo(traced);
+        String text = logged.toString(UTF_8);
         if (says == null) {
-            assertThat(logged.toString(UTF_8)).isEmpty();
+            assertThat(text).isEmpty();
         } else {
-            assertThat(logged.toString(UTF_8))
-                    .contains("there will be no traces")
-                    .contains(says);
+            assertThat(text).contains(says, variable.replace("OTLP_TRACES_", "OTLP_"));
+            assertThat(text.contains("there will be no traces")).isEqualTo(!traced);
+            assertThat(text).doesNotContain('"' + value + '"');
         }
+    }
+
+    @ParameterizedTest(name = "{0}={1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            OTEL_EXPORTER_OTLP_TRACES_ENDPOINT |            | POST / HTTP/1.1
+            OTEL_EXPORTER_OTLP_TRACES_ENDPOINT | /          | POST / HTTP/1.1
+            OTEL_EXPORTER_OTLP_TRACES_ENDPOINT | /a?b=c     | POST /a?b=c HTTP/1.1
+            OTEL_EXPORTER_OTLP_ENDPOINT        |            | POST /v1/traces HTTP/1.1
+            OTEL_EXPORTER_OTLP_ENDPOINT        | /          | POST /v1/traces HTTP/1.1
+            OTEL_EXPORTER_OTLP_ENDPOINT        | /a         | POST /a/v1/traces HTTP/1.1
+            """)
+    void postsToWhereItIsTold(String variable, @Nullable String path, String line) throws Exception {
+        ByteServer server = new ByteServer(socket -> ByteServer.answer(socket, "200 OK"));
+        open.add(server);
+        Tracer traces = traces(variable, server.url() + (path == null ? "" : path));
+        serve(traces, TraceContext.NONE);
+        traces.close();
+        assertThat(server.lastHead()).startsWith(line + "\r\nHost: localhost:");
+    }
+
+    /** Port 4318 of this machine: whether somebody listens there or not, it is where spans go. */
+    @Test
+    void needsNoEndpointWhereOtlpIsAskedFor() {
+        Tracer traces = traces("OTEL_TRACES_EXPORTER", "otlp");
+        assertThat(traces.begin("a", "request", "", System.nanoTime(), TraceContext.NONE))
+                .isNotSameAs(Span.NONE);
+        assertThat(logged.toString(UTF_8)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "127.0.0.1", "127.0.0.1:0", "127.0.0.1:70000", ":2000", "tcp:127.0.0.1:2000"})
     void servesWithoutTracesWhereTheDaemonHasNoAddress(String address) {
         Tracer traces = traces("OTEL_TRACES_EXPORTER", "xray", "AWS_XRAY_DAEMON_ADDRESS", address);
-        assertThat(traces.begin("a", "request", System.nanoTime(), TraceContext.NONE))
+        assertThat(traces.begin("a", "request", "", System.nanoTime(), TraceContext.NONE))
                 .isSameAs(Span.NONE);
     }
 
@@ -392,7 +477,7 @@ class ExportTest {
         Set<String> traceIds = new HashSet<>();
         for (int i = 0; i < 1_000; i++) {
             Tracer restored = traces(ENDPOINT, "http://localhost:1");
-            try (Span span = restored.begin("a", "8f507cfc-xmpl-" + i, 42, TraceContext.NONE)) {
+            try (Span span = restored.begin("a", "8f507cfc-xmpl-" + i, "", 42, TraceContext.NONE)) {
                 assertThat(span).isNotSameAs(Span.NONE);
                 assertThat(traceIds.add(restored.traceId())).isTrue();
             }
@@ -447,8 +532,8 @@ class ExportTest {
             Tracer traces = new Tracer(new Configuration(variables), log);
             TraceContext caller = TraceContext.choose(
                     TraceContext.ofLambda("Root=1-5759e988-bd862e3fe1be46a994272793"),
-                    TraceContext.ofTraceparent(null));
-            try (Span span = traces.begin("a", "request", System.nanoTime(), caller)) {
+                    TraceContext.ofHeaders(null, null));
+            try (Span span = traces.begin("a", "request", "", System.nanoTime(), caller)) {
                 span.set("a", "b");
                 try (Span statement = traces.client("SELECT")) {
                     statement.set("a", 1);

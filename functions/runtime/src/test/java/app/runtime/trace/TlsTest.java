@@ -83,11 +83,14 @@ class TlsTest {
     }
 
     private static void export(OtlpHttp exporter) throws IOException {
-        exporter.export(REQUEST, System.nanoTime() + Duration.ofSeconds(10).toNanos());
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        exporter.send(REQUEST, deadline);
+        assertThat(exporter.mayConfirmLater()).isFalse();
+        assertThat(exporter.confirm(deadline)).isZero();
     }
 
     private static OtlpHttp to(String url) {
-        return new OtlpHttp(URI.create(url + "/v1/traces"), Map.of());
+        return new OtlpHttp(URI.create(url + "/v1/traces"), Map.of(), false);
     }
 
     @Test

@@ -39,8 +39,8 @@ class TraceContextTest {
             @Nullable Boolean sampled) {
         TraceContext chosen = TraceContext.choose(
                 TraceContext.ofLambda(lambda == null ? null : lambda(lambda)),
-                TraceContext.ofTraceparent(traceparent == null ? null : w3c(traceparent)));
-        assertThat(chosen).isEqualTo(new TraceContext(ids(trace), ids(parent), sampled));
+                TraceContext.ofHeaders(traceparent == null ? null : w3c(traceparent), null));
+        assertThat(chosen).isEqualTo(new TraceContext(ids(trace), ids(parent), sampled, ""));
     }
 
     private static String lambda(String text) {
@@ -88,7 +88,7 @@ class TraceContextTest {
     @ValueSource(strings = {"", "0", "0000000000000000", "53995c3f42cd8ad", "53995C3F42CD8AD8", "53995c3f42cd8ad8a"})
     void takesNoBrokenParent(String parent) {
         assertThat(TraceContext.ofLambda("Root=1-5759e988-bd862e3fe1be46a994272793;Parent=" + parent))
-                .isEqualTo(new TraceContext(A, "", null));
+                .isEqualTo(new TraceContext(A, "", null, ""));
     }
 
     @ParameterizedTest
@@ -111,13 +111,13 @@ class TraceContextTest {
                 "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-0\n"
             })
     void takesNothingFromABrokenTraceparent(String header) {
-        assertThat(TraceContext.ofTraceparent(header)).isEqualTo(TraceContext.NONE);
+        assertThat(TraceContext.ofHeaders(header, null)).isEqualTo(TraceContext.NONE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-more"})
     void takesALaterVersionAsFarAsItKnowsIt(String more) {
-        assertThat(TraceContext.ofTraceparent("cc-" + B + "-00f067aa0ba902b7-09" + more))
-                .isEqualTo(new TraceContext(B, "00f067aa0ba902b7", true));
+        assertThat(TraceContext.ofHeaders("cc-" + B + "-00f067aa0ba902b7-09" + more, null))
+                .isEqualTo(new TraceContext(B, "00f067aa0ba902b7", true, ""));
     }
 }
