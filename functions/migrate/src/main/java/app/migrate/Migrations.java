@@ -5,12 +5,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 
 /**
  * Brings a database up to date: a role for every service, then each service's migrations,
@@ -23,26 +25,54 @@ public final class Migrations {
 
     private static final String HISTORY_SCHEMA = "migrations";
 
+    /** PostgreSQL's {@code lock_not_available}: a statement waited longer than {@code lock_timeout}. */
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     private final DataSource database;
+    private final RetryLimits limits;
 
     /** Migrations of a database, signed in as its owner. */
     public Migrations(DataSource database) {
+        this(database, RetryLimits.NORMAL);
+    }
+
+    Migrations(DataSource database, RetryLimits limits) {
         this.database = database;
+        this.limits = limits;
     }
 
     /**
-     * Applies what is missing.
+     * Applies what is missing. A database that cannot be reached yet is waited for. A migration that waits for a lock
+     * makes everybody wait who comes after it, so it gives up soon, is rolled back and tried again.
      *
      * @return how many migrations were applied, by service
-     * @throws org.flywaydb.core.api.FlywayException if one fails: it is rolled back, those before it stay
+     * @throws FlywayException if one fails: it is rolled back, those before it stay
      */
     public Map<String, Integer> apply() {
         List<String> services = services();
         createRoles(services);
         Map<String, Integer> applied = new LinkedHashMap<>();
+        services.forEach(service -> applied.put(service, 0));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                migrate(services, applied);
+                return applied;
+            } catch (FlywayException e) {
+                if (attempt == limits.attempts() || !isLocked(e)) {
+                    throw e;
+                }
+                pause();
+            }
+        }
+    }
+
+    private void migrate(List<String> services, Map<String, Integer> applied) {
         for (String service : services) {
             Flyway flyway = Flyway.configure(Migrations.class.getClassLoader())
                     .dataSource(database)
+                    .connectRetries((int) limits.connect().toSeconds())
+                    .connectRetriesInterval(1)
+                    .callbacks(new LockTimeout(limits.lock()))
                     .locations("classpath:" + service + "/migrations")
                     .defaultSchema(HISTORY_SCHEMA)
                     .table(service)
@@ -50,9 +80,26 @@ public final class Migrations {
                     .baselineOnMigrate(true)
                     .baselineVersion("0")
                     .load();
-            applied.put(service, flyway.migrate().migrationsExecuted);
+            applied.merge(service, flyway.migrate().migrationsExecuted, Integer::sum);
         }
-        return applied;
+    }
+
+    private static boolean isLocked(FlywayException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && LOCK_NOT_AVAILABLE.equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(limits.pause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted between two attempts", e);
+        }
     }
 
     private static List<String> services() {
@@ -64,7 +111,7 @@ public final class Migrations {
 
     /** A service signs in as {@code <service>_service}, on AWS by IAM. What it may touch, its migrations grant. */
     private void createRoles(List<String> services) {
-        try (Connection connection = database.getConnection();
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             boolean iam = exists(statement, "rds_iam");
             for (String service : services) {
@@ -78,6 +125,21 @@ public final class Migrations {
             }
         } catch (SQLException e) {
             throw new IllegalStateException("cannot create the roles of the services", e);
+        }
+    }
+
+    /** A database that was just made or fails over takes no sign-in for a while. */
+    private Connection connect() throws SQLException {
+        Instant end = Instant.now().plus(limits.connect());
+        while (true) {
+            try {
+                return database.getConnection();
+            } catch (SQLException e) {
+                if (Instant.now().isAfter(end)) {
+                    throw e;
+                }
+                pause();
+            }
         }
     }
 
