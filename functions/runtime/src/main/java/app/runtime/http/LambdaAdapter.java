@@ -58,7 +58,10 @@ public final class LambdaAdapter {
             RequestReader reader = RequestReader.read(payload);
             form = reader.form();
             Request request = describe(reader, invocation);
-            originKey.ifPresent(key -> key.check(request));
+            originKey.ifPresent(key -> {
+                key.check(request);
+                invocation.cameFrom(request.clientAddress());
+            });
             Message response = endpoint.handle(transcoder.request(request));
             if (form == Form.DIRECT) {
                 return ProtoJson.print(response).getBytes(UTF_8);

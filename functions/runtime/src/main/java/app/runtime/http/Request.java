@@ -26,6 +26,9 @@ public record Request(
         List<String> cookies,
         @Nullable String body) {
 
+    /** Of an IPv6 address as text (RFC 4291 §2.2), one that embeds an IPv4 address included. */
+    private static final int LONGEST_ADDRESS = 45;
+
     /** The payload formats of Lambda integrations. */
     public enum Form {
         /** API Gateway HTTP API, payload format 2.0. */
@@ -50,6 +53,23 @@ public record Request(
     public @Nullable String header(String name) {
         List<String> values = headers.get(name);
         return values == null || values.isEmpty() ? null : values.get(0);
+    }
+
+    /**
+     * The browser's address as CloudFront saw it, without its port; empty where there is none. Only of a request that
+     * came through CloudFront: elsewhere anybody can say anything.
+     */
+    public String clientAddress() {
+        String address = header("cloudfront-viewer-address");
+        if (address == null || !address.chars().allMatch(Request::isOfAnAddress)) {
+            return "";
+        }
+        int port = address.lastIndexOf(':');
+        return port > 0 && port <= LONGEST_ADDRESS ? address.substring(0, port) : "";
+    }
+
+    private static boolean isOfAnAddress(int c) {
+        return c == '.' || c == ':' || Character.digit(c, 16) >= 0 && c < 128;
     }
 
     /** A request holds cookies and a body: it shows neither. */

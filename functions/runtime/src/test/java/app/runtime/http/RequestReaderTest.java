@@ -145,4 +145,24 @@ class RequestReaderTest {
                 {"version":"2.0","requestContext":{"http":{"method":"GET"}},"cookies":["a=secret"],"body":"secret"}""");
         assertThat(request).hasToString("GATEWAY_2_0 GET");
     }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            # cloudfront-viewer-address                     | the browser's address
+            198.51.100.10:46532                             | 198.51.100.10
+            2001:db8:85a3:0:0:8a2e:370:7334:46532           | 2001:db8:85a3:0:0:8a2e:370:7334
+            ''                                              | ''
+            198.51.100.10                                   | ''
+            :46532                                          | ''
+            a.example:1                                     | ''
+            1 2:3                                           | ''
+            """)
+    void tellsTheBrowsersAddress(String header, String address) {
+        assertThat(RequestReader.read(Event.anonymous("GET")
+                                .header("cloudfront-viewer-address", header)
+                                .bytes())
+                        .request()
+                        .clientAddress())
+                .isEqualTo(address);
+    }
 }
