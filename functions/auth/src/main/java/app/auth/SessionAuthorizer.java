@@ -3,11 +3,14 @@ package app.auth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import app.auth.Sessions.Proven;
+import app.runtime.Configuration;
 import app.runtime.database.Database;
 import app.runtime.function.LambdaFunction;
 import app.runtime.http.Cookies;
 import app.runtime.http.FreshSignIn;
+import app.runtime.http.OriginKey;
 import app.runtime.http.Request;
+import app.runtime.http.Request.Form;
 import app.runtime.json.JsonText;
 import app.runtime.telemetry.InvocationTelemetry;
 import com.google.gson.stream.JsonReader;
@@ -23,8 +26,8 @@ import java.util.UUID;
  * Answers an HTTP API by format 2.0 with a simple response, a REST API by an IAM policy ("Use API Gateway Lambda
  * authorizers").
  *
- * <p>Where the database fails it throws, and the gateway answers 500: never a denial, which a client takes for "signed
- * out".
+ * <p>Who does not show the origin key, where there is one, is denied before anything is looked up. Where the database
+ * fails it throws, and the gateway answers 500: never a denial, which a client takes for "signed out".
  */
 public final class SessionAuthorizer extends LambdaFunction {
 
@@ -32,36 +35,55 @@ public final class SessionAuthorizer extends LambdaFunction {
 
     private final Sessions sessions;
     private final InstantSource clock;
+    private final Optional<OriginKey> originKey;
 
     /** What Lambda calls. */
     public SessionAuthorizer() {
         sessions = bean(Sessions.class);
         clock = bean(InstantSource.class);
+        originKey = OriginKey.parse(bean(Configuration.class).find("ORIGIN_KEY_SHA256"));
     }
 
     @Override
     protected byte[] serve(byte[] payload, InvocationTelemetry invocation) {
         Request request = Request.readHeaders(payload);
         invocation.received(request.header("traceparent"), request.header("tracestate"));
-        Optional<Proven> proven =
-                Cookies.find(request.cookies(), Cookies.SESSION).flatMap(sessions::validate);
+        // Who goes around CloudFront, and its firewall, costs the database nothing.
+        boolean cameThroughSite = originKey.map(key -> key.isShownBy(request)).orElse(true);
+        String clientAddress = cameThroughSite && originKey.isPresent() ? request.clientAddress() : "";
+        invocation.cameFrom(clientAddress);
+        return answer(
+                payload,
+                invocation,
+                request.form(),
+                cameThroughSite ? proven(request) : Optional.empty(),
+                clientAddress);
+    }
+
+    private Optional<Proven> proven(Request request) {
+        return Cookies.find(request.cookies(), Cookies.SESSION).flatMap(sessions::validate);
+    }
+
+    private byte[] answer(
+            byte[] payload, InvocationTelemetry invocation, Form form, Optional<Proven> proven, String clientAddress) {
         String answer = JsonText.of(json -> {
             json.beginObject();
-            switch (request.form()) {
+            switch (form) {
                 case GATEWAY_2_0 -> json.name("isAuthorized").value(proven.isPresent());
                 case GATEWAY_1_0, DIRECT -> writePolicy(json, proven, methodArn(payload));
             }
             if (proven.isPresent()) {
                 Session session = proven.get().session();
                 invocation.calledBy(session.userId().toString());
-                writeContext(json, session, invocation.traceId());
+                writeContext(json, session, invocation.traceId(), clientAddress);
             }
             json.endObject();
         });
         return answer.getBytes(UTF_8);
     }
 
-    private void writeContext(JsonWriter json, Session session, String traceId) throws IOException {
+    private void writeContext(JsonWriter json, Session session, String traceId, String clientAddress)
+            throws IOException {
         json.name("context").beginObject();
         json.name("userId").value(session.userId().toString());
         json.name("sessionId").value(session.id());
@@ -70,6 +92,10 @@ public final class SessionAuthorizer extends LambdaFunction {
         if (!traceId.isEmpty()) {
             // For the gateway's log: an HTTP API knows nothing of traces.
             json.name("traceId").value(traceId);
+        }
+        if (!clientAddress.isEmpty()) {
+            // Likewise: the gateway sees CloudFront only.
+            json.name("clientAddress").value(clientAddress);
         }
         json.endObject();
     }
@@ -116,7 +142,7 @@ public final class SessionAuthorizer extends LambdaFunction {
             bean(SessionRepository.class)
                     .create(Session.start(
                             token, NOBODY, "priming", bean(InstantSource.class).instant()));
-            serve(event, invocation);
+            answer(event, invocation, Form.GATEWAY_2_0, proven(Request.readHeaders(event)), "");
         });
     }
 }

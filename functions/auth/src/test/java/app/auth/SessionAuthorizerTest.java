@@ -29,6 +29,9 @@ class SessionAuthorizerTest {
     private static final String ARN = "arn:aws:execute-api:eu-central-1:123456789012:a1b2c3d4e5/dev/GET/api/user/me";
     private static final UUID ANNE = new UUID(0, 1);
 
+    /** The SHA-256 of "key". */
+    private static final String KEY_SHA256 = "2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683";
+
     private final TestDatabase postgres = TestDatabase.of("auth");
     private final SessionRepository repository = new PostgresSessionRepository(postgres.database());
     private final Randomness randomness = count -> {
@@ -47,6 +50,7 @@ class SessionAuthorizerTest {
 
     @AfterEach
     void close() {
+        TestServices.VARIABLES.remove("ORIGIN_KEY_SHA256");
         postgres.close();
     }
 
@@ -168,6 +172,47 @@ class SessionAuthorizerTest {
         SessionToken token = sessions.start(ANNE, "browser");
         for (JsonObject event : new JsonObject[] {format2(COOKIE + token.text()), format1(COOKIE + token.text())}) {
             assertThatThrownBy(() -> answer(event)).isInstanceOf(DatabaseException.class);
+        }
+    }
+
+    /** The database is not there, so a look-up would throw: nothing is looked up. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "guess", KEY_SHA256, "KEY"})
+    void deniesWhoGoesAroundTheSiteBeforeItLooksAnythingUp(String shown) {
+        SessionToken token = sessions.start(ANNE, "browser");
+        TestServices.VARIABLES.put("ORIGIN_KEY_SHA256", KEY_SHA256);
+        TestServices.VARIABLES.put("DATABASE_URL", "postgresql://auth_service:x@localhost:1/postgres");
+        JsonObject format2 = format2(COOKIE + token.text());
+        JsonObject format1 = format1(COOKIE + token.text());
+        if (!shown.isEmpty()) {
+            show(format2, "x-origin-key", shown);
+            show(format1, "X-Origin-Key", shown);
+        }
+        assertThat(answer(format2)).isEqualTo(JsonParser.parseString("{\"isAuthorized\": false}"));
+        assertThat(answer(format1).getAsJsonObject("policyDocument").toString()).contains("\"Effect\":\"Deny\"");
+    }
+
+    @Test
+    void tellsTheGatewaysLogWhoseBrowserItWas() {
+        SessionToken token = sessions.start(ANNE, "browser");
+        TestServices.VARIABLES.put("ORIGIN_KEY_SHA256", KEY_SHA256);
+        for (JsonObject event : new JsonObject[] {format2(COOKIE + token.text()), format1(COOKIE + token.text())}) {
+            show(event, "x-origin-key", "key");
+            show(event, "CloudFront-Viewer-Address", "198.51.100.10:46532");
+            assertThat(answer(event)
+                            .getAsJsonObject("context")
+                            .get("clientAddress")
+                            .getAsString())
+                    .isEqualTo("198.51.100.10");
+        }
+    }
+
+    private static void show(JsonObject event, String header, String value) {
+        event.getAsJsonObject("headers").addProperty(header, value);
+        if (event.has("multiValueHeaders")) {
+            JsonArray values = new JsonArray();
+            values.add(value);
+            event.getAsJsonObject("multiValueHeaders").add(header, values);
         }
     }
 

@@ -9,15 +9,22 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class MigrationsTest {
 
@@ -49,6 +56,12 @@ class MigrationsTest {
             """.formatted(TABLES);
 
     private static final Pattern NAMED = Pattern.compile("LOG: +(execute|parse|bind) (?!<unnamed>).*");
+
+    private static final RetryLimits IMPATIENT =
+            new RetryLimits(Duration.ofSeconds(20), Duration.ofMillis(50), Duration.ofMillis(10), 2);
+
+    private static final RetryLimits PATIENT =
+            new RetryLimits(Duration.ofSeconds(20), Duration.ofMillis(200), Duration.ofMillis(10), 1000);
 
     @Test
     void appliesOnceAndThenNothing() throws IOException {
@@ -117,6 +130,71 @@ class MigrationsTest {
             }
         }
         return names;
+    }
+
+    @Test
+    void waitsForADatabaseThatTakesNoConnectionYet() throws IOException {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            AtomicInteger refusals = new AtomicInteger(2);
+            PGSimpleDataSource database = new PGSimpleDataSource() {
+                @Override
+                public Connection getConnection() throws SQLException {
+                    if (refusals.getAndDecrement() > 0) {
+                        throw new SQLException("the database system is starting up", "57P03");
+                    }
+                    return super.getConnection();
+                }
+            };
+            database.setUrl(postgres.getJdbcUrl("postgres", "postgres"));
+            assertThat(new Migrations(database, IMPATIENT).apply().values()).allMatch(count -> count >= 1);
+        }
+    }
+
+    /** An ALTER TABLE behind a long query stops everybody who comes after it, for as long as it waits. */
+    @Test
+    void givesUpALockSoonAndTriesAgain() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            DataSource database = postgres.getPostgresDatabase();
+            new Migrations(database).apply();
+            try (Connection user = database.getConnection();
+                    Connection other = database.getConnection()) {
+                execute(user, "DELETE FROM migrations.dummy WHERE version = '1'");
+                execute(user, "DROP SCHEMA dummy CASCADE");
+                user.setAutoCommit(false);
+                // dummy's migrations hang a trigger on this table.
+                execute(user, "LOCK TABLE users.users IN ACCESS SHARE MODE");
+                execute(user, "LOCK TABLE users.users IN ROW EXCLUSIVE MODE");
+                assertThatThrownBy(() -> new Migrations(database, IMPATIENT).apply())
+                        .hasStackTraceContaining("lock timeout");
+                CompletableFuture<Map<String, Integer>> applied =
+                        CompletableFuture.supplyAsync(() -> new Migrations(database, PATIENT).apply());
+                awaitWaiting(other);
+                user.commit();
+                assertThat(applied.get(30, TimeUnit.SECONDS))
+                        .containsEntry("user", 0)
+                        .containsEntry("dummy", 1);
+            }
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Until a migration waits for a lock. */
+    private static void awaitWaiting(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            boolean isWaiting;
+            do {
+                try (ResultSet row = statement.executeQuery(
+                        "SELECT count(*) > 0 FROM pg_locks WHERE NOT granted AND locktype = 'relation'")) {
+                    row.next();
+                    isWaiting = row.getBoolean(1);
+                }
+            } while (!isWaiting);
+        }
     }
 
     @Test

@@ -1,7 +1,9 @@
 package app.runtime.function;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNullElse;
 
+import app.api.KeepAlive;
 import app.runtime.ApiException;
 import app.runtime.ApiException.Code;
 import app.runtime.Configuration;
@@ -22,6 +24,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Map;
 import org.crac.Core;
 import org.crac.Resource;
@@ -41,6 +44,9 @@ public abstract class LambdaFunction extends MicronautRequestStreamHandler imple
 
     /** How an environment is initialised whose snapshot is taken ("Lambda runtime environment variables"). */
     private static final String SNAP_START = "snap-start";
+
+    private static final byte[] KEEP_ALIVE = KeepAlive.EVENT.getBytes(UTF_8);
+    private static final byte[] NOTHING = "{}".getBytes(UTF_8);
 
     private final Log log;
     private final Tracer traces;
@@ -71,12 +77,17 @@ public abstract class LambdaFunction extends MicronautRequestStreamHandler imple
     }
 
     /**
-     * Serves one invocation. Micronaut's own way to {@link #execute} registers Lambda's context as new beans and tells
-     * listeners that nobody has: a twentieth of the work of a warm call, more with every call.
+     * Serves one invocation; {@link KeepAlive#EVENT} is answered without any work. Micronaut's own way to
+     * {@link #execute} registers Lambda's context as new beans and tells listeners that nobody has: a twentieth of the
+     * work of a warm call, more with every call.
      */
     @Override
     public final void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         byte[] payload = input.readAllBytes();
+        if (Arrays.equals(payload, KEEP_ALIVE)) {
+            output.write(NOTHING);
+            return;
+        }
         InvocationTelemetry invocation =
                 invocation(context.getAwsRequestId(), start, TraceContext.ofLambda(System.getProperty(TRACE_HEADER)));
         invocation.triggered(requireNonNullElse(context.getInvokedFunctionArn(), ""), trigger());

@@ -5,7 +5,8 @@ import java.util.Map;
 
 /**
  * Where a request came from. CloudFront says it of every request that it hands on, whatever a client has written there
- * itself ("Adding the CloudFront HTTP headers"); without CloudFront it is who has connected to the gateway.
+ * itself ("Adding the CloudFront HTTP headers"); without CloudFront, or where that is no address and port, it is who
+ * has connected to the gateway.
  */
 final class ClientAddress {
 
@@ -13,6 +14,9 @@ final class ClientAddress {
     static final String NAME = ":client-address";
 
     private static final String CLOUDFRONT = "cloudfront-viewer-address";
+
+    /** Of an IPv6 address as text (RFC 4291 §2.2), one that embeds an IPv4 address included. */
+    private static final int LONGEST = 45;
 
     private ClientAddress() {}
 
@@ -28,6 +32,13 @@ final class ClientAddress {
         }
         String address = viewer.get(0);
         int port = address.lastIndexOf(':');
-        return port < 0 ? address : address.substring(0, port).replace("[", "").replace("]", "");
+        if (port <= 0 || port > LONGEST + 2 || !address.chars().allMatch(ClientAddress::isOfAnAddress)) {
+            return sourceIp;
+        }
+        return address.substring(0, port).replace("[", "").replace("]", "");
+    }
+
+    private static boolean isOfAnAddress(int c) {
+        return c == '.' || c == ':' || c == '[' || c == ']' || Character.digit(c, 16) >= 0 && c < 128;
     }
 }

@@ -70,7 +70,10 @@ public final class LambdaAdapter {
             form = reader.form();
             Optional<Match> match = transcoder.match(form, reader.routeKey(), reader.pathParameters());
             Request request = describe(reader, match, invocation);
-            originKey.ifPresent(key -> key.check(request));
+            originKey.ifPresent(key -> {
+                key.check(request);
+                invocation.cameFrom(request.clientAddress());
+            });
             Message message = transcoder.request(request, match);
             if (rpc.needsFreshSignIn()) {
                 FreshSignIn.check(request);

@@ -2,6 +2,7 @@ package app.runtime.http;
 
 import static app.runtime.ApiException.Code.INVALID_ARGUMENT;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNullElse;
 
 import app.runtime.ApiException;
 import java.nio.ByteBuffer;
@@ -90,6 +91,14 @@ public record Request(
         } catch (IllegalArgumentException e) {
             throw new ApiException(INVALID_ARGUMENT, "the body is not base64 as its event says", e);
         }
+    }
+
+    /**
+     * The browser's address as CloudFront saw it, without its port; what connected to the gateway where CloudFront says
+     * nothing. Only to be believed of a request that came through CloudFront: elsewhere anybody can say anything.
+     */
+    public String clientAddress() {
+        return requireNonNullElse(header(ClientAddress.NAME), "");
     }
 
     /** A request holds cookies and a body: it shows neither. */

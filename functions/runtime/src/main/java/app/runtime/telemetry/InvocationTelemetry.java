@@ -43,6 +43,7 @@ public final class InvocationTelemetry {
     private String trigger = "other";
     private boolean isHttp;
     private boolean isRpc;
+    private String clientAddress = "";
     private String outcome = OK;
     private int status;
     private @Nullable Throwable failure;
@@ -152,6 +153,15 @@ public final class InvocationTelemetry {
         }
     }
 
+    /**
+     * Says where it comes from, for the log.
+     *
+     * @param address the browser's address, as somebody says who can be believed; empty where nobody does
+     */
+    public void cameFrom(String address) {
+        clientAddress = address;
+    }
+
     private static String opaque(String userId) {
         return HexFormat.of().formatHex(Sha256.of("caller " + userId), 0, 8);
     }
@@ -209,6 +219,9 @@ public final class InvocationTelemetry {
         line.put("outcome", outcome);
         if (status != 0) {
             line.put("status", status);
+        }
+        if (!clientAddress.isEmpty()) {
+            line.put("clientAddress", clientAddress);
         }
         line.put("durationMs", new Log.Json(tenthsOfMs / 10 + "." + tenthsOfMs % 10));
         line.put("coldStart", start != Start.WARM);

@@ -1,5 +1,6 @@
 package app.runtime.telemetry;
 
+import app.runtime.ApiException.Code;
 import app.runtime.Configuration;
 import app.runtime.log.Log;
 import app.runtime.telemetry.InvocationTelemetry.Start;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Metrics of an rpc, which CloudWatch takes out of the line that the log has of a request anyway ("Embedded metric
  * format specification"). CloudWatch charges for a metric by the hours in which it has a value, so none says what
  * another one says already: the requests are the number of values of {@code durationMs}; {@code errors} (by outcome),
- * {@code coldStarts} and {@code restores} have a value only when there is one.
+ * {@code coldStarts} and {@code restores} have a value only when there is one, and so have {@code serverErrors}, our
+ * own failures by version of the function, by which a deployment is judged.
  */
 public final class Metrics {
 
@@ -19,25 +21,29 @@ public final class Metrics {
 
     private final @Nullable String namespace;
     private final InstantSource clock;
+    private final String version;
     private final String usual;
 
-    private Metrics(@Nullable String namespace, InstantSource clock) {
+    private Metrics(@Nullable String namespace, String version, InstantSource clock) {
         this.namespace = namespace;
+        this.version = version;
         this.clock = clock;
         usual = directive("\"rpc\"", DURATION);
     }
 
     /** Metrics in the namespace {@code METRICS_NAMESPACE}; none where that is not set. */
     public static Metrics of(Configuration configuration, InstantSource clock) {
-        return new Metrics(configuration.find("METRICS_NAMESPACE"), clock);
+        String version = configuration.find("AWS_LAMBDA_FUNCTION_VERSION");
+        return new Metrics(configuration.find("METRICS_NAMESPACE"), version == null ? "" : version, clock);
     }
 
     public static Metrics none() {
-        return new Metrics(null, InstantSource.system());
+        return new Metrics(null, "", InstantSource.system());
     }
 
     /**
-     * Adds to a line of the log what makes it metrics; the line has {@code rpc}, {@code outcome}, {@code durationMs}.
+     * Adds to a line of the log what makes it metrics; the line has {@code rpc}, {@code outcome}, {@code durationMs}
+     * and, as a rule, {@code status}.
      */
     void addTo(Map<String, Object> line, boolean isOk, Start start) {
         if (namespace == null) {
@@ -61,7 +67,13 @@ public final class Metrics {
             return always;
         }
         line.put("errors", 1);
-        return always + ',' + directive("\"rpc\",\"outcome\"", "{\"Name\":\"errors\",\"Unit\":\"Count\"}");
+        String failed = always + ',' + directive("\"rpc\",\"outcome\"", "{\"Name\":\"errors\",\"Unit\":\"Count\"}");
+        if (line.get("status") instanceof Integer status && status >= Code.INTERNAL.httpStatus()) {
+            line.put("version", version);
+            line.put("serverErrors", 1);
+            failed += ',' + directive("\"rpc\",\"version\"", "{\"Name\":\"serverErrors\",\"Unit\":\"Count\"}");
+        }
+        return failed;
     }
 
     private static void count(Map<String, Object> line, StringBuilder metrics, String name) {

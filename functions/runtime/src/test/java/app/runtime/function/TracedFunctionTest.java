@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.api.KeepAlive;
 import app.runtime.ApiException;
 import app.runtime.database.Database;
 import app.runtime.database.TestServer;
@@ -377,6 +378,33 @@ class TracedFunctionTest {
         assertThat(lines.get(2).get("outcome").getAsString()).isEqualTo("INVALID_ARGUMENT");
         assertThat(lines.get(0).getAsJsonObject("_aws").get("Timestamp").getAsLong())
                 .isBetween(System.currentTimeMillis() - 60_000, System.currentTimeMillis());
+    }
+
+    /** A deployment is judged by what its new version answers: by 500 and 503, and by no caller's mistake. */
+    @Test
+    void countsOurOwnFailuresByVersion() throws Exception {
+        RpcFunction function = function(
+                "WriteProbe",
+                Map.of("METRICS_NAMESPACE", "dev-Api", "DATABASE_URL", "postgresql://a:b@localhost:1/postgres"));
+        invoke(function, write("x").bytes(), Optional.empty());
+        JsonObject line = lines().getLast();
+        assertThat(line.get("outcome").getAsString()).isEqualTo("UNAVAILABLE");
+        assertThat(metrics(line))
+                .contains("[[\"rpc\",\"outcome\"]] errors", "[[\"rpc\",\"version\"]] serverErrors")
+                .hasSize(4);
+        assertThat(line.get("version").getAsString()).isEqualTo("7");
+        assertThat(line.get("serverErrors").getAsInt()).isEqualTo(1);
+    }
+
+    @Test
+    void doesNothingWhenItIsOnlyKeptAlive() throws Exception {
+        JsonObject answer = invoke(
+                function("WriteProbe", Map.of("METRICS_NAMESPACE", "dev-Api")),
+                KeepAlive.EVENT.getBytes(UTF_8),
+                Optional.empty());
+        assertThat(answer.size()).isZero();
+        assertThat(lines()).isEmpty();
+        assertThat(collector.rest()).isEmpty();
     }
 
     /** What CloudWatch takes out of a line: every metric and dimension that is named must be a member of it. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import app.api.Rpc;
 import app.runtime.ApiException;
 import app.runtime.Endpoint;
+import app.runtime.Sha256;
 import app.runtime.database.Database;
 import app.runtime.log.Log;
 import app.runtime.probe.v1.EraseProbeReq;
@@ -26,6 +27,7 @@ import com.google.gson.JsonParser;
 import com.google.protobuf.Message;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -690,5 +692,24 @@ class LambdaAdapterTest {
         assertThat(entry.get("coldStart").getAsBoolean()).isFalse();
         assertThat(entry.has("_aws")).as("metrics that nobody asked for").isFalse();
         assertThat(entry.get("level").getAsString().toUpperCase(Locale.ROOT)).isEqualTo("INFO");
+    }
+
+    /** Whoever goes around CloudFront may say anything of his address. */
+    @Test
+    void logsTheBrowsersAddressOfWhatCameThroughTheSite() {
+        Event event = Event.signedIn("GET")
+                .path("id", "1")
+                .header("cloudfront-viewer-address", "198.51.100.10:46532")
+                .header("x-origin-key", "key");
+        serve(read, event);
+        assertThat(logged.toString(UTF_8)).doesNotContain("clientAddress");
+
+        LambdaAdapter behind = read.behind(
+                OriginKey.parse(HexFormat.of().formatHex(Sha256.of("key"))).orElseThrow());
+        serve(behind, event.header("x-origin-key", "guess"));
+        assertThat(logged.toString(UTF_8)).doesNotContain("clientAddress");
+
+        serve(behind, event.header("x-origin-key", "key"));
+        assertThat(logged.toString(UTF_8)).contains("\"clientAddress\":\"198.51.100.10\"");
     }
 }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.runtime.ApiException;
+import app.runtime.Sha256;
+import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +45,19 @@ class OriginKeyTest {
         }
     }
 
+    /** While the key is changed, the old and the new one open. */
+    @Test
+    void mayBeOneOfTwo() {
+        OriginKey both = OriginKey.parse(HexFormat.of().formatHex(Sha256.of("new")) + "," + SHA256)
+                .orElseThrow();
+        for (String shown : List.of("key", "new")) {
+            assertThatCode(() -> both.check(read(Event.anonymous("GET").header("x-origin-key", shown))))
+                    .doesNotThrowAnyException();
+        }
+        assertThatThrownBy(() -> both.check(read(Event.anonymous("GET").header("x-origin-key", "keynew"))))
+                .isInstanceOf(ApiException.class);
+    }
+
     @Test
     void doesNotConcernWhomIamHasProven() {
         assertThatCode(() -> key.check(read(Event.iam()))).doesNotThrowAnyException();
@@ -56,7 +72,7 @@ class OriginKeyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"abc", "2c70", "Digest.Sha256"})
+    @ValueSource(strings = {"abc", "2c70", "Digest.Sha256", SHA256 + ",", "," + SHA256, SHA256 + ";" + SHA256})
     void refusesADeploymentThatSaysSomethingElse(String hex) {
         assertThatThrownBy(() -> OriginKey.parse(hex)).isInstanceOf(IllegalArgumentException.class);
     }

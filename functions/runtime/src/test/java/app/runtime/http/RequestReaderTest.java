@@ -156,6 +156,10 @@ class RequestReaderTest {
             198.51.100.10:46532       , 203.0.113.7 , 198.51.100.10
             2001:db8::7:46532         , 203.0.113.7 , 2001:db8::7
             [2001:db8::7]:46532       , 203.0.113.7 , 2001:db8::7
+            198.51.100.10             , 203.0.113.7 , 203.0.113.7
+            :46532                    , 203.0.113.7 , 203.0.113.7
+            a.example:1               , 203.0.113.7 , 203.0.113.7
+            1 2:3                     , 203.0.113.7 , 203.0.113.7
             """)
     void tellsWhereARequestCameFrom(@Nullable String viewer, String sourceIp, String want) {
         Event event = Event.anonymous("GET")

@@ -1,0 +1,10 @@
+package app.api;
+
+/** The event that keeps a function's snapshot alive: it is answered without any work. */
+public final class KeepAlive {
+
+    /** The whole payload. */
+    public static final String EVENT = "{\"keepAlive\":true}";
+
+    private KeepAlive() {}
+}
