@@ -260,7 +260,7 @@ final class LocalTarget implements AutoCloseable {
                 String why = outcome instanceof Invocation.FunctionError error
                         ? error.type() + ": " + error.message()
                         : outcome.toString();
-                throw new StartException(trigger.function().replaceFirst(":.*", "") + " failed: " + why
+                throw new StartException(trigger.function().name() + " failed: " + why
                         + "\n  Its log is in " + settings.state().resolve("logs")
                         + "; -Dreset begins with an empty database.");
             }

@@ -26,7 +26,7 @@ public final class AwsApi implements AutoCloseable {
 
     private AwsApi(Lambda lambda, Map<String, String> secrets, AccessKey accessKey, String region) {
         this.accessKey = accessKey;
-        this.lambda = new InvokeApi(lambda, region);
+        this.lambda = new InvokeApi(lambda);
         this.secrets = new SecretsApi(secrets, region);
         server = LoopbackServer.start("the local AWS endpoint", 0, this::answer);
     }

@@ -1,5 +1,6 @@
 package app.local.aws;
 
+import app.local.assembly.FunctionRef;
 import app.local.http.LoopbackServer;
 import app.local.http.LoopbackServer.Answer;
 import app.local.lambda.Invocation;
@@ -32,12 +33,10 @@ final class InvokeApi implements AutoCloseable {
     private static final int EVENT_PAUSE_MILLIS = 1000;
 
     private final Lambda lambda;
-    private final String region;
     private final ExecutorService events = Executors.newVirtualThreadPerTaskExecutor();
 
-    InvokeApi(Lambda lambda, String region) {
+    InvokeApi(Lambda lambda) {
         this.lambda = lambda;
-        this.region = region;
     }
 
     Answer answer(Request request, String requestId) throws Exception {
@@ -45,14 +44,16 @@ final class InvokeApi implements AutoCloseable {
         String name = URLDecoder.decode(
                 path.substring(PREFIX.length(), path.length() - SUFFIX.length()), StandardCharsets.UTF_8);
         Fields query = Request.extractQueryParameters(request);
-        String qualifier = query.getValue("Qualifier");
-        String function = qualifier == null || name.endsWith(":" + qualifier) ? name : name + ":" + qualifier;
+        FunctionRef function;
+        try {
+            FunctionRef named = FunctionRef.parse(name);
+            String qualifier = query.getValue("Qualifier");
+            function = qualifier == null ? named : named.withQualifier(qualifier);
+        } catch (IllegalArgumentException e) {
+            return AwsApi.error(400, "ValidationException", "FunctionName " + e.getMessage(), requestId);
+        }
         if (lambda.find(function).isEmpty()) {
-            return AwsApi.error(
-                    404,
-                    "ResourceNotFoundException",
-                    "Function not found: arn:aws:lambda:" + region + ":000000000000:function:" + function,
-                    requestId);
+            return AwsApi.error(404, "ResourceNotFoundException", "Function not found: " + function.arn(), requestId);
         }
         byte[] body = LoopbackServer.body(request, Lambda.PAYLOAD_LIMIT);
         String type = header(request, "X-Amz-Invocation-Type", "RequestResponse");
@@ -94,7 +95,7 @@ final class InvokeApi implements AutoCloseable {
         events.shutdownNow();
     }
 
-    private Answer wait(String function, byte[] payload, String trace, String logType, String requestId) {
+    private Answer wait(FunctionRef function, byte[] payload, String trace, String logType, String requestId) {
         List<String> headers = new ArrayList<>(List.of("x-amzn-RequestId", requestId, "X-Amz-Executed-Version", "1"));
         Invocation outcome;
         if (logType.equals("Tail")) {
@@ -119,7 +120,7 @@ final class InvokeApi implements AutoCloseable {
         return AwsApi.error(429, "TooManyRequestsException", "Rate Exceeded.", requestId);
     }
 
-    private void runEvent(String function, byte[] payload, String trace) {
+    private void runEvent(FunctionRef function, byte[] payload, String trace) {
         for (int i = 1; i <= EVENT_TRIES; i++) {
             if (lambda.invoke(function, payload, trace) instanceof Invocation.Answer) {
                 return;

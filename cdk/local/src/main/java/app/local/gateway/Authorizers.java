@@ -112,7 +112,7 @@ final class Authorizers {
     }
 
     private static String name(AuthorizerSpec authorizer) {
-        return authorizer.function().replaceFirst(":.*", "");
+        return authorizer.function().name();
     }
 
     private static Decision failed(String remark) {

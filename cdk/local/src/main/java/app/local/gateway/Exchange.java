@@ -1,5 +1,6 @@
 package app.local.gateway;
 
+import app.local.assembly.FunctionRef;
 import app.local.assembly.RouteSpec;
 import app.local.lambda.Invocation;
 import app.local.lambda.Invoked;
@@ -122,12 +123,12 @@ public final class Exchange {
 
     void routed(RouteSpec spec) {
         route = spec.key();
-        function = spec.function().replaceFirst(":.*", "");
+        function = spec.function().name();
     }
 
     /** A call of a function begins. @param role what the gateway calls it for */
-    Hop hop(String role, String name) {
-        return new Hop(role, name.replaceFirst(":.*", ""));
+    Hop hop(String role, FunctionRef called) {
+        return new Hop(role, called.name());
     }
 
     void answered(int answerStatus, String answerRemark) {

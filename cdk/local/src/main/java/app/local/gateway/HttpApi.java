@@ -207,8 +207,7 @@ public final class HttpApi implements AutoCloseable {
     }
 
     private static String name(RouteSpec route) {
-        int alias = route.function().indexOf(':');
-        return alias < 0 ? route.function() : route.function().substring(0, alias);
+        return route.function().name();
     }
 
     /** Of the form that AWS gives, such as {@code JKJaXmPLvHcESHA=}. */

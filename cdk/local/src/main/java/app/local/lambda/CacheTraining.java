@@ -1,6 +1,6 @@
 package app.local.lambda;
 
-import app.local.assembly.Assembly;
+import app.local.assembly.FunctionRef;
 import app.local.assembly.FunctionSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,7 +114,7 @@ final class CacheTraining {
         for (byte[] event : settings.trainingEvents().apply(function)) {
             Environment.Call call = new Environment.Call(
                     UUID.randomUUID().toString(),
-                    FunctionProcess.arn(Assembly.REGION, function.name()),
+                    FunctionRef.of(function.name()).arn(),
                     event,
                     Lambda.newTrace(false),
                     INIT_LIMIT);

@@ -15,9 +15,6 @@ import java.util.stream.Collectors;
 /** Starts JVMs as Lambda's managed Java runtime starts them: same options, same environment, nothing of ours in it. */
 final class FunctionProcess {
 
-    /** The account that functions are told to be in. */
-    static final String ACCOUNT = "000000000000";
-
     /** Share of the function's memory that the managed runtime gives to the heap. */
     private static final int HEAP_PERCENT = 85;
 
@@ -89,10 +86,6 @@ final class FunctionProcess {
             text.append('\n').append(jar).append(' ').append(stamp(jar));
         }
         return text.toString();
-    }
-
-    static String arn(String region, String function) {
-        return "arn:aws:lambda:" + region + ":" + ACCOUNT + ":function:" + function;
     }
 
     /** As seen in the managed runtime's process list, less what Amazon Linux alone has. */

@@ -1,6 +1,6 @@
 package app.local.lambda;
 
-import app.local.assembly.Assembly;
+import app.local.assembly.FunctionRef;
 import app.local.assembly.FunctionSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lambda on this machine: each function runs in processes of its own, under AWS's runtime interface client, with the
@@ -93,12 +92,12 @@ public final class Lambda implements Invoker, AutoCloseable {
     }
 
     @Override
-    public Invocation invoke(String function, byte[] payload, String traceHeader) {
+    public Invocation invoke(FunctionRef function, byte[] payload, String traceHeader) {
         return call(function, payload, traceHeader).outcome();
     }
 
     @Override
-    public Invoked call(String function, byte[] payload, String traceHeader) {
+    public Invoked call(FunctionRef function, byte[] payload, String traceHeader) {
         return run(function, payload, traceHeader).invoked();
     }
 
@@ -106,14 +105,14 @@ public final class Lambda implements Invoker, AutoCloseable {
     public record Logged(Invocation outcome, String log) {}
 
     /** Like {@link #invoke}, and waits for the log. */
-    public Logged invokeLogged(String function, byte[] payload, String traceHeader) {
+    public Logged invokeLogged(FunctionRef function, byte[] payload, String traceHeader) {
         FunctionPool.Ended ended = run(function, payload, traceHeader).ended();
         return new Logged(ended.outcome(), ended.tail());
     }
 
-    /** @param function as {@link #invoke} takes it */
-    public Optional<FunctionSpec> find(String function) {
-        FunctionPool pool = functions.get(nameOf(function));
+    /** What the template says of a function, whatever the qualifier. */
+    public Optional<FunctionSpec> find(FunctionRef function) {
+        FunctionPool pool = functions.get(function.name());
         return pool == null ? Optional.empty() : Optional.of(pool.function());
     }
 
@@ -216,8 +215,8 @@ public final class Lambda implements Invoker, AutoCloseable {
 
     private record Run(FunctionPool.Ended ended, Invoked invoked) {}
 
-    private Run run(String function, byte[] payload, String traceHeader) {
-        String name = nameOf(function);
+    private Run run(FunctionRef function, byte[] payload, String traceHeader) {
+        String name = function.name();
         FunctionPool pool = functions.get(name);
         if (pool == null) {
             throw new NoSuchFunctionException(function);
@@ -234,7 +233,7 @@ public final class Lambda implements Invoker, AutoCloseable {
         }
         Environment.Call call = new Environment.Call(
                 UUID.randomUUID().toString(),
-                arn(function, name),
+                function.arn(),
                 payload,
                 trace,
                 pool.function().timeout());
@@ -314,27 +313,6 @@ public final class Lambda implements Invoker, AutoCloseable {
             throw new IllegalArgumentException("no function runs from " + archive);
         }
         return code;
-    }
-
-    private String arn(String invoked, String name) {
-        String alias = aliasOf(invoked);
-        return FunctionProcess.arn(Assembly.REGION, name) + (alias == null ? "" : ":" + alias);
-    }
-
-    /** {@code arn:aws:lambda:<region>:<account>:function:<name>[:<alias>]}, or {@code <name>[:<alias>]}. */
-    private static String nameOf(String function) {
-        return withoutPrefix(function).replaceFirst(":.*", "");
-    }
-
-    private static @Nullable String aliasOf(String function) {
-        String rest = withoutPrefix(function);
-        int colon = rest.indexOf(':');
-        return colon < 0 ? null : rest.substring(colon + 1);
-    }
-
-    private static String withoutPrefix(String function) {
-        int marker = function.indexOf("function:");
-        return marker < 0 ? function : function.substring(marker + "function:".length());
     }
 
     /** A trace of X-Ray's form. */

@@ -2,6 +2,7 @@ package app.local.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.local.assembly.FunctionRef;
 import app.local.assembly.HttpApiSpec;
 import app.local.assembly.RouteAccess;
 import app.local.assembly.RouteSpec;
@@ -54,7 +55,7 @@ class ConsoleHandlerTest {
                     List.of(new RouteSpec(
                             "GET /api/auth/callback",
                             new RouteAccess.Open(),
-                            "Callback:live",
+                            FunctionRef.parse("Callback:live"),
                             Duration.ofSeconds(3),
                             Optional.empty())),
                     Optional.empty(),

@@ -1,5 +1,6 @@
 package app.local.gateway;
 
+import app.local.assembly.FunctionRef;
 import app.local.lambda.Invocation;
 import app.local.lambda.Invoker;
 import java.nio.charset.StandardCharsets;
@@ -35,11 +36,11 @@ final class FakeInvoker implements Invoker {
     }
 
     @Override
-    public Invocation invoke(String function, byte[] payload, String traceHeader) {
+    public Invocation invoke(FunctionRef function, byte[] payload, String traceHeader) {
         JsonNode event = JsonMapper.shared().readTree(payload);
-        invoked.add(new Invoked(function, event, traceHeader));
+        invoked.add(new Invoked(function.toString(), event, traceHeader));
         return functions
-                .getOrDefault(function, any -> answer("{\"statusCode\":200}"))
+                .getOrDefault(function.toString(), any -> answer("{\"statusCode\":200}"))
                 .apply(event);
     }
 }
