@@ -3,7 +3,8 @@ package app.local.aws;
 import app.local.assembly.FunctionRef;
 import app.local.http.LoopbackServer;
 import app.local.http.LoopbackServer.Answer;
-import app.local.lambda.Invocation;
+import app.local.lambda.InvocationOutcome;
+import app.local.lambda.InvocationResult;
 import app.local.lambda.Lambda;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -97,24 +98,22 @@ final class InvokeApi implements AutoCloseable {
 
     private Answer wait(FunctionRef function, byte[] payload, String trace, String logType, String requestId) {
         List<String> headers = new ArrayList<>(List.of("x-amzn-RequestId", requestId, "X-Amz-Executed-Version", "1"));
-        Invocation outcome;
-        if (logType.equals("Tail")) {
-            Lambda.Logged logged = lambda.invokeLogged(function, payload, trace);
-            outcome = logged.outcome();
+        boolean withLog = logType.equals("Tail");
+        InvocationResult result = lambda.invoke(function, payload, trace, withLog);
+        if (withLog) {
             headers.add("X-Amz-Log-Result");
-            headers.add(Base64.getEncoder().encodeToString(logged.log().getBytes(StandardCharsets.UTF_8)));
-        } else {
-            outcome = lambda.invoke(function, payload, trace);
+            headers.add(Base64.getEncoder().encodeToString(result.log().getBytes(StandardCharsets.UTF_8)));
         }
-        if (outcome instanceof Invocation.Answer answer) {
+        InvocationOutcome outcome = result.outcome();
+        if (outcome instanceof InvocationOutcome.Success answer) {
             return Answer.json(200, answer.payload(), headers.toArray(String[]::new));
         }
-        if (outcome instanceof Invocation.FunctionError error) {
+        if (outcome instanceof InvocationOutcome.FunctionError error) {
             headers.add("X-Amz-Function-Error");
             headers.add("Unhandled");
             return Answer.json(200, error.payload(), headers.toArray(String[]::new));
         }
-        if (outcome instanceof Invocation.TooLarge large) {
+        if (outcome instanceof InvocationOutcome.TooLarge large) {
             return AwsApi.error(413, "RequestTooLargeException", large.message(), requestId);
         }
         return AwsApi.error(429, "TooManyRequestsException", "Rate Exceeded.", requestId);
@@ -122,7 +121,7 @@ final class InvokeApi implements AutoCloseable {
 
     private void runEvent(FunctionRef function, byte[] payload, String trace) {
         for (int i = 1; i <= EVENT_TRIES; i++) {
-            if (lambda.invoke(function, payload, trace) instanceof Invocation.Answer) {
+            if (lambda.invoke(function, payload, trace).outcome() instanceof InvocationOutcome.Success) {
                 return;
             }
             try {

@@ -1,9 +1,8 @@
 package app.local.lambda;
 
 import app.local.assembly.FunctionRef;
-import java.time.Instant;
 
-/** Invokes functions by name: what the gateway, the Lambda API and the scheduler call. Safe for concurrent use. */
+/** Invokes functions: what the gateway, the Lambda API and the scheduler call. Safe for concurrent use. */
 public interface Invoker {
 
     /**
@@ -13,11 +12,5 @@ public interface Invoker {
      * @param traceHeader the value of X-Amzn-Trace-Id; empty for a new trace
      * @throws NoSuchFunctionException when the template declares no such function
      */
-    Invocation invoke(FunctionRef function, byte[] payload, String traceHeader);
-
-    /** Like {@link #invoke}, and says how it went. */
-    default Invoked call(FunctionRef function, byte[] payload, String traceHeader) {
-        Instant began = Instant.now();
-        return Invoked.of(function.name(), traceHeader, began, invoke(function, payload, traceHeader));
-    }
+    InvocationResult invoke(FunctionRef function, byte[] payload, String traceHeader);
 }

@@ -10,6 +10,8 @@ import app.local.assembly.SiteSpec;
 import app.local.gateway.HttpApi;
 import app.local.lambda.AccessKey;
 import app.local.lambda.Invocation;
+import app.local.lambda.InvocationOutcome;
+import app.local.lambda.InvocationResult;
 import app.local.site.LocalServer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -60,8 +62,10 @@ class ConsoleHandlerTest {
                             Optional.empty())),
                     Optional.empty(),
                     Optional.empty()),
-            (function, payload, trace) ->
-                    new Invocation.Answer("{\"statusCode\":200,\"body\":\"{}\"}".getBytes(StandardCharsets.UTF_8)),
+            (function, payload, trace) -> InvocationResult.of(
+                    Invocation.of(function, payload, trace),
+                    new InvocationOutcome.Success(
+                            "{\"statusCode\":200,\"body\":\"{}\"}".getBytes(StandardCharsets.UTF_8))),
             AccessKey.LOCAL,
             Instant::now,
             traces);

@@ -81,7 +81,7 @@ class AotCachesTest {
             Files.createDirectories(state.resolve("aot"));
             Files.writeString(lambda.cacheOf(function.archive()), "no cache");
             assertThat(Functions.invoke(lambda, "Obedient", event("echo x"), ""))
-                    .isInstanceOf(Invocation.Answer.class);
+                    .isInstanceOf(InvocationOutcome.Success.class);
         }
         assertThat(lines).noneMatch(line -> line.kind() != LogLine.Kind.PLATFORM);
     }
@@ -91,7 +91,7 @@ class AotCachesTest {
             lambda.replaceClassPath(function.archive(), List.of());
             long begun = System.nanoTime();
             assertThat(Functions.invoke(lambda, function.name(), event("x"), ""))
-                    .isInstanceOf(Invocation.Answer.class);
+                    .isInstanceOf(InvocationOutcome.Success.class);
             millis.add((System.nanoTime() - begun) / 1_000_000);
         }
     }

@@ -130,12 +130,12 @@ public final class Functions {
     }
 
     /** Invokes a function by name, {@code name:alias} or ARN. */
-    static Invocation invoke(Lambda lambda, String function, byte[] event, String trace) {
-        return lambda.invoke(FunctionRef.parse(function), event, trace);
+    static InvocationOutcome invoke(Lambda lambda, String function, byte[] event, String trace) {
+        return lambda.invoke(FunctionRef.parse(function), event, trace).outcome();
     }
 
-    static Lambda.Logged invokeLogged(Lambda lambda, String function, byte[] event, String trace) {
-        return lambda.invokeLogged(FunctionRef.parse(function), event, trace);
+    static InvocationResult invokeLogged(Lambda lambda, String function, byte[] event, String trace) {
+        return lambda.invoke(FunctionRef.parse(function), event, trace, true);
     }
 
     public static byte[] event(String words) {

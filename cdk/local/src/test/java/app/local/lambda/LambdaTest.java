@@ -92,10 +92,11 @@ class LambdaTest {
                         .as(row[0])
                         .contains(row[1]);
             }
-            assertThat(invoke(lambda, arn, event("echo x"), "")).isInstanceOf(Invocation.Answer.class);
-            assertThat(invoke(lambda, arn + ":live", event("echo x"), "")).isInstanceOf(Invocation.Answer.class);
+            assertThat(invoke(lambda, arn, event("echo x"), "")).isInstanceOf(InvocationOutcome.Success.class);
+            assertThat(invoke(lambda, arn + ":live", event("echo x"), ""))
+                    .isInstanceOf(InvocationOutcome.Success.class);
             assertThat(invoke(lambda, "Obedient", new byte[Lambda.PAYLOAD_LIMIT + 1], ""))
-                    .isInstanceOf(Invocation.TooLarge.class);
+                    .isInstanceOf(InvocationOutcome.TooLarge.class);
             assertThatThrownBy(() -> invoke(lambda, "Nobody", event("x"), ""))
                     .isInstanceOf(NoSuchFunctionException.class)
                     .hasMessageContaining("Nobody");
@@ -147,16 +148,18 @@ class LambdaTest {
     @Test
     void startsAnEnvironmentForEachParallelRequestUpToItsLimit() {
         try (Lambda lambda = start(List.of(reserving(obedient(archive), 2)))) {
-            List<CompletableFuture<Invocation>> parallel = new ArrayList<>();
+            List<CompletableFuture<InvocationOutcome>> parallel = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 parallel.add(CompletableFuture.supplyAsync(
                         () -> invoke(lambda, "Obedient", event("sleep 1500"), ""), Lambda.THREADS));
             }
-            List<Invocation> ended =
+            List<InvocationOutcome> ended =
                     parallel.stream().map(CompletableFuture::join).toList();
-            assertThat(ended).filteredOn(Invocation.Throttled.class::isInstance).hasSize(1);
             assertThat(ended)
-                    .filteredOn(Invocation.Answer.class::isInstance)
+                    .filteredOn(InvocationOutcome.Throttled.class::isInstance)
+                    .hasSize(1);
+            assertThat(ended)
+                    .filteredOn(InvocationOutcome.Success.class::isInstance)
                     .extracting(LambdaTest::show)
                     .hasSize(2)
                     .doesNotHaveDuplicates();
@@ -184,7 +187,7 @@ class LambdaTest {
         try (Lambda lambda = start(List.of(obedient(archive)))) {
             long pid = Long.parseLong(
                     show(invoke(lambda, "Obedient", event("pid"), "")).replace("\"", ""));
-            CompletableFuture<Invocation> request = CompletableFuture.supplyAsync(
+            CompletableFuture<InvocationOutcome> request = CompletableFuture.supplyAsync(
                     () -> invoke(lambda, "Obedient", event("sleep 4000"), ""), Lambda.THREADS);
             await(() ->
                     texts().stream().filter(line -> line.startsWith("START")).count() == 2);
@@ -210,7 +213,7 @@ class LambdaTest {
                 process.destroyForcibly();
                 process.onExit().join();
             }
-            assertThat(invoke(lambda, "Obedient", event("pid"), "")).isInstanceOf(Invocation.Answer.class);
+            assertThat(invoke(lambda, "Obedient", event("pid"), "")).isInstanceOf(InvocationOutcome.Success.class);
         }
     }
 
@@ -276,13 +279,13 @@ class LambdaTest {
     @Test
     void logsOutputBetweenStartAndEnd() throws IOException {
         try (Lambda lambda = start(List.of(obedient(archive)))) {
-            Lambda.Logged first = invokeLogged(lambda, "Obedient", event("print hello there"), "");
+            InvocationResult first = invokeLogged(lambda, "Obedient", event("print hello there"), "");
             assertThat(first.log())
                     .matches(
                             "(?s)START RequestId: ([0-9a-f-]{36}) Version: \\$LATEST\nhello there\nEND RequestId: \\1\n"
                                     + "REPORT RequestId: \\1\tDuration: [0-9.]+ ms\tBilled Duration: \\d+ ms\tMemory Size: 256 MB\t"
                                     + "Max Memory Used: [1-9]\\d+ MB\tInit Duration: [0-9.]+ ms\n");
-            Lambda.Logged second = invokeLogged(lambda, "Obedient", event("log again"), "");
+            InvocationResult second = invokeLogged(lambda, "Obedient", event("log again"), "");
             assertThat(second.log()).contains("\nagain\nEND").doesNotContain("hello there", "Init Duration");
         }
         assertThat(Files.readString(state.resolve("logs/Obedient.log")))
@@ -313,7 +316,7 @@ class LambdaTest {
         Path other = Files.write(state.resolve("other.jar"), Functions.jar());
         try (Lambda lambda = start(List.of(obedient(archive)))) {
             String pid = show(invoke(lambda, "Obedient", event("pid"), ""));
-            CompletableFuture<Invocation> request = CompletableFuture.supplyAsync(
+            CompletableFuture<InvocationOutcome> request = CompletableFuture.supplyAsync(
                     () -> invoke(lambda, "Obedient", event("sleep 800"), ""), Lambda.THREADS);
             await(() ->
                     texts().stream().filter(line -> line.startsWith("START")).count() == 2);
@@ -331,7 +334,7 @@ class LambdaTest {
         Path other = Files.write(state.resolve("other.jar"), Functions.jar());
         FunctionSpec slow = with(obedient(archive), Map.of("INIT_MILLIS", "500"));
         try (Lambda lambda = start(List.of(slow))) {
-            CompletableFuture<Invocation> request = CompletableFuture.supplyAsync(
+            CompletableFuture<InvocationOutcome> request = CompletableFuture.supplyAsync(
                     () -> invoke(lambda, "Obedient", event("sleep 100"), ""), Lambda.THREADS);
             await(() -> texts().stream().anyMatch(line -> line.startsWith("INIT_START")));
             long replaced = lambda.running();
@@ -348,8 +351,8 @@ class LambdaTest {
     @Test
     void closeEndsEverythingAtOnce() {
         Lambda lambda = start(List.of(obedient(archive), snapped(archive)));
-        assertThat(invoke(lambda, "Snapped", event("x"), "")).isInstanceOf(Invocation.Answer.class);
-        CompletableFuture<Invocation> request = CompletableFuture.supplyAsync(
+        assertThat(invoke(lambda, "Snapped", event("x"), "")).isInstanceOf(InvocationOutcome.Success.class);
+        CompletableFuture<InvocationOutcome> request = CompletableFuture.supplyAsync(
                 () -> invoke(lambda, "Obedient", event("sleep 4900"), ""), Lambda.THREADS);
         await(() -> texts().stream().filter(line -> line.startsWith("START")).count() == 2);
         long begun = System.nanoTime();
@@ -371,11 +374,11 @@ class LambdaTest {
         return lines.stream().map(LogLine::text).toList();
     }
 
-    private static String show(Invocation invocation) {
-        if (invocation instanceof Invocation.Answer answer) {
+    private static String show(InvocationOutcome invocation) {
+        if (invocation instanceof InvocationOutcome.Success answer) {
             return new String(answer.payload(), UTF_8);
         }
-        if (invocation instanceof Invocation.FunctionError error) {
+        if (invocation instanceof InvocationOutcome.FunctionError error) {
             return error.type() + ": " + new String(error.payload(), UTF_8);
         }
         return invocation.toString();

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Starts JVMs as Lambda's managed Java runtime starts them: same options, same environment, nothing of ours in it. */
-final class FunctionProcess {
+final class FunctionJvm {
 
     /** Share of the function's memory that the managed runtime gives to the heap. */
     private static final int HEAP_PERCENT = 85;
@@ -26,7 +26,7 @@ final class FunctionProcess {
     private final LambdaSettings settings;
     private final RuntimeFiles runtime;
 
-    FunctionProcess(LambdaSettings settings, RuntimeFiles runtime) {
+    FunctionJvm(LambdaSettings settings, RuntimeFiles runtime) {
         this.settings = settings;
         this.runtime = runtime;
     }
@@ -44,7 +44,7 @@ final class FunctionProcess {
             FunctionSpec function,
             String runtimeApi,
             String logStream,
-            Code code,
+            FunctionCode code,
             List<String> cache,
             boolean background) {
         List<String> command = java(function, code, cache, background);
@@ -68,7 +68,7 @@ final class FunctionProcess {
     }
 
     /** Starts the JVM that makes a cache of classes; it runs nothing of the function. */
-    Process assemble(FunctionSpec function, Code code, List<String> cache) throws IOException {
+    Process assemble(FunctionSpec function, FunctionCode code, List<String> cache) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(java(function, code, cache, true))
                 .directory(code.root().toFile())
                 .redirectErrorStream(true)
@@ -79,8 +79,13 @@ final class FunctionProcess {
         return process;
     }
 
+    /** What the alias of a function leads to: SnapStart makes snapshots of published versions only. */
+    static String version(FunctionSpec function) {
+        return function.snapStart() ? "1" : "$LATEST";
+    }
+
     /** What a cache of classes depends on besides the JVM: the class path and the options. */
-    String fingerprint(Code code) {
+    String fingerprint(FunctionCode code) {
         StringBuilder text = new StringBuilder(runtime.mainClass()).append(options(runtime));
         for (Path jar : classPathEntries(code)) {
             text.append('\n').append(jar).append(' ').append(stamp(jar));
@@ -104,7 +109,7 @@ final class FunctionProcess {
         return options;
     }
 
-    private List<String> java(FunctionSpec function, Code code, List<String> cache, boolean background) {
+    private List<String> java(FunctionSpec function, FunctionCode code, List<String> cache, boolean background) {
         List<String> command = new ArrayList<>();
         if (background) {
             NICE.stream().filter(Files::isExecutable).findFirst().ifPresent(nice -> {
@@ -120,11 +125,11 @@ final class FunctionProcess {
         return command;
     }
 
-    private String classPath(Code code) {
+    private String classPath(FunctionCode code) {
         return classPathEntries(code).stream().map(Path::toString).collect(Collectors.joining(":"));
     }
 
-    private List<Path> classPathEntries(Code code) {
+    private List<Path> classPathEntries(FunctionCode code) {
         List<Path> entries = new ArrayList<>(runtime.jars());
         entries.addAll(code.classPath());
         return entries;
@@ -139,7 +144,7 @@ final class FunctionProcess {
         environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_java25");
         environment.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
         environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(function.memoryMb()));
-        environment.put("AWS_LAMBDA_FUNCTION_VERSION", function.snapStart() ? "1" : "$LATEST");
+        environment.put("AWS_LAMBDA_FUNCTION_VERSION", version(function));
         environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", function.snapStart() ? "snap-start" : "on-demand");
         environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + function.name());
         environment.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream);
@@ -172,12 +177,4 @@ final class FunctionProcess {
             return "missing";
         }
     }
-
-    /**
-     * What a process runs.
-     *
-     * @param root its working folder, Lambda's /var/task
-     * @param classPath jars and folders
-     */
-    record Code(Path root, List<Path> classPath) {}
 }
