@@ -59,9 +59,7 @@ final class FunctionJvm {
         environment.clear();
         environment.putAll(environment(function, runtimeApi, logStream, code.root()));
         try {
-            Process process = builder.start();
-            settings.started().accept(process.toHandle());
-            return process;
+            return start(builder);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + function.name() + " with " + JAVA, e);
         }
@@ -74,9 +72,19 @@ final class FunctionJvm {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();
+        return start(builder);
+    }
+
+    /** A process that whoever is told of it refuses is ended: nobody else would. */
+    private Process start(ProcessBuilder builder) throws IOException {
         Process process = builder.start();
-        settings.started().accept(process.toHandle());
-        return process;
+        try {
+            settings.started().accept(process.toHandle());
+            return process;
+        } catch (RuntimeException | Error e) {
+            process.destroyForcibly();
+            throw e;
+        }
     }
 
     /** What the alias of a function leads to: SnapStart makes snapshots of published versions only. */
@@ -93,12 +101,19 @@ final class FunctionJvm {
         return text.toString();
     }
 
+    /**
+     * Lambda stops compilation at C1, except for functions with SnapStart, which have the JVM's defaults (AWS Lambda
+     * Developer Guide, "Customize Java runtime startup behavior for Lambda functions"). A cache of classes serves both.
+     */
+    private static List<String> compilation(FunctionSpec function) {
+        return function.snapStart() ? List.of() : List.of("-XX:TieredStopAtLevel=1");
+    }
+
     /** As seen in the managed runtime's process list, less what Amazon Linux alone has. */
     private static List<String> options(RuntimeFiles runtime) {
         List<String> options = new ArrayList<>(List.of(
                 "-XX:+UseSerialGC",
                 "-XX:+TieredCompilation",
-                "-XX:TieredStopAtLevel=1",
                 "-XX:+ErrorFileToStderr",
                 "--add-opens=java.base/java.io=ALL-UNNAMED",
                 "--enable-native-access=ALL-UNNAMED",
@@ -118,6 +133,7 @@ final class FunctionJvm {
         }
         command.add(JAVA.toString());
         command.add("-XX:MaxHeapSize=" + (long) function.memoryMb() * 1024 * HEAP_PERCENT / 100 + "k");
+        command.addAll(compilation(function));
         command.addAll(options(runtime));
         command.addAll(cache);
         command.add("-classpath");

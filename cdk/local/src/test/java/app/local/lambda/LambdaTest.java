@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.local.assembly.FunctionSpec;
+import app.local.lambda.testfunction.Obedient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real processes, once under AWS's client and once under the loop in plain Java: both must behave alike. */
@@ -142,6 +145,37 @@ class LambdaTest {
             assertThat(answer)
                     .contains(
                             "SITE_ORIGIN=http://localhost:8080", "AWS_LAMBDA_INITIALIZATION_TYPE=on-demand", "RPC=a/B");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, true", "true, false"})
+    void compilesAsLambdaDoes(boolean snapStart, boolean stopsAtC1) {
+        FunctionSpec function = Functions.spec("Obedient", Obedient.class.getName(), archive, snapStart);
+        try (Lambda lambda = start(List.of(function))) {
+            String options = show(invoke(lambda, "Obedient", event("options"), ""));
+            assertThat(options).contains("-XX:+UseSerialGC");
+            assertThat(options.contains("-XX:TieredStopAtLevel=1")).isEqualTo(stopsAtC1);
+        }
+    }
+
+    /** As a full disk does, where started processes are remembered. */
+    @Test
+    void leavesNoProcessThatNobodyCouldEnd() {
+        Queue<ProcessHandle> refused = new ConcurrentLinkedQueue<>();
+        LambdaSettings settings = settings()
+                .started(process -> {
+                    refused.add(process);
+                    throw new IllegalStateException("cannot write it down");
+                })
+                .build();
+        try (Lambda lambda = Lambda.start(List.of(obedient(archive)), settings)) {
+            assertThat(show(invoke(lambda, "Obedient", event("echo x"), "")))
+                    .startsWith("Runtime.InvalidEntrypoint: ")
+                    .contains("cannot write it down");
+            assertThat(lambda.running()).isZero();
+            assertThat(refused).hasSize(1);
+            await(() -> refused.stream().noneMatch(ProcessHandle::isAlive));
         }
     }
 
