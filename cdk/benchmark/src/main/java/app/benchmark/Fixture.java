@@ -7,7 +7,7 @@ import app.local.assembly.Assembly;
 import app.local.assembly.FunctionSpec;
 import app.local.assembly.TriggerSpec;
 import app.local.lambda.FunctionStarter;
-import app.local.lambda.Invocation;
+import app.local.lambda.InvocationOutcome;
 import app.local.lambda.Lambda;
 import app.local.lambda.LambdaSettings;
 import app.local.lambda.TrainingEvents;
@@ -114,8 +114,9 @@ final class Fixture implements AutoCloseable {
 
     private void migrate() {
         for (TriggerSpec trigger : assembly.triggers()) {
-            Invocation outcome = lambda.invoke(trigger.function(), "{}".getBytes(UTF_8), "");
-            if (!(outcome instanceof Invocation.Answer)) {
+            InvocationOutcome outcome =
+                    lambda.invoke(trigger.function(), "{}".getBytes(UTF_8), "").outcome();
+            if (!(outcome instanceof InvocationOutcome.Success)) {
                 throw new IllegalStateException("the migration failed: " + outcome);
             }
         }

@@ -3,6 +3,7 @@ package app.local;
 import app.local.assembly.Assembly;
 import app.local.assembly.TemplateException;
 import app.local.lambda.ConsoleLog;
+import app.local.process.ParentWatch;
 import app.local.process.ProcessRegister;
 import app.local.site.LocalServer;
 import java.nio.file.Path;
@@ -20,7 +21,9 @@ public final class LocalMain {
      */
     public static void main(String[] args) {
         Parts parts = new Parts();
-        Runtime.getRuntime().addShutdownHook(new Thread(parts::close, "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(parts), "stop"));
+        // Maven, killed, tells nobody: without it nobody could end this.
+        ParentWatch.start(() -> System.exit(1));
         try {
             start(parts);
             new CountDownLatch(1).await();
@@ -32,6 +35,12 @@ public final class LocalMain {
         }
         parts.close();
         System.exit(1);
+    }
+
+    private static void stop(Parts parts) {
+        parts.close();
+        // Whatever was on its way to become a part.
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     }
 
     private static void start(Parts parts) throws Exception {

@@ -12,7 +12,7 @@ import app.local.dev.SourceWatcher;
 import app.local.gateway.AccessLog;
 import app.local.gateway.HttpApi;
 import app.local.lambda.AccessKey;
-import app.local.lambda.Invocation;
+import app.local.lambda.InvocationOutcome;
 import app.local.lambda.Lambda;
 import app.local.lambda.LambdaSettings;
 import app.local.lambda.LogLine;
@@ -259,12 +259,13 @@ final class LocalTarget implements AutoCloseable {
 
     private void migrate(Assembly assembly, Lambda lambda) throws StartException {
         for (TriggerSpec trigger : assembly.triggers()) {
-            Invocation outcome = lambda.invoke(trigger.function(), "{}".getBytes(StandardCharsets.UTF_8), "");
-            if (!(outcome instanceof Invocation.Answer)) {
-                String why = outcome instanceof Invocation.FunctionError error
+            InvocationOutcome outcome = lambda.invoke(trigger.function(), "{}".getBytes(StandardCharsets.UTF_8), "")
+                    .outcome();
+            if (!(outcome instanceof InvocationOutcome.Success)) {
+                String why = outcome instanceof InvocationOutcome.FunctionError error
                         ? error.type() + ": " + error.message()
                         : outcome.toString();
-                throw new StartException(trigger.function().replaceFirst(":.*", "") + " failed: " + why
+                throw new StartException(trigger.function().name() + " failed: " + why
                         + "\n  Its log is in " + settings.state().resolve("logs")
                         + "; -Dreset begins with an empty database.");
             }

@@ -47,7 +47,7 @@ final class Summary {
                     method,
                     path,
                     access(route.access()),
-                    route.function().replaceFirst(":.*", "")));
+                    route.function().name()));
         }
         return text.toString();
     }
@@ -59,6 +59,6 @@ final class Summary {
         if (access instanceof RouteAccess.Iam) {
             return "IAM";
         }
-        return ((RouteAccess.Authorized) access).authorizer().function().replaceFirst(":.*", "");
+        return ((RouteAccess.Authorized) access).authorizer().function().name();
     }
 }

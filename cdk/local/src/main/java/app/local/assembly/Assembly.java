@@ -30,13 +30,12 @@ public record Assembly(
         List<ScheduleSpec> schedules,
         SiteSpec site) {
 
-    /** The region and account that stand in every ARN. */
-    public static final String REGION = Resolver.REGION;
+    /** The region of everything on this machine; it stands in every ARN. */
+    public static final String REGION = "us-east-1";
 
-    public static final String ACCOUNT = Resolver.ACCOUNT;
+    /** The account of everything on this machine; it stands in every ARN. */
+    public static final String ACCOUNT = "000000000000";
 
-    private static final Pattern FUNCTION_ARN =
-            Pattern.compile("arn:aws:lambda:[^:]*:[^:]*:function:([^:/]+(?::[^:/]+)?)");
     private static final Pattern RATE = Pattern.compile("rate\\((\\d+) (minute|hour|day)s?\\)");
     private static final Duration LONGEST_INTEGRATION = Duration.ofSeconds(30);
 
@@ -273,7 +272,8 @@ public record Assembly(
                 case "hour" -> Duration.ofHours(count);
                 default -> Duration.ofDays(count);
             };
-            String function = functionOf(resource, property, target.path("Arn").asString(""));
+            FunctionRef function =
+                    functionOf(resource, property, target.path("Arn").asString(""));
             return new ScheduleSpec(
                     resource.logicalId(), function, every, target.path("Input").asString("{}"));
         }
@@ -315,20 +315,18 @@ public record Assembly(
             throw from.error(property, "there is no resource " + logicalId);
         }
 
-        private String functionOf(Resource resource, String property) {
+        private FunctionRef functionOf(Resource resource, String property) {
             return functionOf(resource, property, resource.text(property));
         }
 
-        private String functionOf(Resource resource, String property, String uri) {
-            Matcher arn = FUNCTION_ARN.matcher(uri);
-            if (!arn.find()) {
-                throw resource.error(property, "it names no Lambda function: " + uri);
+        private FunctionRef functionOf(Resource resource, String property, String uri) {
+            FunctionRef function = FunctionRef.findArn(uri)
+                    .orElseThrow(() -> resource.error(property, "it names no Lambda function: " + uri));
+            if (!runnable.contains(function.name())) {
+                throw resource.error(
+                        property, "its function " + function.name() + " is not a Java function of these stacks");
             }
-            String name = arn.group(1).replaceFirst(":.*", "");
-            if (!runnable.contains(name)) {
-                throw resource.error(property, "its function " + name + " is not a Java function of these stacks");
-            }
-            return arn.group(1);
+            return function;
         }
     }
 }

@@ -27,10 +27,6 @@ public record HttpApiSpec(
         return routes.stream()
                 .map(RouteSpec::access)
                 .anyMatch(access -> access instanceof RouteAccess.Authorized authorized
-                        && authorized
-                                .authorizer()
-                                .function()
-                                .replaceFirst(":.*", "")
-                                .equals(function.name()));
+                        && authorized.authorizer().function().name().equals(function.name()));
     }
 }

@@ -19,9 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Resolver {
 
-    static final String REGION = "us-east-1";
-    static final String ACCOUNT = "000000000000";
-
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
 
@@ -98,7 +95,10 @@ final class Resolver {
                         : resolve(stack, argument.path(2));
             case "Fn::FindInMap" -> findInMap(stack, resolve(stack, argument));
             case "Fn::GetAZs" ->
-                NODES.arrayNode().add(REGION + "a").add(REGION + "b").add(REGION + "c");
+                NODES.arrayNode()
+                        .add(Assembly.REGION + "a")
+                        .add(Assembly.REGION + "b")
+                        .add(Assembly.REGION + "c");
             case "Condition" -> NODES.booleanNode(condition(stack, argument.asString()));
             case "Fn::Equals" ->
                 NODES.booleanNode(resolve(stack, argument.path(0)).equals(resolve(stack, argument.path(1))));
@@ -140,10 +140,10 @@ final class Resolver {
     private JsonNode ref(Stack stack, String name) {
         switch (name) {
             case "AWS::Region" -> {
-                return text(REGION);
+                return text(Assembly.REGION);
             }
             case "AWS::AccountId" -> {
-                return text(ACCOUNT);
+                return text(Assembly.ACCOUNT);
             }
             case "AWS::Partition" -> {
                 return text("aws");
@@ -155,7 +155,8 @@ final class Resolver {
                 return text(stack.name());
             }
             case "AWS::StackId" -> {
-                return text("arn:aws:cloudformation:" + REGION + ":" + ACCOUNT + ":stack/" + stack.name() + "/local");
+                return text("arn:aws:cloudformation:" + Assembly.REGION + ":" + Assembly.ACCOUNT + ":stack/"
+                        + stack.name() + "/local");
             }
             case "AWS::NoValue" -> {
                 return MissingNode.getInstance();
@@ -305,13 +306,11 @@ final class Resolver {
 
     private String functionArn(Stack stack, String logicalId) {
         if (stack.typeOf(logicalId).equals("AWS::Lambda::Function")) {
-            return "arn:aws:lambda:" + REGION + ":" + ACCOUNT + ":function:" + functionName(stack, logicalId);
+            return FunctionRef.of(functionName(stack, logicalId)).arn();
         }
         String function = resolve(stack, properties(stack, logicalId).path("FunctionName"))
                 .asString();
-        return function.startsWith("arn:")
-                ? function
-                : "arn:aws:lambda:" + REGION + ":" + ACCOUNT + ":function:" + function;
+        return FunctionRef.parse(function).arn();
     }
 
     String functionName(Stack stack, String logicalId) {
@@ -319,7 +318,7 @@ final class Resolver {
     }
 
     private static String secretArn(String logicalId) {
-        return "arn:aws:secretsmanager:" + REGION + ":" + ACCOUNT + ":secret:" + logicalId;
+        return "arn:aws:secretsmanager:" + Assembly.REGION + ":" + Assembly.ACCOUNT + ":secret:" + logicalId;
     }
 
     private static JsonNode properties(Stack stack, String logicalId) {

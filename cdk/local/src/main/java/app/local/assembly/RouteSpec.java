@@ -8,9 +8,9 @@ import java.util.Optional;
  *
  * @param key the route key, such as {@code GET /api/entities/{id}} or {@code $default}
  * @param access who passes
- * @param function the name of the function, with the alias if one is invoked
+ * @param function what is invoked
  * @param timeout how long the gateway waits for the function
  * @param throttle what limits this route; empty if only the stage's default does
  */
 public record RouteSpec(
-        String key, RouteAccess access, String function, Duration timeout, Optional<ThrottleSpec> throttle) {}
+        String key, RouteAccess access, FunctionRef function, Duration timeout, Optional<ThrottleSpec> throttle) {}

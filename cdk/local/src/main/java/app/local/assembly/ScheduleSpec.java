@@ -6,8 +6,8 @@ import java.time.Duration;
  * A function that runs again and again.
  *
  * @param name its logical id
- * @param function the name of the function
+ * @param function what is invoked
  * @param rate how often
  * @param payload the JSON that the function gets
  */
-public record ScheduleSpec(String name, String function, Duration rate, String payload) {}
+public record ScheduleSpec(String name, FunctionRef function, Duration rate, String payload) {}

@@ -33,7 +33,7 @@ public final class AwsApi implements AutoCloseable {
     private AwsApi(Lambda lambda, Map<String, String> secrets, AccessKey accessKey, String region) {
         this.lambdaSignature = new Signature(accessKey, region, "lambda");
         this.secretsSignature = new Signature(accessKey, region, "secretsmanager");
-        this.lambda = new InvokeApi(lambda, region);
+        this.lambda = new InvokeApi(lambda);
         this.secrets = new SecretsApi(secrets, region);
         server = LoopbackServer.start("the local AWS endpoint", 0, this::answer);
     }

@@ -1,8 +1,10 @@
 package app.local.aws;
 
+import app.local.assembly.FunctionRef;
 import app.local.gateway.PercentCoding;
 import app.local.http.LoopbackServer.Answer;
-import app.local.lambda.Invocation;
+import app.local.lambda.InvocationOutcome;
+import app.local.lambda.InvocationResult;
 import app.local.lambda.Lambda;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -38,12 +40,10 @@ final class InvokeApi implements AutoCloseable {
     private static final int EVENT_PAUSE_MILLIS = 1000;
 
     private final Lambda lambda;
-    private final String region;
     private final ExecutorService events = Executors.newVirtualThreadPerTaskExecutor();
 
-    InvokeApi(Lambda lambda, String region) {
+    InvokeApi(Lambda lambda) {
         this.lambda = lambda;
-        this.region = region;
     }
 
     /** @param body nothing if it is over {@link Lambda#PAYLOAD_LIMIT} */
@@ -68,14 +68,16 @@ final class InvokeApi implements AutoCloseable {
         }
         String name = decoded.get();
         Fields query = Request.extractQueryParameters(request);
-        String qualifier = query.getValue("Qualifier");
-        String function = qualifier == null || name.endsWith(":" + qualifier) ? name : name + ":" + qualifier;
+        FunctionRef function;
+        try {
+            FunctionRef named = FunctionRef.parse(name);
+            String qualifier = query.getValue("Qualifier");
+            function = qualifier == null ? named : named.withQualifier(qualifier);
+        } catch (IllegalArgumentException e) {
+            return AwsApi.error(400, "ValidationException", "FunctionName " + e.getMessage(), requestId);
+        }
         if (lambda.find(function).isEmpty()) {
-            return AwsApi.error(
-                    404,
-                    "ResourceNotFoundException",
-                    "Function not found: arn:aws:lambda:" + region + ":000000000000:function:" + function,
-                    requestId);
+            return AwsApi.error(404, "ResourceNotFoundException", "Function not found: " + function.arn(), requestId);
         }
         String type = header(request, "X-Amz-Invocation-Type", "RequestResponse");
         if (body == null || type.equals("Event") && body.length > EVENT_LIMIT) {
@@ -116,34 +118,32 @@ final class InvokeApi implements AutoCloseable {
         events.shutdownNow();
     }
 
-    private Answer wait(String function, byte[] payload, String trace, String logType, String requestId) {
+    private Answer wait(FunctionRef function, byte[] payload, String trace, String logType, String requestId) {
         List<String> headers = new ArrayList<>(List.of("x-amzn-RequestId", requestId, "X-Amz-Executed-Version", "1"));
-        Invocation outcome;
-        if (logType.equals("Tail")) {
-            Lambda.Logged logged = lambda.invokeLogged(function, payload, trace);
-            outcome = logged.outcome();
+        boolean withLog = logType.equals("Tail");
+        InvocationResult result = lambda.invoke(function, payload, trace, withLog);
+        if (withLog) {
             headers.add("X-Amz-Log-Result");
-            headers.add(Base64.getEncoder().encodeToString(logged.log().getBytes(StandardCharsets.UTF_8)));
-        } else {
-            outcome = lambda.invoke(function, payload, trace);
+            headers.add(Base64.getEncoder().encodeToString(result.log().getBytes(StandardCharsets.UTF_8)));
         }
-        if (outcome instanceof Invocation.Answer answer) {
+        InvocationOutcome outcome = result.outcome();
+        if (outcome instanceof InvocationOutcome.Success answer) {
             return Answer.json(200, answer.payload(), headers.toArray(String[]::new));
         }
-        if (outcome instanceof Invocation.FunctionError error) {
+        if (outcome instanceof InvocationOutcome.FunctionError error) {
             headers.add("X-Amz-Function-Error");
             headers.add("Unhandled");
             return Answer.json(200, error.payload(), headers.toArray(String[]::new));
         }
-        if (outcome instanceof Invocation.TooLarge large) {
+        if (outcome instanceof InvocationOutcome.TooLarge large) {
             return AwsApi.error(413, "RequestTooLargeException", large.message(), requestId);
         }
         return AwsApi.error(429, "TooManyRequestsException", "Rate Exceeded.", requestId);
     }
 
-    private void runEvent(String function, byte[] payload, String trace) {
+    private void runEvent(FunctionRef function, byte[] payload, String trace) {
         for (int i = 1; i <= EVENT_TRIES; i++) {
-            if (lambda.invoke(function, payload, trace) instanceof Invocation.Answer) {
+            if (lambda.invoke(function, payload, trace).outcome() instanceof InvocationOutcome.Success) {
                 return;
             }
             try {

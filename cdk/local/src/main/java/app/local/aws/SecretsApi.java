@@ -1,5 +1,6 @@
 package app.local.aws;
 
+import app.local.assembly.Assembly;
 import app.local.http.LoopbackServer.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -69,7 +70,7 @@ final class SecretsApi {
                     "Secrets Manager can't find the specified secret value for VersionId: " + wanted, requestId);
         }
         Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("ARN", "arn:aws:secretsmanager:" + region + ":000000000000:secret:" + name + "-AbCdEf");
+        answer.put("ARN", "arn:aws:secretsmanager:" + region + ":" + Assembly.ACCOUNT + ":secret:" + name + "-AbCdEf");
         answer.put("Name", name);
         answer.put("VersionId", version);
         answer.put("SecretString", String.valueOf(secrets.get(name)));

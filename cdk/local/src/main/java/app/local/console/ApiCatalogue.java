@@ -102,8 +102,7 @@ public final class ApiCatalogue {
 
     private void writeRpc(JsonGenerator json, FunctionSpec function, String rpc, Described described) {
         Optional<RouteSpec> route = api.routes().stream()
-                .filter(candidate ->
-                        candidate.function().replaceFirst(":.*", "").equals(function.name()))
+                .filter(candidate -> candidate.function().name().equals(function.name()))
                 .findFirst();
         String key = route.map(RouteSpec::key).orElse("");
         json.writeStartObject();

@@ -1,8 +1,8 @@
 package app.local.console;
 
 import app.local.lambda.FunctionStatus;
-import app.local.lambda.Invocation;
-import app.local.lambda.Invoked;
+import app.local.lambda.InvocationOutcome;
+import app.local.lambda.InvocationResult;
 import app.local.lambda.LogLine;
 import app.local.trace.ReceivedSpan;
 import java.io.ByteArrayOutputStream;
@@ -141,15 +141,16 @@ final class ConsoleJson {
         }
     }
 
-    private static void writeInvocation(JsonGenerator json, Invoked invoked) {
+    private static void writeInvocation(JsonGenerator json, InvocationResult invoked) {
         json.writeStartObject();
-        json.writeStringProperty("function", invoked.function());
-        json.writeStringProperty("requestId", invoked.requestId());
+        json.writeStringProperty("function", invoked.invocation().function().name());
+        json.writeStringProperty("requestId", invoked.invocation().requestId());
         json.writeStringProperty("environment", invoked.environment());
-        json.writeBooleanProperty("cold", invoked.init() != null);
-        json.writeNumberProperty("begin", millis(invoked.began()));
-        json.writeNumberProperty("duration", millis(Duration.between(invoked.began(), invoked.ended())));
-        if (invoked.outcome() instanceof Invocation.FunctionError error) {
+        json.writeBooleanProperty("cold", invoked.coldStart() != null);
+        json.writeNumberProperty("begin", millis(invoked.invocation().began()));
+        json.writeNumberProperty(
+                "duration", millis(Duration.between(invoked.invocation().began(), invoked.ended())));
+        if (invoked.outcome() instanceof InvocationOutcome.FunctionError error) {
             json.writeStringProperty("errorType", error.type());
             json.writeStringProperty("errorMessage", error.message());
         }

@@ -1,7 +1,7 @@
 package app.local.console;
 
-import app.local.lambda.Invocation;
-import app.local.lambda.Invoked;
+import app.local.lambda.InvocationOutcome;
+import app.local.lambda.InvocationResult;
 import app.local.trace.GatewayTraceContext;
 import app.local.trace.ReceivedSpan;
 import java.time.Instant;
@@ -22,10 +22,10 @@ final class PlatformSpans {
     private PlatformSpans() {}
 
     /** What else happened in an invocation. @param context the span that it was made in */
-    static List<ReceivedSpan> of(Invoked invoked, GatewayTraceContext context) {
+    static List<ReceivedSpan> of(InvocationResult invoked, GatewayTraceContext context) {
         List<ReceivedSpan> spans = new ArrayList<>();
-        Instant ready = invoked.began();
-        Invoked.Init init = invoked.init();
+        Instant ready = invoked.invocation().began();
+        InvocationResult.ColdStart init = invoked.coldStart();
         if (init != null) {
             Map<String, Object> attributes = attributes(invoked);
             attributes.put("faas.coldstart", true);
@@ -33,7 +33,7 @@ final class PlatformSpans {
                     context,
                     GatewayTraceContext.newSpanId(),
                     context.parentId(),
-                    "Start " + invoked.function(),
+                    "Start " + invoked.invocation().function().name(),
                     ReceivedSpan.Kind.INTERNAL,
                     invoked,
                     init.began(),
@@ -42,14 +42,14 @@ final class PlatformSpans {
                     attributes));
             ready = init.ended();
         }
-        if (invoked.outcome() instanceof Invocation.FunctionError error && BY_LAMBDA.contains(error.type())) {
+        if (invoked.outcome() instanceof InvocationOutcome.FunctionError error && BY_LAMBDA.contains(error.type())) {
             Map<String, Object> attributes = attributes(invoked);
             attributes.put("error.type", error.type());
             spans.add(span(
                     context,
                     GatewayTraceContext.newSpanId(),
                     context.parentId(),
-                    invoked.function() + " " + what(error.type()),
+                    invoked.invocation().function().name() + " " + what(error.type()),
                     ReceivedSpan.Kind.INTERNAL,
                     invoked,
                     ready,
@@ -61,14 +61,14 @@ final class PlatformSpans {
     }
 
     /** The span of an invocation that came neither through the gateway nor from a function. */
-    static ReceivedSpan ofInvoke(Invoked invoked, String traceId, String spanId) {
+    static ReceivedSpan ofInvoke(InvocationResult invoked, String traceId, String spanId) {
         Map<String, Object> attributes = attributes(invoked);
-        attributes.put("faas.coldstart", invoked.init() != null);
+        attributes.put("faas.coldstart", invoked.coldStart() != null);
         String message = "";
-        if (invoked.outcome() instanceof Invocation.FunctionError error) {
+        if (invoked.outcome() instanceof InvocationOutcome.FunctionError error) {
             attributes.put("error.type", error.type());
             message = error.message().isEmpty() ? error.type() : error.message();
-        } else if (invoked.outcome() instanceof Invocation.Throttled throttled) {
+        } else if (invoked.outcome() instanceof InvocationOutcome.Throttled throttled) {
             attributes.put("error.type", "TooManyRequestsException");
             message = throttled.message();
         }
@@ -76,10 +76,10 @@ final class PlatformSpans {
                 new GatewayTraceContext(traceId, "", true),
                 spanId,
                 "",
-                "Invoke " + invoked.function(),
+                "Invoke " + invoked.invocation().function().name(),
                 ReceivedSpan.Kind.CLIENT,
                 invoked,
-                invoked.began(),
+                invoked.invocation().began(),
                 invoked.ended(),
                 message,
                 attributes);
@@ -94,9 +94,9 @@ final class PlatformSpans {
         };
     }
 
-    private static Map<String, Object> attributes(Invoked invoked) {
+    private static Map<String, Object> attributes(InvocationResult invoked) {
         Map<String, Object> attributes = new LinkedHashMap<>();
-        attributes.put("faas.invocation_id", invoked.requestId());
+        attributes.put("faas.invocation_id", invoked.invocation().requestId());
         if (!invoked.environment().isEmpty()) {
             attributes.put("faas.instance", invoked.environment());
         }
@@ -109,7 +109,7 @@ final class PlatformSpans {
             String parentId,
             String name,
             ReceivedSpan.Kind kind,
-            Invoked invoked,
+            InvocationResult invoked,
             Instant begin,
             Instant end,
             String failure,
@@ -121,7 +121,7 @@ final class PlatformSpans {
                 name,
                 kind,
                 TraceStore.LAMBDA,
-                invoked.function(),
+                invoked.invocation().function().name(),
                 nanos(begin),
                 nanos(end),
                 !failure.isEmpty(),

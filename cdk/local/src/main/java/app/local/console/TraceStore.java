@@ -3,7 +3,8 @@ package app.local.console;
 import app.local.gateway.Exchange;
 import app.local.gateway.GatewayObserver;
 import app.local.lambda.Invocation;
-import app.local.lambda.Invoked;
+import app.local.lambda.InvocationOutcome;
+import app.local.lambda.InvocationResult;
 import app.local.lambda.LambdaObserver;
 import app.local.lambda.LogLine;
 import app.local.lambda.LogSink;
@@ -74,7 +75,7 @@ public final class TraceStore implements GatewayObserver, LambdaObserver, SpanCo
         final String id;
         final Set<Long> entries = new HashSet<>();
         final Map<String, ReceivedSpan> spans = new LinkedHashMap<>();
-        final Map<String, Invoked> invocations = new LinkedHashMap<>();
+        final Map<String, InvocationResult> invocations = new LinkedHashMap<>();
         final Set<String> requestIds = new LinkedHashSet<>();
         final List<LogLine> lines = new ArrayList<>();
         int droppedSpans;
@@ -135,8 +136,10 @@ public final class TraceStore implements GatewayObserver, LambdaObserver, SpanCo
     }
 
     @Override
-    public void invoking(String function, String requestId, String traceHeader) {
-        Optional<GatewayTraceContext> context = GatewayTraceContext.ofAmazon(traceHeader);
+    public void invoking(Invocation invocation) {
+        String function = invocation.function().name();
+        String requestId = invocation.requestId();
+        Optional<GatewayTraceContext> context = GatewayTraceContext.ofAmazon(invocation.traceHeader());
         if (context.isEmpty()) {
             return;
         }
@@ -182,8 +185,9 @@ public final class TraceStore implements GatewayObserver, LambdaObserver, SpanCo
     }
 
     @Override
-    public void invoked(Invoked invoked) {
-        Optional<GatewayTraceContext> context = GatewayTraceContext.ofAmazon(invoked.traceHeader());
+    public void invoked(InvocationResult invoked) {
+        Optional<GatewayTraceContext> context =
+                GatewayTraceContext.ofAmazon(invoked.invocation().traceHeader());
         String traceId = context.map(GatewayTraceContext::traceId).orElse("");
         List<ReceivedSpan> spans = new ArrayList<>();
         synchronized (lock) {
@@ -192,8 +196,8 @@ public final class TraceStore implements GatewayObserver, LambdaObserver, SpanCo
             if (context.isEmpty() || trace == null) {
                 return;
             }
-            if (trace.requestIds.contains(invoked.requestId())) {
-                trace.invocations.put(invoked.requestId(), invoked);
+            if (trace.requestIds.contains(invoked.invocation().requestId())) {
+                trace.invocations.put(invoked.invocation().requestId(), invoked);
             }
             boolean sampled = context.get().sampled();
             if (sampled) {
@@ -201,7 +205,8 @@ public final class TraceStore implements GatewayObserver, LambdaObserver, SpanCo
             }
             for (long id : trace.entries) {
                 Entry entry = entries.get(id);
-                if (entry != null && entry.requestId().equals(invoked.requestId())) {
+                if (entry != null
+                        && entry.requestId().equals(invoked.invocation().requestId())) {
                     if (sampled) {
                         spans.add(PlatformSpans.ofInvoke(invoked, traceId, entry.spanId()));
                     }
@@ -363,15 +368,15 @@ public final class TraceStore implements GatewayObserver, LambdaObserver, SpanCo
                 exchange.requestId());
     }
 
-    private static Entry ended(Entry entry, Invoked invoked) {
+    private static Entry ended(Entry entry, InvocationResult invoked) {
         int status = 413;
         String remark = "";
-        if (invoked.outcome() instanceof Invocation.Answer) {
+        if (invoked.outcome() instanceof InvocationOutcome.Success) {
             status = 200;
-        } else if (invoked.outcome() instanceof Invocation.FunctionError error) {
+        } else if (invoked.outcome() instanceof InvocationOutcome.FunctionError error) {
             status = 500;
             remark = error.type() + ": " + error.message();
-        } else if (invoked.outcome() instanceof Invocation.Throttled) {
+        } else if (invoked.outcome() instanceof InvocationOutcome.Throttled) {
             status = 429;
         }
         return new Entry(
@@ -379,7 +384,7 @@ public final class TraceStore implements GatewayObserver, LambdaObserver, SpanCo
                 0,
                 entry.traceId(),
                 entry.spanId(),
-                invoked.began(),
+                invoked.invocation().began(),
                 entry.method(),
                 entry.path(),
                 "",
@@ -387,8 +392,8 @@ public final class TraceStore implements GatewayObserver, LambdaObserver, SpanCo
                 entry.function(),
                 entry.rpc(),
                 status,
-                Duration.between(invoked.began(), invoked.ended()).toNanos(),
-                invoked.init() != null,
+                Duration.between(invoked.invocation().began(), invoked.ended()).toNanos(),
+                invoked.coldStart() != null,
                 remark,
                 entry.requestId());
     }
@@ -481,14 +486,16 @@ public final class TraceStore implements GatewayObserver, LambdaObserver, SpanCo
         }
     }
 
-    private void record(Invoked invoked, String traceId) {
-        FunctionRecord function = functions.computeIfAbsent(invoked.function(), any -> new FunctionRecord());
-        if (invoked.outcome() instanceof Invocation.Throttled) {
+    private void record(InvocationResult invoked, String traceId) {
+        FunctionRecord function =
+                functions.computeIfAbsent(invoked.invocation().function().name(), any -> new FunctionRecord());
+        if (invoked.outcome() instanceof InvocationOutcome.Throttled) {
             function.throttled();
             return;
         }
-        function.add(Duration.between(invoked.began(), invoked.ended()).toNanos(), invoked.init() != null);
-        if (invoked.outcome() instanceof Invocation.FunctionError error) {
+        function.add(
+                Duration.between(invoked.invocation().began(), invoked.ended()).toNanos(), invoked.coldStart() != null);
+        if (invoked.outcome() instanceof InvocationOutcome.FunctionError error) {
             function.failed(new FunctionRecord.Failure(invoked.ended(), error.type(), error.message(), traceId));
         }
     }

@@ -1,6 +1,6 @@
 package app.local.console;
 
-import app.local.lambda.Invoked;
+import app.local.lambda.InvocationResult;
 import app.local.lambda.LogLine;
 import app.local.trace.ReceivedSpan;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.List;
 record TraceView(
         List<Entry> entries,
         List<ReceivedSpan> spans,
-        List<Invoked> invocations,
+        List<InvocationResult> invocations,
         List<LogLine> lines,
         int droppedSpans,
         int droppedLines) {}

@@ -1,8 +1,8 @@
 package app.local.gateway;
 
 import app.local.assembly.AuthorizerSpec;
-import app.local.lambda.Invocation;
-import app.local.lambda.Invoked;
+import app.local.lambda.InvocationOutcome;
+import app.local.lambda.InvocationResult;
 import app.local.lambda.Invoker;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,13 +81,13 @@ final class Authorizers {
     private Decision invoke(AuthorizerSpec authorizer, RoutedRequest call, List<String> identity) {
         Exchange.Hop hop = call.exchange().hop("authorizer", authorizer.function());
         byte[] event = Payload.ofAuthorizer(call.in(hop), authorizer, identity);
-        Invoked invoked = invoker.call(authorizer.function(), event, hop.traceHeader());
+        InvocationResult invoked = invoker.invoke(authorizer.function(), event, hop.traceHeader());
         hop.ended(invoked);
-        Invocation invocation = invoked.outcome();
-        if (invocation instanceof Invocation.Answer answer) {
+        InvocationOutcome invocation = invoked.outcome();
+        if (invocation instanceof InvocationOutcome.Success answer) {
             return decision(authorizer, answer.payload());
         }
-        if (invocation instanceof Invocation.Throttled) {
+        if (invocation instanceof InvocationOutcome.Throttled) {
             return new Decision.Refused(
                     GatewayError.TOO_MANY_REQUESTS, "all environments of " + name(authorizer) + " are busy");
         }
@@ -112,7 +112,7 @@ final class Authorizers {
     }
 
     private static String name(AuthorizerSpec authorizer) {
-        return authorizer.function().replaceFirst(":.*", "");
+        return authorizer.function().name();
     }
 
     private static Decision failed(String remark) {

@@ -1,9 +1,10 @@
 package app.local.gateway;
 
 import app.local.assembly.Assembly;
+import app.local.assembly.FunctionRef;
 import app.local.assembly.RouteSpec;
-import app.local.lambda.Invocation;
-import app.local.lambda.Invoked;
+import app.local.lambda.InvocationOutcome;
+import app.local.lambda.InvocationResult;
 import app.local.trace.GatewayTraceContext;
 import app.local.trace.ReceivedSpan;
 import app.local.trace.Redaction;
@@ -126,12 +127,12 @@ public final class Exchange {
 
     void routed(RouteSpec spec) {
         route = spec.key();
-        function = spec.function().replaceFirst(":.*", "");
+        function = spec.function().name();
     }
 
     /** A call of a function begins. @param role what the gateway calls it for */
-    Hop hop(String role, String name) {
-        return new Hop(role, name.replaceFirst(":.*", ""));
+    Hop hop(String role, FunctionRef called) {
+        return new Hop(role, called.name());
     }
 
     void answered(int answerStatus, String answerRemark) {
@@ -195,22 +196,22 @@ public final class Exchange {
         }
 
         /** The function has answered or failed. */
-        void ended(Invoked invoked) {
+        void ended(InvocationResult invoked) {
             Map<String, Object> attributes = attributes();
-            if (!invoked.requestId().isEmpty()) {
-                attributes.put("faas.invocation_id", invoked.requestId());
-                attributes.put("faas.coldstart", invoked.init() != null);
+            if (!invoked.invocation().requestId().isEmpty()) {
+                attributes.put("faas.invocation_id", invoked.invocation().requestId());
+                attributes.put("faas.coldstart", invoked.coldStart() != null);
             }
             if (!invoked.environment().isEmpty()) {
                 attributes.put("faas.instance", invoked.environment());
             }
-            cold |= invoked.init() != null;
-            Invocation outcome = invoked.outcome();
-            if (outcome instanceof Invocation.FunctionError error) {
+            cold |= invoked.coldStart() != null;
+            InvocationOutcome outcome = invoked.outcome();
+            if (outcome instanceof InvocationOutcome.FunctionError error) {
                 end(attributes, error.type(), error.message());
-            } else if (outcome instanceof Invocation.Throttled throttled) {
+            } else if (outcome instanceof InvocationOutcome.Throttled throttled) {
                 end(attributes, "TooManyRequestsException", throttled.message());
-            } else if (outcome instanceof Invocation.TooLarge large) {
+            } else if (outcome instanceof InvocationOutcome.TooLarge large) {
                 end(attributes, "RequestTooLargeException", large.message());
             } else {
                 end(attributes, "", "");

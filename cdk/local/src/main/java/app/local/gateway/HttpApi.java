@@ -6,8 +6,8 @@ import app.local.assembly.RouteAccess;
 import app.local.assembly.RouteSpec;
 import app.local.gateway.GatewayRequest.Header;
 import app.local.lambda.AccessKey;
-import app.local.lambda.Invocation;
-import app.local.lambda.Invoked;
+import app.local.lambda.InvocationOutcome;
+import app.local.lambda.InvocationResult;
 import app.local.lambda.Invoker;
 import app.local.trace.GatewayTraceContext;
 import java.security.SecureRandom;
@@ -167,9 +167,10 @@ public final class HttpApi implements AutoCloseable {
         if (event.length > LONGEST_EVENT) {
             return GatewayError.REQUEST_TOO_LARGE.answer("the event is over 6 MB");
         }
-        Future<Invoked> running = invocations.submit(() -> invoker.call(route.function(), event, hop.traceHeader()));
+        Future<InvocationResult> running =
+                invocations.submit(() -> invoker.invoke(route.function(), event, hop.traceHeader()));
         try {
-            Invoked invoked = running.get(route.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            InvocationResult invoked = running.get(route.timeout().toMillis(), TimeUnit.MILLISECONDS);
             hop.ended(invoked);
             return answer(route, invoked.outcome());
         } catch (TimeoutException e) {
@@ -187,8 +188,8 @@ public final class HttpApi implements AutoCloseable {
         }
     }
 
-    private static GatewayResponse answer(RouteSpec route, Invocation invocation) {
-        if (invocation instanceof Invocation.Answer answer) {
+    private static GatewayResponse answer(RouteSpec route, InvocationOutcome invocation) {
+        if (invocation instanceof InvocationOutcome.Success answer) {
             try {
                 return FunctionResponse.read(answer.payload(), name(route));
             } catch (FunctionResponse.MalformedException e) {
@@ -196,19 +197,18 @@ public final class HttpApi implements AutoCloseable {
                         name(route) + " gave a malformed answer: " + e.getMessage());
             }
         }
-        if (invocation instanceof Invocation.FunctionError error) {
+        if (invocation instanceof InvocationOutcome.FunctionError error) {
             return GatewayError.INTERNAL_SERVER_ERROR.answer(
                     name(route) + " failed: " + error.type() + ": " + error.message());
         }
-        if (invocation instanceof Invocation.Throttled) {
+        if (invocation instanceof InvocationOutcome.Throttled) {
             return GatewayError.TOO_MANY_REQUESTS.answer("all environments of " + name(route) + " are busy");
         }
         return GatewayError.REQUEST_TOO_LARGE.answer("the event is over 6 MB");
     }
 
     private static String name(RouteSpec route) {
-        int alias = route.function().indexOf(':');
-        return alias < 0 ? route.function() : route.function().substring(0, alias);
+        return route.function().name();
     }
 
     /** Of the form that AWS gives, such as {@code JKJaXmPLvHcESHA=}. */

@@ -32,8 +32,7 @@ final class AotCaches {
 
     /** What the cache of a function is called: by its archive and its handler. */
     static String name(FunctionSpec function) {
-        String archive = String.valueOf(function.archive().getFileName()).replaceFirst("\\.zip$", "");
-        return archive + "-" + function.handler().replaceFirst(".*\\.", "");
+        return Archives.name(function.archive()) + "-" + function.handler().replaceFirst(".*\\.", "");
     }
 
     /** @param fingerprint what the cache is for: class path and options */

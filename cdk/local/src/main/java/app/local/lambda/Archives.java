@@ -41,11 +41,10 @@ final class Archives {
      */
     Path unpack(Path archive) {
         try {
-            Path file = archive.getFileName();
-            if (file == null || !Files.isRegularFile(archive)) {
+            if (!Files.isRegularFile(archive)) {
                 throw new IllegalStateException("no archive " + archive + ": build the functions first (mvn package)");
             }
-            String name = file.toString().replaceFirst("\\.zip$", "");
+            String name = name(archive);
             Path target = directory.resolve(name + "-" + hash(archive));
             if (!Files.isDirectory(target)) {
                 Files.createDirectories(directory);
@@ -58,6 +57,11 @@ final class Archives {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot unpack " + archive + " to " + directory, e);
         }
+    }
+
+    /** What an archive is called: the service that it holds. */
+    static String name(Path archive) {
+        return String.valueOf(archive.getFileName()).replaceFirst("\\.zip$", "");
     }
 
     /** The jars of an unpacked archive, in the order in which Lambda puts them on the class path. */

@@ -1,15 +1,19 @@
 package app.local.lambda;
 
-import app.local.assembly.Assembly;
+import app.local.assembly.FunctionRef;
 import app.local.assembly.FunctionSpec;
+import app.local.lambda.EnvironmentLife.Signal;
+import app.local.lambda.InvocationOutcome.FunctionError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,64 +23,60 @@ import org.jspecify.annotations.Nullable;
  */
 final class CacheTraining {
 
-    private static final Duration INIT_LIMIT = Duration.ofSeconds(120);
+    private static final Duration RUN_LIMIT = Duration.ofSeconds(120);
     private static final Duration WRITE_LIMIT = Duration.ofSeconds(180);
+    private static final Limits LIMITS = new Limits(1, RUN_LIMIT, RUN_LIMIT, RUN_LIMIT, WRITE_LIMIT);
 
     private final LambdaSettings settings;
-    private final FunctionProcess processes;
-    private final RuntimeApi runtimeApi;
+    private final FunctionJvm jvm;
+    private final EnvironmentStarter starter;
+    private final Timers timers;
     private final AotCaches caches;
-    private volatile @Nullable Environment current;
+    private volatile @Nullable FunctionPool current;
     private volatile @Nullable Process assembling;
     private volatile boolean stopped;
 
-    CacheTraining(LambdaSettings settings, FunctionProcess processes, RuntimeApi runtimeApi, AotCaches caches) {
+    CacheTraining(
+            LambdaSettings settings, FunctionJvm jvm, EnvironmentStarter starter, Timers timers, AotCaches caches) {
         this.settings = settings;
-        this.processes = processes;
-        this.runtimeApi = runtimeApi;
+        this.jvm = jvm;
+        this.starter = starter;
+        this.timers = timers;
         this.caches = caches;
     }
 
-    /** Trains one archive's cache. What goes wrong is one warning. @return whether there is a cache now */
-    boolean train(String archive, FunctionSpec function, FunctionProcess.Code code, Path cache) {
-        String id = "training-" + UUID.randomUUID().toString().substring(0, 8);
-        FunctionLog log =
-                new FunctionLog("training-" + archive, settings.stateDirectory().resolve("logs"), line -> {});
-        Environment environment = new Environment(id, function, log, new Nobody(), code);
-        try (log) {
+    /**
+     * Trains the cache of functions that share a handler. What goes wrong is one warning.
+     *
+     * @return whether there is a cache now that was not there before
+     */
+    boolean train(String archive, List<FunctionSpec> alike, FunctionCode code) {
+        FunctionSpec function = representative(alike);
+        Path cache = caches.file(AotCaches.name(function), jvm.fingerprint(code));
+        // Of folders, which a changed source is compiled into, the JVM can keep nothing.
+        if (stopped || Files.exists(cache) || code.classPath().stream().anyMatch(Files::isDirectory)) {
+            return false;
+        }
+        Path logs = settings.stateDirectory().resolve("logs");
+        try (FunctionLog log = new FunctionLog("training-" + archive, logs, line -> {})) {
             Path draft = caches.draft(cache);
             Path configuration = draft.resolveSibling(draft.getFileName() + ".config");
-            String address = runtimeApi.add(environment);
-            Process process =
-                    processes.start(function, address, "training", code, AotCaches.record(configuration), true);
             try {
-                current = environment;
-                if (stopped) {
-                    return false;
-                }
-                environment.started(process);
-                exercise(environment, function);
-                environment.endInPeace();
-                await(process, configuration);
-                Process assembly = processes.assemble(function, code, AotCaches.create(configuration, draft));
-                assembling = assembly;
-                await(assembly, draft);
+                exercise(function, code, log, AotCaches.record(configuration));
+                requireWritten(configuration);
+                assemble(function, code, AotCaches.create(configuration, draft));
+                requireWritten(draft);
                 caches.keep(draft, cache);
                 return true;
+            } catch (IOException | RuntimeException | ExecutionException | TimeoutException e) {
+                warn(archive, function, String.valueOf(e.getMessage()), log.file());
+                return false;
             } finally {
-                current = null;
-                environment.kill();
-                Process assembly = assembling;
-                if (assembly != null) {
-                    assembly.destroyForcibly();
-                    assembling = null;
-                }
-                runtimeApi.remove(environment);
                 Files.deleteIfExists(draft);
                 Files.deleteIfExists(configuration);
             }
-        } catch (IOException | RuntimeException e) {
-            warn(archive, function, String.valueOf(e.getMessage()), log.file());
+        } catch (IOException e) {
+            warn(archive, function, String.valueOf(e.getMessage()), logs);
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -87,9 +87,10 @@ final class CacheTraining {
     /** Ends a training that is under way. */
     void stop() {
         stopped = true;
-        Environment environment = current;
-        if (environment != null) {
-            environment.kill();
+        FunctionPool pool = current;
+        if (pool != null) {
+            pool.close(Signal.STOP);
+            pool.kill();
         }
         Process assembly = assembling;
         if (assembly != null) {
@@ -97,33 +98,57 @@ final class CacheTraining {
         }
     }
 
-    private void await(Process process, Path result) throws IOException, InterruptedException {
-        if (!process.waitFor(WRITE_LIMIT.toSeconds(), TimeUnit.SECONDS) || stopped || !Files.isRegularFile(result)) {
-            throw new IOException("the JVM wrote no " + result.getFileName());
+    private void exercise(FunctionSpec function, FunctionCode code, FunctionLog log, List<String> options)
+            throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        FunctionPool pool = new FunctionPool(
+                function,
+                log,
+                timers,
+                LIMITS,
+                new StartGate(1, timers),
+                environment -> starter.start(environment, options, true),
+                code);
+        current = pool;
+        try {
+            Optional<FunctionError> failure =
+                    stopped ? Optional.empty() : pool.provision().get();
+            if (failure.isPresent()) {
+                throw new IOException(failure.get().message());
+            }
+            for (byte[] event : settings.trainingEvents().apply(function)) {
+                FunctionRef itself = FunctionRef.of(function.name());
+                InvocationResult result = pool.submit(Invocation.of(itself, event, Invocation.newTrace(false)))
+                        .await(false);
+                if (result.outcome() instanceof FunctionError error) {
+                    throw new IOException(error.message());
+                }
+            }
+            pool.close(Signal.RETIRE).get(WRITE_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } finally {
+            current = null;
+            pool.close(Signal.STOP);
+            pool.kill();
         }
     }
 
-    private void exercise(Environment environment, FunctionSpec function) throws IOException {
-        Environment.Init init = environment.awaitInit(INIT_LIMIT);
-        if (init instanceof Environment.Init.Failed failed) {
-            throw new IOException(failed.error().message());
-        }
-        if (init instanceof Environment.Init.TimedOut) {
-            throw new IOException("Init takes longer than " + INIT_LIMIT.toSeconds() + " seconds");
-        }
-        for (byte[] event : settings.trainingEvents().apply(function)) {
-            Environment.Call call = new Environment.Call(
-                    UUID.randomUUID().toString(),
-                    FunctionProcess.arn(Assembly.REGION, function.name()),
-                    event,
-                    Lambda.newTrace(false),
-                    INIT_LIMIT);
-            Invocation outcome = environment.invokeNext(call);
-            if (outcome instanceof Invocation.FunctionError error) {
-                throw new IOException(error.message());
+    private void assemble(FunctionSpec function, FunctionCode code, List<String> options)
+            throws IOException, InterruptedException {
+        Process assembly = jvm.assemble(function, code, options);
+        try {
+            assembling = assembly;
+            if (!stopped) {
+                assembly.waitFor(WRITE_LIMIT.toSeconds(), TimeUnit.SECONDS);
             }
+        } finally {
+            assembly.destroyForcibly();
+            assembling = null;
         }
-        environment.awaitIdle(INIT_LIMIT);
+    }
+
+    private void requireWritten(Path result) throws IOException {
+        if (stopped || !Files.isRegularFile(result)) {
+            throw new IOException("the JVM wrote no " + result.getFileName());
+        }
     }
 
     private void warn(String archive, FunctionSpec function, String reason, Path log) {
@@ -138,27 +163,18 @@ final class CacheTraining {
         }
     }
 
-    /** A training environment serves no request. */
-    private static final class Nobody implements Environment.Listener {
-        @Override
-        public void idle(Environment environment) {}
-
-        @Override
-        public void ended(Environment environment) {}
-    }
-
-    /** Which of an archive's functions stands for all: one with events to send, with hooks, with a database. */
-    static FunctionSpec representative(List<FunctionSpec> functions, LambdaSettings settings) {
+    /** Which of the functions stands for all: one with events to send, with hooks, with a database. */
+    private FunctionSpec representative(List<FunctionSpec> functions) {
         FunctionSpec best = functions.getFirst();
         for (FunctionSpec function : functions) {
-            if (worth(function, settings) > worth(best, settings)) {
+            if (worth(function) > worth(best)) {
                 best = function;
             }
         }
         return best;
     }
 
-    private static int worth(FunctionSpec function, LambdaSettings settings) {
+    private int worth(FunctionSpec function) {
         return (settings.trainingEvents().apply(function).isEmpty() ? 0 : 4)
                 + (function.snapStart() ? 2 : 0)
                 + (function.environment().containsKey("DATABASE_URL") ? 1 : 0);

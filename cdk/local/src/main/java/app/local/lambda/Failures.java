@@ -1,5 +1,6 @@
 package app.local.lambda;
 
+import app.local.lambda.InvocationOutcome.FunctionError;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -14,20 +15,20 @@ final class Failures {
     private Failures() {}
 
     /** An error that Lambda itself found. */
-    static Invocation.FunctionError of(String type, String message) {
+    static FunctionError of(String type, String message) {
         ObjectNode json = JSON.createObjectNode();
         json.put("errorType", type);
         json.put("errorMessage", message);
-        return new Invocation.FunctionError(type, message, JSON.writeValueAsBytes(json));
+        return new FunctionError(type, message, JSON.writeValueAsBytes(json));
     }
 
     /** An error of the process that ran a request. @param requestId empty when there is none */
-    static Invocation.FunctionError runtime(String type, String requestId, String message) {
+    static FunctionError runtime(String type, String requestId, String message) {
         return of(type, (requestId.isEmpty() ? "" : "RequestId: " + requestId + " Error: ") + message);
     }
 
     /** An error that the runtime reported. @param fallbackType where the body names none */
-    static Invocation.FunctionError reported(byte[] body, String fallbackType) {
+    static FunctionError reported(byte[] body, String fallbackType) {
         String type = fallbackType;
         String message = "";
         try {
@@ -37,7 +38,7 @@ final class Failures {
         } catch (JacksonException e) {
             message = new String(body, StandardCharsets.UTF_8);
         }
-        return new Invocation.FunctionError(type, message, body);
+        return new FunctionError(type, message, body);
     }
 
     /** How Lambda words the end of a process. Java gives a signal as 128 and its number. */

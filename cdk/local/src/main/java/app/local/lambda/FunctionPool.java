@@ -1,352 +1,268 @@
 package app.local.lambda;
 
 import app.local.assembly.FunctionSpec;
+import app.local.lambda.EnvironmentLife.Signal;
+import app.local.lambda.EnvironmentLife.State;
+import app.local.lambda.InvocationOutcome.FunctionError;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All environments of one function: one per invocation under way, kept for the next ones until they are idle too long.
+ * The environments of one function, and the invocations that wait for one. It owns the state of both: everything is
+ * guarded by its monitor, under which no process is started and nothing is waited for.
  */
-final class FunctionPool implements Environment.Listener {
-
-    private static final Duration SNAPSHOT_INIT_LIMIT = Duration.ofSeconds(130);
+final class FunctionPool implements Environment.Owner {
 
     /** Waiting this long for an environment that is about to be free beats starting another one. */
     private static final Duration RETURN_GRACE = Duration.ofMillis(250);
 
-    /** At the limit, an environment that has already answered is waited for so long before the request is refused. */
+    /** At the limit, an environment that has already responded is waited for so long before a request is refused. */
     private static final Duration RETURN_LIMIT = Duration.ofSeconds(1);
-
-    /** How often a request that waits for its turn to start an environment looks whether it has come. */
-    private static final Duration TURN = Duration.ofMillis(5);
 
     /** Starts an environment's process. */
     interface Starter {
-        void start(FunctionSpec function, Environment environment);
+        EnvironmentProcess start(Environment environment);
     }
 
-    private final FunctionSpec function;
-    private final FunctionLog log;
-    private final int limit;
-    private final Duration initLimit;
+    private final Environment.Shared shared;
+    private final Limits limits;
     private final StartGate gate;
     private final Starter starter;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final Deque<Environment> idle = new ArrayDeque<>();
-    private final Set<Environment> all = new HashSet<>();
-    /** Which invocation has which, from being given out until asking for the next one. */
-    private final Map<Environment, Environment.Call> lent = new HashMap<>();
-    /** Those that have answered and are about to ask for the next one. */
-    private final Set<Environment> returning = new HashSet<>();
-
-    private Object code;
+    private final List<Environment> environments = new ArrayList<>();
+    private final Deque<PendingInvocation> waiting = new ArrayDeque<>();
+    private final CompletableFuture<Void> emptied = new CompletableFuture<>();
+    private FunctionCode code;
     private boolean closed;
-    /** Requests that wait for their turn to start an environment; each counts as one at the limit. */
-    private int waiting;
 
-    /**
-     * @param limit environments at once
-     * @param initLimit how long Init may take without SnapStart; after that it is repeated as part of the invocation
-     */
     FunctionPool(
             FunctionSpec function,
             FunctionLog log,
-            int limit,
-            Duration initLimit,
+            Timers timers,
+            Limits limits,
             StartGate gate,
             Starter starter,
-            Object code) {
-        this.function = function;
-        this.log = log;
-        this.limit = limit;
-        this.initLimit = initLimit;
+            FunctionCode code) {
+        this.shared = new Environment.Shared(function, log, timers, this);
+        this.limits = limits;
         this.gate = gate;
         this.starter = starter;
         this.code = code;
     }
 
     FunctionSpec function() {
-        return function;
+        return shared.function();
     }
 
     FunctionLog log() {
-        return log;
+        return shared.log();
     }
 
-    /** An outcome, and how to get the end of its log. */
-    record Ended(Invocation outcome, @Nullable Environment environment, Environment.@Nullable Call call) {
-
-        /** The last 4 KB of the invocation's log. */
-        String tail() {
-            return environment == null || call == null ? "" : environment.tail(call);
+    /** Has an invocation run, in an environment that is free or else in a new one. */
+    PendingInvocation submit(Invocation invocation) {
+        PendingInvocation pending =
+                new PendingInvocation(invocation, shared.timers().nanos());
+        synchronized (this) {
+            waiting.add(pending);
+            dispatch();
         }
+        return pending;
     }
 
-    /** Runs one invocation in an environment that is free, or else in a new one. */
-    Ended invoke(Environment.Call call) {
-        while (true) {
-            Acquired acquired = acquire(call);
-            if (acquired == null) {
-                call.environment = "";
-                return new Ended(new Invocation.Throttled("Rate Exceeded."), null, null);
-            }
-            Environment environment = acquired.environment();
-            call.environment = environment.id();
-            if (acquired.pass() != null) {
-                Instant began = Instant.now();
-                Environment.Init init = start(environment, initLimit(), acquired.pass());
-                call.init = new Invoked.Init(began, Instant.now(), init instanceof Environment.Init.Ready);
-                if (init instanceof Environment.Init.TimedOut) {
-                    return new Ended(lateInit(call), environment, null);
-                }
-                if (init instanceof Environment.Init.Failed failed) {
-                    environment.terminate();
-                    return new Ended(failed.error(), environment, null);
-                }
-            }
-            Invocation outcome = environment.invoke(call);
-            if (outcome != null) {
-                answered(environment, call);
-                return new Ended(outcome, environment, call);
-            }
-            // Its process ended between two invocations. This one was never seen, so another environment may run it.
+    /** Starts an environment that no invocation waits for. @return how its Init went: empty if it can be invoked */
+    CompletableFuture<Optional<FunctionError>> provision() {
+        Environment environment;
+        synchronized (this) {
+            environment = create(limits, null);
         }
+        gate.enter(() -> start(environment));
+        return environment.init();
     }
 
     /** The function and its environments as they are now. */
     FunctionStatus status() {
-        List<FunctionStatus.EnvironmentStatus> environments = new ArrayList<>();
-        for (Environment environment : environments()) {
-            environments.add(environment.status());
+        List<Environment> now;
+        synchronized (this) {
+            now = List.copyOf(environments);
         }
-        return new FunctionStatus(function, limit, List.copyOf(environments));
+        return new FunctionStatus(
+                shared.function(),
+                limits.environments(),
+                now.stream().map(Environment::status).toList());
     }
 
-    /** Ends environments that were idle for longer than this. */
-    void endIdle(Duration idleTime) {
-        List<Environment> old = new ArrayList<>();
-        lock.lock();
-        try {
-            for (Environment environment : List.copyOf(idle)) {
-                if (environment.inState().compareTo(idleTime) >= 0) {
-                    idle.remove(environment);
-                    old.add(environment);
-                }
-            }
-        } finally {
-            lock.unlock();
-        }
-        for (Environment environment : old) {
-            environment.endIfIdle();
-        }
-        for (Environment environment : environments()) {
-            // It answered, but doesn't come back for more: it may not hold a place for ever.
-            if (environment.state() == Environment.State.RETURNING
-                    && environment.inState().compareTo(function.timeout()) > 0) {
-                environment.kill();
-            }
-        }
+    /** How many processes run. */
+    synchronized int running() {
+        return (int) environments.stream().filter(Environment::isRunning).count();
     }
 
-    /** New environments run other code from now on; the ones there are end after their request. */
-    void replaceCode(Object newCode) {
-        List<Environment> old;
-        lock.lock();
-        try {
-            code = newCode;
-            old = List.copyOf(all);
-            idle.clear();
-            returning.clear();
-        } finally {
-            lock.unlock();
-        }
-        old.forEach(Environment::retire);
-    }
-
-    List<Environment> environments() {
-        lock.lock();
-        try {
-            return List.copyOf(all);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** No new environment from now on. @return those that there are */
-    List<Environment> close() {
-        lock.lock();
-        try {
-            closed = true;
-            idle.clear();
-            changed.signalAll();
-            return List.copyOf(all);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public void idle(Environment environment) {
-        lock.lock();
-        try {
-            returning.remove(environment);
-            lent.remove(environment);
-            if (!closed && environment.code() == code && all.contains(environment) && !idle.contains(environment)) {
-                idle.push(environment);
-            }
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public void ended(Environment environment) {
-        lock.lock();
-        try {
-            idle.remove(environment);
-            all.remove(environment);
-            lent.remove(environment);
-            returning.remove(environment);
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+    /** New environments run other code from now on; the ones there are end after their invocation. */
+    synchronized void replaceCode(FunctionCode newCode) {
+        code = newCode;
+        end(Signal.RETIRE);
     }
 
     /**
-     * What an invocation gets.
+     * No new environment from now on; invocations that wait for one are refused.
      *
-     * @param pass to start its process with; null if it runs already
+     * @param signal how those end that there are: RETIRE for after their invocation, STOP for now
+     * @return ends when they have ended
      */
-    private record Acquired(Environment environment, StartGate.@Nullable Pass pass) {}
+    synchronized CompletableFuture<Void> close(Signal signal) {
+        closed = true;
+        end(signal);
+        dispatch();
+        return emptied;
+    }
 
-    /** @return an idle environment, or a new one without a process, or nothing at the limit */
-    private @Nullable Acquired acquire(Environment.Call call) {
-        boolean waits = false;
-        lock.lock();
+    /** Ends every process at once. */
+    synchronized void kill() {
+        environments.forEach(Environment::kill);
+    }
+
+    @Override
+    public void giveBack(PendingInvocation pending, boolean initTimedOut) {
+        if (initTimedOut && (pending.initRepeated || shared.function().snapStart())) {
+            pending.complete(Cause.timedOut(limits.invocation(), pending.invocation.requestId())
+                    .outcome());
+            return;
+        }
+        waiting.addFirst(pending);
+        if (initTimedOut) {
+            // Lambda repeats an Init that takes too long, within the function's own timeout.
+            pending.initRepeated = true;
+            reserve(pending);
+        }
+    }
+
+    @Override
+    public void changed(Environment environment) {
+        if (environment.life().state() == State.ENDED) {
+            environments.remove(environment);
+        }
+        dispatch();
+    }
+
+    // All of this under the monitor.
+
+    /** Gives what waits to those that are free, starts new ones where that is allowed, and refuses what is too much. */
+    private void dispatch() {
+        for (PendingInvocation pending : List.copyOf(waiting)) {
+            Environment free = free();
+            if (closed) {
+                refuse(pending);
+            } else if (free != null) {
+                waiting.remove(pending);
+                pending.holdsPlace = false;
+                free.give(pending);
+            } else if (!pending.holdsPlace) {
+                boolean atLimit = places() >= limits.environments();
+                long until = pending.sinceNanos + (atLimit ? RETURN_LIMIT : RETURN_GRACE).toNanos();
+                if (isAny(State.RETURNING) && shared.timers().nanos() < until) {
+                    lookAgain(pending, until);
+                } else if (atLimit) {
+                    refuse(pending);
+                } else {
+                    reserve(pending);
+                }
+            }
+        }
+        if (closed && environments.isEmpty()) {
+            emptied.complete(null);
+        }
+    }
+
+    /** The one that was used last: its code and data are still in the processor's caches, and others may end. */
+    private @Nullable Environment free() {
+        Environment last = null;
+        for (Environment environment : environments) {
+            if (environment.life().isIdle()
+                    && environment.isRunning()
+                    && (last == null || environment.life().since() > last.life().since())) {
+                last = environment;
+            }
+        }
+        return last;
+    }
+
+    /** How many environments there are, or will be. */
+    private int places() {
+        long present = environments.stream().filter(one -> !one.life().isOver()).count();
+        return (int) (present + waiting.stream().filter(one -> one.holdsPlace).count());
+    }
+
+    private boolean isAny(State state) {
+        return environments.stream().anyMatch(one -> one.life().state() == state);
+    }
+
+    private void refuse(PendingInvocation pending) {
+        waiting.remove(pending);
+        pending.complete(new InvocationOutcome.Throttled("Rate Exceeded."));
+    }
+
+    private void lookAgain(PendingInvocation pending, long until) {
+        if (until < pending.lookAtNanos) {
+            pending.lookAtNanos = until;
+            shared.timers().after(Duration.ofNanos(until - shared.timers().nanos()), () -> {
+                synchronized (this) {
+                    pending.lookAtNanos = Long.MAX_VALUE;
+                    dispatch();
+                }
+            });
+        }
+    }
+
+    /** Has an environment started for it, unless another becomes free before it is its turn. */
+    private void reserve(PendingInvocation pending) {
+        pending.holdsPlace = true;
+        gate.enter(() -> startFor(pending));
+    }
+
+    private Environment create(Limits itsLimits, @Nullable PendingInvocation pending) {
+        String id = UUID.randomUUID().toString().substring(0, 8);
+        Environment environment = new Environment(id, shared, code, itsLimits, pending);
+        environments.add(environment);
+        return environment;
+    }
+
+    private void end(Signal signal) {
+        List.copyOf(environments).forEach(environment -> environment.end(signal));
+    }
+
+    // Without the monitor, in a place of the gate.
+
+    private void startFor(PendingInvocation pending) {
+        Environment environment = null;
+        synchronized (this) {
+            if (!closed && pending.holdsPlace && waiting.remove(pending)) {
+                pending.holdsPlace = false;
+                environment = create(limits.withInit(initLimit(pending)), pending);
+            }
+        }
+        if (environment == null) {
+            gate.leave();
+        } else {
+            start(environment);
+        }
+    }
+
+    private Duration initLimit(PendingInvocation pending) {
+        return pending.initRepeated ? limits.invocation() : limits.init();
+    }
+
+    private void start(Environment environment) {
+        environment.init().whenComplete((error, never) -> gate.leave());
         try {
-            long begun = System.nanoTime();
-            while (!closed) {
-                Environment free = idle.poll();
-                if (free != null) {
-                    lent.put(free, call);
-                    return new Acquired(free, null);
-                }
-                if (!waits) {
-                    boolean atLimit = all.size() + waiting >= limit;
-                    long left = (atLimit ? RETURN_LIMIT : RETURN_GRACE).toNanos() - (System.nanoTime() - begun);
-                    if (left > 0 && !returning.isEmpty()) {
-                        changed.awaitNanos(left);
-                        continue;
-                    }
-                    if (atLimit) {
-                        return null;
-                    }
-                    waits = true;
-                    waiting++;
-                }
-                // Until it is its turn to start one, another may have become free.
-                StartGate.Pass pass = gate.tryEnter();
-                if (pass != null) {
-                    Environment environment = new Environment(newId(), function, log, this, code);
-                    all.add(environment);
-                    lent.put(environment, call);
-                    return new Acquired(environment, pass);
-                }
-                changed.awaitNanos(TURN.toNanos());
-            }
-            return null;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return null;
-        } finally {
-            waiting -= waits ? 1 : 0;
-            lock.unlock();
+            environment.started(starter.start(environment));
+        } catch (RuntimeException | Error e) {
+            environment.notStarted(
+                    e.getCause() == null ? String.valueOf(e.getMessage()) : e.getMessage() + ": " + e.getCause());
         }
-    }
-
-    private void answered(Environment environment, Environment.Call call) {
-        lock.lock();
-        try {
-            // Unless it has asked already, and perhaps got another invocation.
-            if (lent.get(environment) == call && environment.code() == code) {
-                returning.add(environment);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Duration initLimit() {
-        if (!function.snapStart()) {
-            return initLimit;
-        }
-        return SNAPSHOT_INIT_LIMIT.compareTo(function.timeout()) > 0 ? SNAPSHOT_INIT_LIMIT : function.timeout();
-    }
-
-    /** Starts the process and waits until it can be invoked; until then no other invocation may take it. */
-    private Environment.Init start(Environment environment, Duration limitOfInit, StartGate.Pass turn) {
-        try (turn) {
-            try {
-                starter.start(function, environment);
-            } catch (RuntimeException e) {
-                ended(environment);
-                String reason =
-                        e.getCause() == null ? String.valueOf(e.getMessage()) : e.getMessage() + ": " + e.getCause();
-                log.write(LogLine.Kind.WARNING, environment.id(), "", reason);
-                return new Environment.Init.Failed(Failures.of("Runtime.InvalidEntrypoint", reason));
-            }
-            return environment.awaitInit(limitOfInit);
-        }
-    }
-
-    /** Init took too long, so Lambda repeats it within the function's own timeout. */
-    private Invocation lateInit(Environment.Call call) {
-        if (!function.snapStart()) {
-            Environment second = null;
-            lock.lock();
-            try {
-                if (!closed && all.size() < limit + 1) {
-                    second = new Environment(newId(), function, log, this, code);
-                    all.add(second);
-                }
-            } finally {
-                lock.unlock();
-            }
-            if (second != null) {
-                Environment.Init init = start(second, function.timeout(), gate.enter());
-                if (init instanceof Environment.Init.Failed failed) {
-                    second.terminate();
-                    return failed.error();
-                }
-                if (init instanceof Environment.Init.Ready) {
-                    Invocation outcome = second.invoke(call);
-                    if (outcome != null) {
-                        return outcome;
-                    }
-                }
-            }
-        }
-        String seconds = String.format(Locale.ROOT, "%.2f", function.timeout().toMillis() / 1000.0);
-        return Failures.runtime("Sandbox.Timedout", call.requestId, "Task timed out after " + seconds + " seconds");
-    }
-
-    private static String newId() {
-        return UUID.randomUUID().toString().substring(0, 8);
     }
 }

@@ -12,14 +12,14 @@ import java.util.List;
 public final class FunctionStarter {
 
     private final Archives archives;
-    private final FunctionProcess processes;
+    private final FunctionJvm processes;
     private final AotCaches caches;
 
     /** @param settings of the {@link Lambda} whose unpacked archives and caches are shared */
     public FunctionStarter(LambdaSettings settings) {
         Path state = settings.stateDirectory();
         archives = new Archives(state.resolve("archives"));
-        processes = new FunctionProcess(settings, RuntimeFiles.of(settings.client(), state.resolve("runtime")));
+        processes = new FunctionJvm(settings, RuntimeFiles.of(settings.client(), state.resolve("runtime")));
         caches = new AotCaches(state.resolve("aot"));
     }
 
@@ -36,18 +36,18 @@ public final class FunctionStarter {
      * @param options further options of the JVM; they win over the usual ones
      */
     public Process start(FunctionSpec function, String runtimeApi, boolean withCache, List<String> options) {
-        FunctionProcess.Code code = code(function);
+        FunctionCode code = code(function);
         List<String> all = new ArrayList<>(withCache ? AotCaches.use(cache(function, code)) : List.of());
         all.addAll(options);
         return processes.start(function, runtimeApi, "benchmark", code, all, false);
     }
 
-    private FunctionProcess.Code code(FunctionSpec function) {
+    private FunctionCode code(FunctionSpec function) {
         Path root = archives.unpack(function.archive());
-        return new FunctionProcess.Code(root, Archives.jars(root));
+        return new FunctionCode(root, Archives.jars(root));
     }
 
-    private Path cache(FunctionSpec function, FunctionProcess.Code code) {
+    private Path cache(FunctionSpec function, FunctionCode code) {
         return caches.file(AotCaches.name(function), processes.fingerprint(code));
     }
 }

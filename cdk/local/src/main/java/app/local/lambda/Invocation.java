@@ -1,24 +1,35 @@
 package app.local.lambda;
 
-/** How an invocation ended. */
-public sealed interface Invocation {
+import app.local.assembly.FunctionRef;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
-    /** The function answered. */
-    record Answer(byte[] payload) implements Invocation {}
+/**
+ * A request to run a function once.
+ *
+ * @param requestId Lambda's name for it
+ * @param function what is invoked
+ * @param payload the event, JSON; nobody changes it
+ * @param traceHeader the X-Amzn-Trace-Id that the function gets
+ * @param began when it was asked for
+ */
+public record Invocation(String requestId, FunctionRef function, byte[] payload, String traceHeader, Instant began) {
 
-    /**
-     * The function failed: it threw, ran out of time ({@code Sandbox.Timedout}), ended ({@code Runtime.ExitError}),
-     * could not start, or answered more than 6 MB ({@code Function.ResponseSizeTooLarge}).
-     *
-     * @param type AWS's errorType
-     * @param message AWS's errorMessage
-     * @param payload the JSON that the Invoke API answers
-     */
-    record FunctionError(String type, String message, byte[] payload) implements Invocation {}
+    /** Of now, with an id of its own. @param traceHeader empty for a new trace, which is sampled */
+    public static Invocation of(FunctionRef function, byte[] payload, String traceHeader) {
+        String trace = traceHeader.isEmpty() ? newTrace(true) : traceHeader;
+        return new Invocation(UUID.randomUUID().toString(), function, payload, trace, Instant.now());
+    }
 
-    /** Every environment that the function may have is busy: 429 TooManyRequestsException. */
-    record Throttled(String message) implements Invocation {}
-
-    /** The event is over 6 MB: 413 RequestTooLargeException. */
-    record TooLarge(String message) implements Invocation {}
+    /** A trace of X-Ray's form. */
+    static String newTrace(boolean sampled) {
+        byte[] random = new byte[20];
+        ThreadLocalRandom.current().nextBytes(random);
+        String hex = HexFormat.of().formatHex(random);
+        String time = Long.toHexString(System.currentTimeMillis() / 1000);
+        return "Root=1-" + time + "-" + hex.substring(0, 24) + ";Parent=" + hex.substring(24, 40) + ";Sampled="
+                + (sampled ? 1 : 0);
+    }
 }

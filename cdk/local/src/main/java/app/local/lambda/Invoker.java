@@ -1,23 +1,16 @@
 package app.local.lambda;
 
-import java.time.Instant;
+import app.local.assembly.FunctionRef;
 
-/** Invokes functions by name: what the gateway, the Lambda API and the scheduler call. Safe for concurrent use. */
+/** Invokes functions: what the gateway, the Lambda API and the scheduler call. Safe for concurrent use. */
 public interface Invoker {
 
     /**
      * Runs one invocation and waits for its end, at most the function's timeout after its environment is up.
      *
-     * @param function its name, {@code name:alias}, or its ARN with or without an alias
      * @param payload the event, JSON
      * @param traceHeader the value of X-Amzn-Trace-Id; empty for a new trace
      * @throws NoSuchFunctionException when the template declares no such function
      */
-    Invocation invoke(String function, byte[] payload, String traceHeader);
-
-    /** Like {@link #invoke}, and says how it went. */
-    default Invoked call(String function, byte[] payload, String traceHeader) {
-        Instant began = Instant.now();
-        return Invoked.of(function, traceHeader, began, invoke(function, payload, traceHeader));
-    }
+    InvocationResult invoke(FunctionRef function, byte[] payload, String traceHeader);
 }

@@ -1,30 +1,23 @@
 package app.local.lambda;
 
-import app.local.assembly.Assembly;
+import app.local.assembly.FunctionRef;
 import app.local.assembly.FunctionSpec;
-import java.nio.file.Files;
+import app.local.lambda.EnvironmentLife.Signal;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Lambda on this machine: each function runs in processes of its own, under AWS's runtime interface client, with the
@@ -40,42 +33,57 @@ public final class Lambda implements Invoker, AutoCloseable {
     /** How long Lambda lets a function without SnapStart initialise before its first invocation's time counts. */
     private static final Duration INIT_LIMIT = Duration.ofSeconds(10);
 
+    /** With SnapStart, Init and what comes before the snapshot may take longer. */
+    private static final Duration SNAPSHOT_INIT_LIMIT = Duration.ofSeconds(130);
+
     private static final Duration STOP_LIMIT = Duration.ofMillis(1500);
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd");
 
     private final LambdaSettings settings;
     private final Archives archives;
+    private final SystemTimers timers = new SystemTimers();
     private final RuntimeApi runtimeApi;
-    private final FunctionProcess processes;
+    private final FunctionJvm jvm;
+    private final EnvironmentStarter starter;
     private final AotCaches caches;
     private final CacheTraining training;
     private final Map<String, FunctionPool> functions = new LinkedHashMap<>();
-    private final Map<Path, FunctionProcess.Code> codes = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("lambda-clock").factory());
-    private volatile boolean closed;
+    private final Map<Path, FunctionCode> codes = new ConcurrentHashMap<>();
+    private boolean closed;
 
     private Lambda(List<FunctionSpec> specs, LambdaSettings settings, Duration initLimit) {
         this.settings = settings;
         Path state = settings.stateDirectory();
         archives = new Archives(state.resolve("archives"));
-        processes = new FunctionProcess(settings, RuntimeFiles.of(settings.client(), state.resolve("runtime")));
-        StartGate gate = new StartGate(Math.max(2, Runtime.getRuntime().availableProcessors()));
+        jvm = new FunctionJvm(settings, RuntimeFiles.of(settings.client(), state.resolve("runtime")));
         for (FunctionSpec spec : specs) {
             codes.computeIfAbsent(spec.archive(), this::unpack);
         }
         runtimeApi = new RuntimeApi(settings.accessKey());
+        starter = new EnvironmentStarter(jvm, runtimeApi);
         caches = new AotCaches(state.resolve("aot"));
-        training = new CacheTraining(settings, processes, runtimeApi, caches);
+        training = new CacheTraining(settings, jvm, starter, timers, caches);
+        StartGate gate = new StartGate(Math.max(2, Runtime.getRuntime().availableProcessors()), timers);
         for (FunctionSpec spec : specs) {
             FunctionLog log = new FunctionLog(spec.name(), state.resolve("logs"), settings.log());
-            int limit = spec.reservedConcurrency().orElse(settings.concurrencyLimit());
             functions.put(
                     spec.name(),
-                    new FunctionPool(spec, log, limit, initLimit, gate, this::startProcess, code(spec.archive())));
+                    new FunctionPool(
+                            spec,
+                            log,
+                            timers,
+                            limits(spec, initLimit),
+                            gate,
+                            this::startProcess,
+                            code(spec.archive())));
         }
-        long tick = Math.clamp(settings.idleTime().toMillis() / 4, 50, 1000);
-        clock.scheduleWithFixedDelay(this::endIdle, tick, tick, TimeUnit.MILLISECONDS);
+    }
+
+    private Limits limits(FunctionSpec spec, Duration initLimit) {
+        Duration init = !spec.snapStart()
+                ? initLimit
+                : SNAPSHOT_INIT_LIMIT.compareTo(spec.timeout()) > 0 ? SNAPSHOT_INIT_LIMIT : spec.timeout();
+        int environments = spec.reservedConcurrency().orElse(settings.concurrencyLimit());
+        return new Limits(environments, init, spec.timeout(), settings.idleTime());
     }
 
     /**
@@ -93,27 +101,34 @@ public final class Lambda implements Invoker, AutoCloseable {
     }
 
     @Override
-    public Invocation invoke(String function, byte[] payload, String traceHeader) {
-        return call(function, payload, traceHeader).outcome();
+    public InvocationResult invoke(FunctionRef function, byte[] payload, String traceHeader) {
+        return invoke(function, payload, traceHeader, false);
     }
 
-    @Override
-    public Invoked call(String function, byte[] payload, String traceHeader) {
-        return run(function, payload, traceHeader).invoked();
+    /** Like {@link #invoke}. @param withLog whether to wait for the end of the invocation's log too */
+    public InvocationResult invoke(FunctionRef function, byte[] payload, String traceHeader, boolean withLog) {
+        FunctionPool pool = functions.get(function.name());
+        if (pool == null) {
+            throw new NoSuchFunctionException(function);
+        }
+        Invocation invocation = Invocation.of(function, payload, traceHeader);
+        InvocationResult result;
+        if (payload.length > PAYLOAD_LIMIT) {
+            result = InvocationResult.of(
+                    invocation,
+                    new InvocationOutcome.TooLarge(payload.length + " byte payload is too large for the"
+                            + " RequestResponse invocation type (limit " + PAYLOAD_LIMIT + " bytes)"));
+        } else {
+            settings.observer().invoking(invocation);
+            result = pool.submit(invocation).await(withLog);
+        }
+        settings.observer().invoked(result);
+        return result;
     }
 
-    /** An invocation's outcome with the last 4 KB of its log. */
-    public record Logged(Invocation outcome, String log) {}
-
-    /** Like {@link #invoke}, and waits for the log. */
-    public Logged invokeLogged(String function, byte[] payload, String traceHeader) {
-        FunctionPool.Ended ended = run(function, payload, traceHeader).ended();
-        return new Logged(ended.outcome(), ended.tail());
-    }
-
-    /** @param function as {@link #invoke} takes it */
-    public Optional<FunctionSpec> find(String function) {
-        FunctionPool pool = functions.get(nameOf(function));
+    /** What the template says of a function, whatever the qualifier. */
+    public Optional<FunctionSpec> find(FunctionRef function) {
+        FunctionPool pool = functions.get(function.name());
         return pool == null ? Optional.empty() : Optional.of(pool.function());
     }
 
@@ -125,9 +140,9 @@ public final class Lambda implements Invoker, AutoCloseable {
      * @param classPath jars and folders, the first one winning; empty for what the archive itself holds by now
      */
     public void replaceClassPath(Path archive, List<Path> classPath) {
-        FunctionProcess.Code code = classPath.isEmpty()
+        FunctionCode code = classPath.isEmpty()
                 ? unpack(archive)
-                : new FunctionProcess.Code(code(archive).root(), List.copyOf(classPath));
+                : new FunctionCode(code(archive).root(), List.copyOf(classPath));
         codes.put(archive, code);
         for (FunctionPool pool : functions.values()) {
             if (pool.function().archive().equals(archive)) {
@@ -151,17 +166,9 @@ public final class Lambda implements Invoker, AutoCloseable {
         return CompletableFuture.supplyAsync(
                 () -> {
                     int trained = 0;
-                    for (Map.Entry<Path, FunctionProcess.Code> entry : codes.entrySet()) {
+                    for (Map.Entry<Path, FunctionCode> entry : codes.entrySet()) {
                         for (List<FunctionSpec> alike : byHandler(entry.getKey())) {
-                            FunctionSpec function = CacheTraining.representative(alike, settings);
-                            Path cache = cache(function, entry.getValue());
-                            // Of folders, which a changed source is compiled into, the JVM can keep nothing.
-                            boolean isOfJars =
-                                    entry.getValue().classPath().stream().noneMatch(Files::isDirectory);
-                            if (!closed && isOfJars && !Files.exists(cache)) {
-                                trained +=
-                                        training.train(name(entry.getKey()), function, entry.getValue(), cache) ? 1 : 0;
-                            }
+                            trained += training.train(Archives.name(entry.getKey()), alike, entry.getValue()) ? 1 : 0;
                         }
                     }
                     return trained;
@@ -171,21 +178,12 @@ public final class Lambda implements Invoker, AutoCloseable {
 
     /** Every function and its environments as they are now, in the order of the templates. */
     public List<FunctionStatus> status() {
-        List<FunctionStatus> status = new ArrayList<>();
-        functions.values().forEach(pool -> status.add(pool.status()));
-        return status;
+        return functions.values().stream().map(FunctionPool::status).toList();
     }
 
     /** How many processes run. */
     public int running() {
-        int running = 0;
-        for (FunctionPool pool : functions.values()) {
-            for (Environment environment : pool.environments()) {
-                ProcessHandle process = environment.process();
-                running += process != null && process.isAlive() ? 1 : 0;
-            }
-        }
-        return running;
+        return functions.values().stream().mapToInt(FunctionPool::running).sum();
     }
 
     /** Ends every process, within 2 seconds. */
@@ -195,90 +193,33 @@ public final class Lambda implements Invoker, AutoCloseable {
             return;
         }
         closed = true;
-        clock.shutdownNow();
         training.stop();
-        List<Environment> environments = new ArrayList<>();
-        functions.values().forEach(pool -> environments.addAll(pool.close()));
-        environments.forEach(Environment::terminate);
-        long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
-        while (running() > 0 && System.nanoTime() < deadline) {
-            try {
-                Thread.sleep(5);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                break;
-            }
+        CompletableFuture<?>[] ended =
+                functions.values().stream().map(pool -> pool.close(Signal.STOP)).toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(ended).get(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // What still runs is killed now.
         }
-        environments.forEach(Environment::kill);
+        functions.values().forEach(FunctionPool::kill);
+        timers.close();
         runtimeApi.close();
         functions.values().forEach(pool -> pool.log().close());
     }
 
-    private record Run(FunctionPool.Ended ended, Invoked invoked) {}
-
-    private Run run(String function, byte[] payload, String traceHeader) {
-        String name = nameOf(function);
-        FunctionPool pool = functions.get(name);
-        if (pool == null) {
-            throw new NoSuchFunctionException(function);
-        }
-        Instant began = Instant.now();
-        String trace = traceHeader.isEmpty() ? newTrace(true) : traceHeader;
-        if (payload.length > PAYLOAD_LIMIT) {
-            FunctionPool.Ended refused = new FunctionPool.Ended(
-                    new Invocation.TooLarge(payload.length + " byte payload is too large for the RequestResponse"
-                            + " invocation type (limit " + PAYLOAD_LIMIT + " bytes)"),
-                    null,
-                    null);
-            return observed(refused, Invoked.of(name, trace, began, refused.outcome()));
-        }
-        Environment.Call call = new Environment.Call(
-                UUID.randomUUID().toString(),
-                arn(function, name),
-                payload,
-                trace,
-                pool.function().timeout());
-        settings.observer().invoking(name, call.requestId, trace);
-        FunctionPool.Ended ended = pool.invoke(call);
-        return observed(
-                ended,
-                new Invoked(
-                        name,
-                        call.requestId,
-                        trace,
-                        call.environment,
-                        call.init,
-                        began,
-                        Instant.now(),
-                        ended.outcome()));
-    }
-
-    private Run observed(FunctionPool.Ended ended, Invoked invoked) {
-        settings.observer().invoked(invoked);
-        return new Run(ended, invoked);
-    }
-
-    private void startProcess(FunctionSpec function, Environment environment) {
-        String address = runtimeApi.add(environment);
-        String logStream = DAY.format(LocalDate.now(ZoneOffset.UTC)) + "/[" + (function.snapStart() ? "1" : "$LATEST")
-                + "]" + environment.id();
-        FunctionProcess.Code code = (FunctionProcess.Code) environment.code();
-        Process process =
-                processes.start(function, address, logStream, code, AotCaches.use(cache(function, code)), false);
-        environment.started(process);
-        process.onExit().thenRunAsync(() -> runtimeApi.remove(environment), THREADS);
+    private EnvironmentProcess startProcess(Environment environment) {
+        Path cache = cache(environment.function(), environment.code());
+        return starter.start(environment, AotCaches.use(cache), false);
     }
 
     Path cacheOf(Path archive) {
         return cache(functionsOf(archive).getFirst(), code(archive));
     }
 
-    private Path cache(FunctionSpec function, FunctionProcess.Code code) {
-        return caches.file(AotCaches.name(function), processes.fingerprint(code));
-    }
-
-    private static String name(Path archive) {
-        return archive.getFileName().toString().replaceFirst("\\.zip$", "");
+    private Path cache(FunctionSpec function, FunctionCode code) {
+        return caches.file(AotCaches.name(function), jvm.fingerprint(code));
     }
 
     private List<FunctionSpec> functionsOf(Path archive) {
@@ -297,53 +238,16 @@ public final class Lambda implements Invoker, AutoCloseable {
         return alike.values();
     }
 
-    private void endIdle() {
-        for (FunctionPool pool : functions.values()) {
-            pool.endIdle(settings.idleTime());
-        }
-    }
-
-    private FunctionProcess.Code unpack(Path archive) {
+    private FunctionCode unpack(Path archive) {
         Path root = archives.unpack(archive);
-        return new FunctionProcess.Code(root, Archives.jars(root));
+        return new FunctionCode(root, Archives.jars(root));
     }
 
-    private FunctionProcess.Code code(Path archive) {
-        FunctionProcess.Code code = codes.get(archive);
+    private FunctionCode code(Path archive) {
+        FunctionCode code = codes.get(archive);
         if (code == null) {
             throw new IllegalArgumentException("no function runs from " + archive);
         }
         return code;
-    }
-
-    private String arn(String invoked, String name) {
-        String alias = aliasOf(invoked);
-        return FunctionProcess.arn(Assembly.REGION, name) + (alias == null ? "" : ":" + alias);
-    }
-
-    /** {@code arn:aws:lambda:<region>:<account>:function:<name>[:<alias>]}, or {@code <name>[:<alias>]}. */
-    private static String nameOf(String function) {
-        return withoutPrefix(function).replaceFirst(":.*", "");
-    }
-
-    private static @Nullable String aliasOf(String function) {
-        String rest = withoutPrefix(function);
-        int colon = rest.indexOf(':');
-        return colon < 0 ? null : rest.substring(colon + 1);
-    }
-
-    private static String withoutPrefix(String function) {
-        int marker = function.indexOf("function:");
-        return marker < 0 ? function : function.substring(marker + "function:".length());
-    }
-
-    /** A trace of X-Ray's form. */
-    static String newTrace(boolean sampled) {
-        byte[] random = new byte[20];
-        ThreadLocalRandom.current().nextBytes(random);
-        String hex = HexFormat.of().formatHex(random);
-        String time = Long.toHexString(System.currentTimeMillis() / 1000);
-        return "Root=1-" + time + "-" + hex.substring(0, 24) + ";Parent=" + hex.substring(24, 40) + ";Sampled="
-                + (sampled ? 1 : 0);
     }
 }

@@ -6,20 +6,15 @@ public interface LambdaObserver {
     /** Sees nothing. */
     LambdaObserver NONE = new LambdaObserver() {
         @Override
-        public void invoking(String function, String requestId, String traceHeader) {}
+        public void invoking(Invocation invocation) {}
 
         @Override
-        public void invoked(Invoked invocation) {}
+        public void invoked(InvocationResult result) {}
     };
 
-    /**
-     * An invocation begins; lines of its log may follow.
-     *
-     * @param requestId Lambda's name for it
-     * @param traceHeader the X-Amzn-Trace-Id that the function gets
-     */
-    void invoking(String function, String requestId, String traceHeader);
+    /** An invocation begins; lines of its log may follow. */
+    void invoking(Invocation invocation);
 
     /** It has ended; lines of its log may still follow. */
-    void invoked(Invoked invocation);
+    void invoked(InvocationResult result);
 }

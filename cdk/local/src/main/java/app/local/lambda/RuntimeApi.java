@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -126,16 +127,22 @@ final class RuntimeApi implements AutoCloseable {
         }
 
         private void next(Environment environment, Response response, Callback callback) throws InterruptedException {
-            Environment.Call call = environment.next();
-            if (call == null) {
+            Optional<Invocation> given = environment.awaitNext();
+            if (given.isEmpty()) {
                 error(response, callback, 410, "Gone", "the environment has ended");
                 return;
             }
-            response.getHeaders().put("Lambda-Runtime-Aws-Request-Id", call.requestId);
-            response.getHeaders().put("Lambda-Runtime-Deadline-Ms", Long.toString(call.deadlineMillis));
-            response.getHeaders().put("Lambda-Runtime-Invoked-Function-Arn", call.arn);
-            response.getHeaders().put("Lambda-Runtime-Trace-Id", call.traceHeader);
-            send(response, callback, 200, call.payload);
+            Invocation invocation = given.get();
+            long deadline = System.currentTimeMillis()
+                    + environment.function().timeout().toMillis();
+            response.getHeaders().put("Lambda-Runtime-Aws-Request-Id", invocation.requestId());
+            response.getHeaders().put("Lambda-Runtime-Deadline-Ms", Long.toString(deadline));
+            response.getHeaders()
+                    .put(
+                            "Lambda-Runtime-Invoked-Function-Arn",
+                            invocation.function().arn());
+            response.getHeaders().put("Lambda-Runtime-Trace-Id", invocation.traceHeader());
+            send(response, callback, 200, invocation.payload());
         }
 
         private void post(
@@ -151,13 +158,14 @@ final class RuntimeApi implements AutoCloseable {
             boolean known = false;
             if (parts.length == 3 && parts[0].equals("invocation") && parts[2].equals("response")) {
                 if (body == null) {
-                    environment.responseTooLarge(parts[1]);
+                    environment.respond(parts[1], Cause.tooLarge());
                     error(response, callback, 413, "RequestEntityTooLarge", "the answer is over 6 MB");
                     return;
                 }
-                known = environment.response(parts[1], body);
+                known = environment.respond(parts[1], Cause.of(new InvocationOutcome.Success(body)));
             } else if (parts.length == 3 && parts[0].equals("invocation") && parts[2].equals("error")) {
-                known = environment.error(parts[1], Failures.reported(bodyOrEmpty(body), errorType(request)));
+                known = environment.respond(
+                        parts[1], Cause.of(Failures.reported(bodyOrEmpty(body), errorType(request))));
             } else {
                 error(response, callback, 404, "InvalidPath", "no such call: " + operation);
                 return;

@@ -40,7 +40,7 @@ public final class TrainingEvents {
     }
 
     private static List<byte[]> unauthenticated(Path events, FunctionSpec function) {
-        String service = function.archive().getFileName().toString().replaceFirst("\\.zip$", "");
+        String service = Archives.name(function.archive());
         Path file = events.resolve(service).resolve(function.name() + ".json");
         if (!Files.isRegularFile(file)) {
             return List.of();

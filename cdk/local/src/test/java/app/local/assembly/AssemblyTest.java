@@ -70,7 +70,10 @@ class AssemblyTest {
     void api() throws IOException {
         HttpApiSpec api = read().api();
         AuthorizerSpec authorizer = new AuthorizerSpec(
-                "Authorizer", "SessionAuthorizer:live", List.of("$request.header.Cookie"), Duration.ofSeconds(0));
+                "Authorizer",
+                FunctionRef.parse("SessionAuthorizer:live"),
+                List.of("$request.header.Cookie"),
+                Duration.ofSeconds(0));
         assertThat(api.stage()).isEqualTo("$default");
         assertThat(api.throttle()).hasValue(new ThrottleSpec(100, 50));
         assertThat(api.cors())
@@ -86,19 +89,19 @@ class AssemblyTest {
                         new RouteSpec(
                                 "GET /api/user/me",
                                 new RouteAccess.Authorized(authorizer),
-                                "GetUser:live",
+                                FunctionRef.parse("GetUser:live"),
                                 Duration.ofSeconds(10),
                                 Optional.of(new ThrottleSpec(5, 10))),
                         new RouteSpec(
                                 "POST /rpc/user.v1.UserService/GetUser",
                                 new RouteAccess.Iam(),
-                                "GetUser:live",
+                                FunctionRef.parse("GetUser:live"),
                                 Duration.ofSeconds(10),
                                 Optional.empty()),
                         new RouteSpec(
                                 "$default",
                                 new RouteAccess.Open(),
-                                "GetUser:live",
+                                FunctionRef.parse("GetUser:live"),
                                 Duration.ofSeconds(10),
                                 Optional.empty()));
     }
@@ -106,11 +109,13 @@ class AssemblyTest {
     @Test
     void triggersAndSchedules() throws IOException {
         Assembly assembly = read();
-        assertThat(assembly.triggers()).containsExactly(new TriggerSpec("MigrateTrigger", "Migrate:1"));
+        assertThat(assembly.triggers())
+                .containsExactly(new TriggerSpec("MigrateTrigger", FunctionRef.parse("Migrate:1")));
         assertThat(assembly.schedules())
                 .containsExactly(
-                        new ScheduleSpec("Hourly", "GetUser:live", Duration.ofHours(1), "{}"),
-                        new ScheduleSpec("Often", "GetUser:live", Duration.ofMinutes(5), "{\"a\":1}"));
+                        new ScheduleSpec("Hourly", FunctionRef.parse("GetUser:live"), Duration.ofHours(1), "{}"),
+                        new ScheduleSpec(
+                                "Often", FunctionRef.parse("GetUser:live"), Duration.ofMinutes(5), "{\"a\":1}"));
     }
 
     @Test

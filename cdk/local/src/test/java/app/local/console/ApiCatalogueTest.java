@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.api.Catalogue;
 import app.api.Rpc;
+import app.local.assembly.FunctionRef;
 import app.local.assembly.FunctionSpec;
 import app.local.assembly.HttpApiSpec;
 import app.local.assembly.RouteAccess;
@@ -32,7 +33,7 @@ class ApiCatalogueTest {
             routes.add(new RouteSpec(
                     rpc.routeKey(),
                     rpc.name().equals("StartOauthLogin") ? new RouteAccess.Open() : new RouteAccess.Iam(),
-                    rpc.name() + ":live",
+                    FunctionRef.of(rpc.name()).withQualifier("live"),
                     Duration.ofSeconds(1),
                     Optional.empty()));
         }

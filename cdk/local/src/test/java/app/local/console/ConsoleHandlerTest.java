@@ -2,6 +2,7 @@ package app.local.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.local.assembly.FunctionRef;
 import app.local.assembly.HttpApiSpec;
 import app.local.assembly.RouteAccess;
 import app.local.assembly.RouteSpec;
@@ -9,6 +10,8 @@ import app.local.assembly.SiteSpec;
 import app.local.gateway.HttpApi;
 import app.local.lambda.AccessKey;
 import app.local.lambda.Invocation;
+import app.local.lambda.InvocationOutcome;
+import app.local.lambda.InvocationResult;
 import app.local.site.LocalServer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -54,13 +57,15 @@ class ConsoleHandlerTest {
                     List.of(new RouteSpec(
                             "GET /api/auth/callback",
                             new RouteAccess.Open(),
-                            "Callback:live",
+                            FunctionRef.parse("Callback:live"),
                             Duration.ofSeconds(3),
                             Optional.empty())),
                     Optional.empty(),
                     Optional.empty()),
-            (function, payload, trace) ->
-                    new Invocation.Answer("{\"statusCode\":200,\"body\":\"{}\"}".getBytes(StandardCharsets.UTF_8)),
+            (function, payload, trace) -> InvocationResult.of(
+                    Invocation.of(function, payload, trace),
+                    new InvocationOutcome.Success(
+                            "{\"statusCode\":200,\"body\":\"{}\"}".getBytes(StandardCharsets.UTF_8))),
             AccessKey.random(),
             Instant::now,
             traces);

@@ -2,8 +2,10 @@ package app.local.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.local.assembly.FunctionRef;
 import app.local.lambda.Invocation;
-import app.local.lambda.Invoked;
+import app.local.lambda.InvocationOutcome;
+import app.local.lambda.InvocationResult;
 import app.local.lambda.LogLine;
 import app.local.trace.GatewayTraceContext;
 import app.local.trace.ReceivedSpan;
@@ -28,7 +30,7 @@ class TraceStoreTest {
     @Test
     void keepsTheLastRequestsOnly() {
         for (int i = 0; i < 20; i++) {
-            invoke(trace(i), "request-" + i, new Invocation.Answer(new byte[0]), null);
+            invoke(trace(i), "request-" + i, new InvocationOutcome.Success(new byte[0]), null);
         }
         assertThat(traces.entries(0))
                 .extracting(Entry::requestId)
@@ -41,7 +43,7 @@ class TraceStoreTest {
     @Test
     void forgetsTheOldestWhenTheLatestAreHeavy() {
         for (int i = 0; i < 5; i++) {
-            traces.invoking("GetUser", "request-" + i, trace(i).amazon("0000000000000001"));
+            traces.invoking(invocation("request-" + i, trace(i).amazon("0000000000000001")));
             for (int line = 0; line < 10; line++) {
                 traces.write(line("request-" + i, "x".repeat(3_900)));
             }
@@ -51,7 +53,7 @@ class TraceStoreTest {
 
     @Test
     void boundsSpansAndLinesOfOneTrace() {
-        traces.invoking("GetUser", "r", trace(1).amazon("0000000000000001"));
+        traces.invoking(invocation("r", trace(1).amazon("0000000000000001")));
         for (int i = 0; i < TraceStore.LINES_OF_A_TRACE + 5; i++) {
             traces.write(line("r", i == 0 ? "y".repeat(10_000) : ""));
         }
@@ -61,7 +63,7 @@ class TraceStoreTest {
         assertThat(view.lines().getFirst().text()).hasSize(TraceStore.LONGEST_LINE + 1);
 
         TraceStore roomy = new TraceStore(function -> "", forwarded::addAll);
-        roomy.invoking("GetUser", "r", trace(1).amazon("0000000000000001"));
+        roomy.invoking(invocation("r", trace(1).amazon("0000000000000001")));
         for (int i = 0; i < TraceStore.SPANS_OF_A_TRACE + 7; i++) {
             roomy.accept(List.of(span(trace(1), String.format("%016x", i + 10))));
         }
@@ -72,7 +74,7 @@ class TraceStoreTest {
     @Test
     void boundsInvocationsOfOneTrace() {
         for (int i = 0; i < 3 * TraceStore.INVOCATIONS_OF_A_TRACE; i++) {
-            invoke(trace(1), "request-" + i, new Invocation.Answer(new byte[0]), null);
+            invoke(trace(1), "request-" + i, new InvocationOutcome.Success(new byte[0]), null);
         }
         TraceView view = traces.trace(trace(1).traceId()).orElseThrow();
         assertThat(view.entries()).hasSize(1);
@@ -82,7 +84,7 @@ class TraceStoreTest {
     @Test
     void boundsTheWeightOfOneTrace() {
         TraceStore roomy = new TraceStore(function -> "", forwarded::addAll);
-        roomy.invoking("GetUser", "r", trace(1).amazon("0000000000000001"));
+        roomy.invoking(invocation("r", trace(1).amazon("0000000000000001")));
         for (int i = 0; i < 100; i++) {
             ReceivedSpan heavy = new ReceivedSpan(
                     trace(1).traceId(),
@@ -114,7 +116,7 @@ class TraceStoreTest {
     void aRequestHasTheLinesOfItsEnvironmentsStart() {
         traces.write(new LogLine(NOW, "GetUser", LogLine.Kind.PLATFORM, "INIT_START", "e1", ""));
         traces.write(new LogLine(NOW, "GetUser", LogLine.Kind.PLATFORM, "INIT_START", "e2", ""));
-        traces.invoking("GetUser", "r", trace(1).amazon("0000000000000001"));
+        traces.invoking(invocation("r", trace(1).amazon("0000000000000001")));
         traces.write(new LogLine(NOW, "GetUser", LogLine.Kind.PLATFORM, "START", "e1", "r"));
         traces.write(new LogLine(NOW, "GetUser", LogLine.Kind.OUTPUT, "other", "e2", "another"));
         assertThat(traces.trace(trace(1).traceId()).orElseThrow().lines())
@@ -132,8 +134,8 @@ class TraceStoreTest {
         invoke(
                 trace(1),
                 "r",
-                new Invocation.FunctionError(type, message, new byte[0]),
-                new Invoked.Init(NOW, NOW.plusMillis(40), true));
+                new InvocationOutcome.FunctionError(type, message, new byte[0]),
+                new InvocationResult.ColdStart(NOW, NOW.plusMillis(40), true));
 
         TraceView view = traces.trace(trace(1).traceId()).orElseThrow();
         List<String> names = new ArrayList<>(List.of("Start GetUser", "Invoke GetUser"));
@@ -173,9 +175,9 @@ class TraceStoreTest {
     @Test
     void aSubscriptionHearsTheLatestStateOfEachRequest() throws Exception {
         Subscription subscription = traces.subscribe(0);
-        traces.invoking("GetUser", "r", trace(1).amazon("0000000000000001"));
+        traces.invoking(invocation("r", trace(1).amazon("0000000000000001")));
         traces.write(line("r", "hello"));
-        ended(trace(1), "r", new Invocation.Answer(new byte[0]), null);
+        ended(trace(1), "r", new InvocationOutcome.Success(new byte[0]), null);
 
         Subscription.News news = Objects.requireNonNull(subscription.next(1_000));
         assertThat(news.entries()).singleElement().extracting(Entry::status).isEqualTo(200);
@@ -184,7 +186,7 @@ class TraceStoreTest {
 
         long version = news.entries().getFirst().version();
         assertThat(traces.entries(version)).isEmpty();
-        invoke(trace(2), "r2", new Invocation.Throttled(""), null);
+        invoke(trace(2), "r2", new InvocationOutcome.Throttled(""), null);
         assertThat(traces.entries(version)).extracting(Entry::status).containsExactly(429);
 
         traces.close();
@@ -195,21 +197,33 @@ class TraceStoreTest {
     void aSlowSubscriptionCostsNoMoreThanTheStore() throws Exception {
         Subscription subscription = traces.subscribe(0);
         for (int i = 0; i < 1_000; i++) {
-            invoke(trace(i), "request-" + i, new Invocation.Answer(new byte[0]), null);
+            invoke(trace(i), "request-" + i, new InvocationOutcome.Success(new byte[0]), null);
         }
         Subscription.News news = Objects.requireNonNull(subscription.next(1_000));
         assertThat(news.entries()).hasSize(5);
         assertThat(news.traces()).hasSizeLessThanOrEqualTo(5);
     }
 
-    private void invoke(GatewayTraceContext trace, String requestId, Invocation outcome, Invoked.@Nullable Init init) {
-        traces.invoking("GetUser", requestId, trace.amazon("0000000000000001"));
+    private void invoke(
+            GatewayTraceContext trace,
+            String requestId,
+            InvocationOutcome outcome,
+            InvocationResult.@Nullable ColdStart init) {
+        traces.invoking(invocation(requestId, trace.amazon("0000000000000001")));
         ended(trace, requestId, outcome, init);
     }
 
-    private void ended(GatewayTraceContext trace, String requestId, Invocation outcome, Invoked.@Nullable Init init) {
-        traces.invoked(new Invoked(
-                "GetUser", requestId, trace.amazon("0000000000000001"), "e1", init, NOW, NOW.plusMillis(50), outcome));
+    private void ended(
+            GatewayTraceContext trace,
+            String requestId,
+            InvocationOutcome outcome,
+            InvocationResult.@Nullable ColdStart init) {
+        traces.invoked(new InvocationResult(
+                invocation(requestId, trace.amazon("0000000000000001")), outcome, "e1", init, NOW.plusMillis(50), ""));
+    }
+
+    private static Invocation invocation(String requestId, String traceHeader) {
+        return new Invocation(requestId, FunctionRef.of("GetUser"), new byte[0], traceHeader, NOW);
     }
 
     private static GatewayTraceContext trace(int number) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.local.assembly.RouteSpec;
 import app.local.gateway.GatewayRequest.Header;
 import app.local.lambda.AccessKey;
-import app.local.lambda.Invocation;
+import app.local.lambda.InvocationOutcome;
 import app.local.trace.ReceivedSpan;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,11 +90,11 @@ class ExchangeTest {
         assertThat(exchange.spans().getLast().failed()).isEqualTo(status >= 500);
     }
 
-    private static Invocation outcome(String what) {
+    private static InvocationOutcome outcome(String what) {
         return switch (what) {
-            case "it throws" -> new Invocation.FunctionError("java.lang.X", "boom", new byte[0]);
-            case "it is killed" -> new Invocation.FunctionError("Runtime.ExitError", "boom", new byte[0]);
-            case "all are busy" -> new Invocation.Throttled("boom");
+            case "it throws" -> new InvocationOutcome.FunctionError("java.lang.X", "boom", new byte[0]);
+            case "it is killed" -> new InvocationOutcome.FunctionError("Runtime.ExitError", "boom", new byte[0]);
+            case "all are busy" -> new InvocationOutcome.Throttled("boom");
             case "it takes too long" -> {
                 try {
                     Thread.sleep(1_000);

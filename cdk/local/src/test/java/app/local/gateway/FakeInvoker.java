@@ -1,6 +1,9 @@
 package app.local.gateway;
 
+import app.local.assembly.FunctionRef;
 import app.local.lambda.Invocation;
+import app.local.lambda.InvocationOutcome;
+import app.local.lambda.InvocationResult;
 import app.local.lambda.Invoker;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,9 +22,9 @@ final class FakeInvoker implements Invoker {
     record Invoked(String function, JsonNode event, String traceHeader) {}
 
     final List<Invoked> invoked = Collections.synchronizedList(new ArrayList<>());
-    private final Map<String, Function<JsonNode, Invocation>> functions = new HashMap<>();
+    private final Map<String, Function<JsonNode, InvocationOutcome>> functions = new HashMap<>();
 
-    FakeInvoker with(String function, Function<JsonNode, Invocation> behaviour) {
+    FakeInvoker with(String function, Function<JsonNode, InvocationOutcome> behaviour) {
         functions.put(function, behaviour);
         return this;
     }
@@ -30,16 +33,17 @@ final class FakeInvoker implements Invoker {
         return with(function, event -> answer(json));
     }
 
-    static Invocation answer(String json) {
-        return new Invocation.Answer(json.getBytes(StandardCharsets.UTF_8));
+    static InvocationOutcome answer(String json) {
+        return new InvocationOutcome.Success(json.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
-    public Invocation invoke(String function, byte[] payload, String traceHeader) {
+    public InvocationResult invoke(FunctionRef function, byte[] payload, String traceHeader) {
         JsonNode event = JsonMapper.shared().readTree(payload);
-        invoked.add(new Invoked(function, event, traceHeader));
-        return functions
-                .getOrDefault(function, any -> answer("{\"statusCode\":200}"))
+        invoked.add(new Invoked(function.toString(), event, traceHeader));
+        InvocationOutcome outcome = functions
+                .getOrDefault(function.toString(), any -> answer("{\"statusCode\":200}"))
                 .apply(event);
+        return InvocationResult.of(Invocation.of(function, payload, traceHeader), outcome);
     }
 }

@@ -7,7 +7,7 @@ import app.local.assembly.HeaderRule;
 import app.local.assembly.HttpApiSpec;
 import app.local.assembly.SiteSpec;
 import app.local.lambda.AccessKey;
-import app.local.lambda.Invocation;
+import app.local.lambda.InvocationOutcome;
 import app.local.site.LocalServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -252,10 +252,10 @@ class GatewayTest {
 
     @Test
     void failuresOfTheFunction() throws Exception {
-        Map<String, Invocation> answers = Map.of(
-                "error", new Invocation.FunctionError("Runtime.ExitError", "gone", new byte[0]),
-                "throttled", new Invocation.Throttled("busy"),
-                "large", new Invocation.TooLarge("large"),
+        Map<String, InvocationOutcome> answers = Map.of(
+                "error", new InvocationOutcome.FunctionError("Runtime.ExitError", "gone", new byte[0]),
+                "throttled", new InvocationOutcome.Throttled("busy"),
+                "large", new InvocationOutcome.TooLarge("large"),
                 "malformed", FakeInvoker.answer("{\"statusCode\":\"x\"}"));
         functions.with(
                 "Function:live",
@@ -321,7 +321,8 @@ class GatewayTest {
     @Test
     void aFailingAuthorizerIs500() throws Exception {
         functions.with(
-                "SessionAuthorizer:live", event -> new Invocation.FunctionError("E", "no database", new byte[0]));
+                "SessionAuthorizer:live",
+                event -> new InvocationOutcome.FunctionError("E", "no database", new byte[0]));
         serve(Specs.api(Specs.route("GET /api/a", Specs.authorized(Duration.ZERO))));
         assertThat(statusAndBody(send("GET", "/api/a", "cookie", "a=1"))).isEqualTo("500 " + SERVER_ERROR);
         assertThat(functions.invoked).hasSize(1);

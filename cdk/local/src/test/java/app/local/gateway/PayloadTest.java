@@ -3,6 +3,7 @@ package app.local.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.local.assembly.AuthorizerSpec;
+import app.local.assembly.FunctionRef;
 import app.local.assembly.HttpApiSpec;
 import app.local.assembly.RouteSpec;
 import app.local.gateway.GatewayRequest.Header;
@@ -44,7 +45,8 @@ class PayloadTest {
 
     @Test
     void authorizer() throws IOException {
-        AuthorizerSpec authorizer = new AuthorizerSpec("A", "A", List.of("$request.header.Cookie"), Duration.ZERO);
+        AuthorizerSpec authorizer =
+                new AuthorizerSpec("A", FunctionRef.of("A"), List.of("$request.header.Cookie"), Duration.ZERO);
         assertThat(JSON.readTree(Payload.ofAuthorizer(documented(), authorizer, List.of("cookie1=1; cookie2=2"))))
                 .isEqualTo(golden("authorizer.json"));
     }

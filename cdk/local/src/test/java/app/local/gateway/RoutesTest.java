@@ -2,6 +2,7 @@ package app.local.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.local.assembly.FunctionRef;
 import app.local.assembly.RouteAccess;
 import app.local.assembly.RouteSpec;
 import java.time.Duration;
@@ -79,7 +80,8 @@ class RoutesTest {
 
     private static Routes routes(List<String> keys) {
         return new Routes(keys.stream()
-                .map(key -> new RouteSpec(key, new RouteAccess.Open(), "F", Duration.ofSeconds(30), Optional.empty()))
+                .map(key -> new RouteSpec(
+                        key, new RouteAccess.Open(), FunctionRef.of("F"), Duration.ofSeconds(30), Optional.empty()))
                 .toList());
     }
 }

@@ -2,6 +2,7 @@ package app.local.gateway;
 
 import app.local.assembly.AuthorizerSpec;
 import app.local.assembly.CorsSpec;
+import app.local.assembly.FunctionRef;
 import app.local.assembly.HttpApiSpec;
 import app.local.assembly.RouteAccess;
 import app.local.assembly.RouteSpec;
@@ -20,17 +21,21 @@ final class Specs {
     private Specs() {}
 
     static RouteAccess authorized(Duration ttl) {
-        return new RouteAccess.Authorized(
-                new AuthorizerSpec("Session", "SessionAuthorizer:live", List.of("$request.header.Cookie"), ttl));
+        return new RouteAccess.Authorized(new AuthorizerSpec(
+                "Session", FunctionRef.parse("SessionAuthorizer:live"), List.of("$request.header.Cookie"), ttl));
     }
 
     static RouteSpec route(String key, RouteAccess access) {
-        return new RouteSpec(key, access, "Function:live", Duration.ofMillis(300), Optional.empty());
+        return new RouteSpec(key, access, FunctionRef.parse("Function:live"), Duration.ofMillis(300), Optional.empty());
     }
 
     static RouteSpec throttled(String key, double rate, int burst) {
         return new RouteSpec(
-                key, OPEN, "Function:live", Duration.ofSeconds(1), Optional.of(new ThrottleSpec(rate, burst)));
+                key,
+                OPEN,
+                FunctionRef.parse("Function:live"),
+                Duration.ofSeconds(1),
+                Optional.of(new ThrottleSpec(rate, burst)));
     }
 
     static HttpApiSpec api(RouteSpec... routes) {

@@ -2,6 +2,7 @@ package app.local.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import app.local.assembly.FunctionRef;
 import app.local.assembly.FunctionSpec;
 import app.local.lambda.testfunction.Obedient;
 import app.local.lambda.testfunction.Snapped;
@@ -126,6 +127,15 @@ public final class Functions {
             }
         }
         return bytes.toByteArray();
+    }
+
+    /** Invokes a function by name, {@code name:alias} or ARN. */
+    static InvocationOutcome invoke(Lambda lambda, String function, byte[] event, String trace) {
+        return lambda.invoke(FunctionRef.parse(function), event, trace).outcome();
+    }
+
+    static InvocationResult invokeLogged(Lambda lambda, String function, byte[] event, String trace) {
+        return lambda.invoke(FunctionRef.parse(function), event, trace, true);
     }
 
     public static byte[] event(String words) {

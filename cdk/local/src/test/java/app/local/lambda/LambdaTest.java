@@ -1,6 +1,8 @@
 package app.local.lambda;
 
 import static app.local.lambda.Functions.event;
+import static app.local.lambda.Functions.invoke;
+import static app.local.lambda.Functions.invokeLogged;
 import static app.local.lambda.Functions.named;
 import static app.local.lambda.Functions.obedient;
 import static app.local.lambda.Functions.reserving;
@@ -12,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.local.assembly.FunctionSpec;
+import app.local.lambda.testfunction.Obedient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +35,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real processes, once under AWS's client and once under the loop in plain Java: both must behave alike. */
@@ -86,15 +91,16 @@ class LambdaTest {
                     },
                     new String[] {"calls", "\"1\""});
             for (String[] row : table) {
-                assertThat(show(lambda.invoke("Obedient:live", event(row[0]), "Root=1-2-3")))
+                assertThat(show(invoke(lambda, "Obedient:live", event(row[0]), "Root=1-2-3")))
                         .as(row[0])
                         .contains(row[1]);
             }
-            assertThat(lambda.invoke(arn, event("echo x"), "")).isInstanceOf(Invocation.Answer.class);
-            assertThat(lambda.invoke(arn + ":live", event("echo x"), "")).isInstanceOf(Invocation.Answer.class);
-            assertThat(lambda.invoke("Obedient", new byte[Lambda.PAYLOAD_LIMIT + 1], ""))
-                    .isInstanceOf(Invocation.TooLarge.class);
-            assertThatThrownBy(() -> lambda.invoke("Nobody", event("x"), ""))
+            assertThat(invoke(lambda, arn, event("echo x"), "")).isInstanceOf(InvocationOutcome.Success.class);
+            assertThat(invoke(lambda, arn + ":live", event("echo x"), ""))
+                    .isInstanceOf(InvocationOutcome.Success.class);
+            assertThat(invoke(lambda, "Obedient", new byte[Lambda.PAYLOAD_LIMIT + 1], ""))
+                    .isInstanceOf(InvocationOutcome.TooLarge.class);
+            assertThatThrownBy(() -> invoke(lambda, "Nobody", event("x"), ""))
                     .isInstanceOf(NoSuchFunctionException.class)
                     .hasMessageContaining("Nobody");
         }
@@ -107,7 +113,7 @@ class LambdaTest {
                 .overrides(spec -> Map.of("SITE_ORIGIN", "http://localhost:8080"))
                 .build();
         try (Lambda lambda = Lambda.start(List.of(function), settings)) {
-            String answer = show(lambda.invoke("Obedient", event("environment"), ""));
+            String answer = show(invoke(lambda, "Obedient", event("environment"), ""));
             Set<String> names = Set.of(answer.substring(2, answer.length() - 2).split(", ")).stream()
                     .map(entry -> entry.substring(0, entry.indexOf('=')))
                     .collect(Collectors.toSet());
@@ -142,24 +148,58 @@ class LambdaTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"false, true", "true, false"})
+    void compilesAsLambdaDoes(boolean snapStart, boolean stopsAtC1) {
+        FunctionSpec function = Functions.spec("Obedient", Obedient.class.getName(), archive, snapStart);
+        try (Lambda lambda = start(List.of(function))) {
+            String options = show(invoke(lambda, "Obedient", event("options"), ""));
+            assertThat(options).contains("-XX:+UseSerialGC");
+            assertThat(options.contains("-XX:TieredStopAtLevel=1")).isEqualTo(stopsAtC1);
+        }
+    }
+
+    /** As a full disk does, where started processes are remembered. */
+    @Test
+    void leavesNoProcessThatNobodyCouldEnd() {
+        Queue<ProcessHandle> refused = new ConcurrentLinkedQueue<>();
+        LambdaSettings settings = settings()
+                .started(process -> {
+                    refused.add(process);
+                    throw new IllegalStateException("cannot write it down");
+                })
+                .build();
+        try (Lambda lambda = Lambda.start(List.of(obedient(archive)), settings)) {
+            assertThat(show(invoke(lambda, "Obedient", event("echo x"), "")))
+                    .startsWith("Runtime.InvalidEntrypoint: ")
+                    .contains("cannot write it down");
+            assertThat(lambda.running()).isZero();
+            assertThat(refused).hasSize(1);
+            await(() -> refused.stream().noneMatch(ProcessHandle::isAlive));
+        }
+    }
+
     @Test
     void startsAnEnvironmentForEachParallelRequestUpToItsLimit() {
         try (Lambda lambda = start(List.of(reserving(obedient(archive), 2)))) {
-            List<CompletableFuture<Invocation>> parallel = new ArrayList<>();
+            List<CompletableFuture<InvocationOutcome>> parallel = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 parallel.add(CompletableFuture.supplyAsync(
-                        () -> lambda.invoke("Obedient", event("sleep 1500"), ""), Lambda.THREADS));
+                        () -> invoke(lambda, "Obedient", event("sleep 1500"), ""), Lambda.THREADS));
             }
-            List<Invocation> ended =
+            List<InvocationOutcome> ended =
                     parallel.stream().map(CompletableFuture::join).toList();
-            assertThat(ended).filteredOn(Invocation.Throttled.class::isInstance).hasSize(1);
             assertThat(ended)
-                    .filteredOn(Invocation.Answer.class::isInstance)
+                    .filteredOn(InvocationOutcome.Throttled.class::isInstance)
+                    .hasSize(1);
+            assertThat(ended)
+                    .filteredOn(InvocationOutcome.Success.class::isInstance)
                     .extracting(LambdaTest::show)
                     .hasSize(2)
                     .doesNotHaveDuplicates();
             for (int i = 0; i < 50; i++) {
-                assertThat(show(lambda.invoke("Obedient", event("echo x"), ""))).isEqualTo("\"x\"");
+                assertThat(show(invoke(lambda, "Obedient", event("echo x"), "")))
+                        .isEqualTo("\"x\"");
             }
             assertThat(lambda.running()).isEqualTo(2);
         }
@@ -168,9 +208,9 @@ class LambdaTest {
     @Test
     void endsARequestThatTakesTooLong() {
         try (Lambda lambda = start(List.of(with(obedient(archive), Duration.ofMillis(1200))))) {
-            String late = show(lambda.invoke("Obedient", event("sleep 9000"), ""));
+            String late = show(invoke(lambda, "Obedient", event("sleep 9000"), ""));
             assertThat(late).startsWith("Sandbox.Timedout: ").contains(" Error: Task timed out after 1.20 seconds");
-            assertThat(show(lambda.invoke("Obedient", event("calls"), ""))).isEqualTo("\"1\"");
+            assertThat(show(invoke(lambda, "Obedient", event("calls"), ""))).isEqualTo("\"1\"");
             assertThat(texts()).anyMatch(line -> line.endsWith("Task timed out after 1.20 seconds"));
             assertThat(texts()).anyMatch(line -> line.startsWith("REPORT ") && line.endsWith("\tStatus: timeout"));
         }
@@ -180,16 +220,16 @@ class LambdaTest {
     void survivesTheEndOfAProcessInARequest() {
         try (Lambda lambda = start(List.of(obedient(archive)))) {
             long pid = Long.parseLong(
-                    show(lambda.invoke("Obedient", event("pid"), "")).replace("\"", ""));
-            CompletableFuture<Invocation> request = CompletableFuture.supplyAsync(
-                    () -> lambda.invoke("Obedient", event("sleep 4000"), ""), Lambda.THREADS);
+                    show(invoke(lambda, "Obedient", event("pid"), "")).replace("\"", ""));
+            CompletableFuture<InvocationOutcome> request = CompletableFuture.supplyAsync(
+                    () -> invoke(lambda, "Obedient", event("sleep 4000"), ""), Lambda.THREADS);
             await(() ->
                     texts().stream().filter(line -> line.startsWith("START")).count() == 2);
             assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
             assertThat(show(request.join()))
                     .startsWith("Runtime.ExitError: ")
                     .contains("Error: Runtime exited with error: signal: killed");
-            assertThat(show(lambda.invoke("Obedient", event("calls"), ""))).isEqualTo("\"1\"");
+            assertThat(show(invoke(lambda, "Obedient", event("calls"), ""))).isEqualTo("\"1\"");
             assertThat(lines)
                     .anyMatch(line -> line.kind() == LogLine.Kind.WARNING
                             && line.function().equals("Obedient")
@@ -202,12 +242,12 @@ class LambdaTest {
         try (Lambda lambda = start(List.of(obedient(archive)))) {
             for (int i = 0; i < 3; i++) {
                 long pid = Long.parseLong(
-                        show(lambda.invoke("Obedient", event("pid"), "")).replace("\"", ""));
+                        show(invoke(lambda, "Obedient", event("pid"), "")).replace("\"", ""));
                 ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
                 process.destroyForcibly();
                 process.onExit().join();
             }
-            assertThat(lambda.invoke("Obedient", event("pid"), "")).isInstanceOf(Invocation.Answer.class);
+            assertThat(invoke(lambda, "Obedient", event("pid"), "")).isInstanceOf(InvocationOutcome.Success.class);
         }
     }
 
@@ -216,12 +256,12 @@ class LambdaTest {
         FunctionSpec ending = with(named(obedient(archive), "Ending"), Map.of("INIT_MILLIS", "nonsense"));
         FunctionSpec missing = Functions.spec("Missing", "app.NoSuchHandler", archive, false);
         try (Lambda lambda = start(List.of(unbuildable(archive), ending, missing))) {
-            assertThat(show(lambda.invoke("Unbuildable", event("x"), "")))
+            assertThat(show(invoke(lambda, "Unbuildable", event("x"), "")))
                     .isEqualTo("java.lang.IllegalStateException: {\"errorMessage\":\"no such setting\","
                             + "\"errorType\":\"java.lang.IllegalStateException\"}");
             assertThat(texts()).anyMatch(line -> line.startsWith("INIT_REPORT ") && line.contains("Status: error"));
-            assertThat(show(lambda.invoke("Ending", event("x"), ""))).contains("NumberFormatException");
-            assertThat(show(lambda.invoke("Missing", event("x"), ""))).contains("Class not found: app.NoSuchHandler");
+            assertThat(show(invoke(lambda, "Ending", event("x"), ""))).contains("NumberFormatException");
+            assertThat(show(invoke(lambda, "Missing", event("x"), ""))).contains("Class not found: app.NoSuchHandler");
         }
     }
 
@@ -230,9 +270,9 @@ class LambdaTest {
         FunctionSpec slow = with(obedient(archive), Map.of("INIT_MILLIS", "1000"));
         FunctionSpec tooSlow = with(named(slow, "TooSlow"), Duration.ofMillis(900));
         try (Lambda lambda = Lambda.start(List.of(slow, tooSlow), settings().build(), Duration.ofMillis(600))) {
-            assertThat(show(lambda.invoke("Obedient", event("echo late"), ""))).isEqualTo("\"late\"");
+            assertThat(show(invoke(lambda, "Obedient", event("echo late"), ""))).isEqualTo("\"late\"");
             assertThat(texts()).anyMatch(line -> line.startsWith("INIT_REPORT ") && line.endsWith("Status: timeout"));
-            assertThat(show(lambda.invoke("TooSlow", event("echo late"), "")))
+            assertThat(show(invoke(lambda, "TooSlow", event("echo late"), "")))
                     .startsWith("Sandbox.Timedout: ")
                     .contains("Task timed out after 0.90 seconds");
         }
@@ -243,7 +283,7 @@ class LambdaTest {
         FunctionSpec before = with(named(snapped(archive), "Before"), Map.of("FAIL", "beforeCheckpoint"));
         FunctionSpec after = with(named(snapped(archive), "After"), Map.of("FAIL", "afterRestore"));
         try (Lambda lambda = start(List.of(snapped(archive), before, after))) {
-            assertThat(show(lambda.invoke("Snapped", event("x"), "")))
+            assertThat(show(invoke(lambda, "Snapped", event("x"), "")))
                     .isEqualTo("\"init beforeCheckpoint afterRestore\"");
             await(() -> texts().stream().anyMatch(line -> line.startsWith("REPORT")));
             assertThat(texts())
@@ -251,8 +291,8 @@ class LambdaTest {
                             "REPORT RequestId: [0-9a-f-]{36}\tDuration: [0-9.]+ ms\tBilled Duration: \\d+ ms\t"
                                     + "Memory Size: 256 MB\tMax Memory Used: [1-9]\\d+ MB\tRestore Duration: [0-9.]+ ms\t"
                                     + "Billed Restore Duration: \\d+ ms"));
-            assertThat(show(lambda.invoke("Before", event("x"), ""))).contains("crac.CheckpointException");
-            assertThat(show(lambda.invoke("After", event("x"), ""))).contains("crac.RestoreException");
+            assertThat(show(invoke(lambda, "Before", event("x"), ""))).contains("crac.CheckpointException");
+            assertThat(show(invoke(lambda, "After", event("x"), ""))).contains("crac.RestoreException");
             await(() -> texts().stream().anyMatch(line -> line.contains("beforeCheckpoint failed")));
             await(() -> texts().stream().anyMatch(line -> line.contains("afterRestore failed")));
         }
@@ -263,9 +303,9 @@ class LambdaTest {
         try (Lambda lambda = Lambda.start(
                 List.of(obedient(archive)),
                 settings().idleTime(Duration.ofMillis(300)).build())) {
-            String pid = show(lambda.invoke("Obedient", event("pid"), ""));
+            String pid = show(invoke(lambda, "Obedient", event("pid"), ""));
             await(() -> lambda.running() == 0);
-            assertThat(show(lambda.invoke("Obedient", event("pid"), ""))).isNotEqualTo(pid);
+            assertThat(show(invoke(lambda, "Obedient", event("pid"), ""))).isNotEqualTo(pid);
             assertThat(lines).noneMatch(line -> line.kind() == LogLine.Kind.WARNING);
         }
     }
@@ -273,13 +313,13 @@ class LambdaTest {
     @Test
     void logsOutputBetweenStartAndEnd() throws IOException {
         try (Lambda lambda = start(List.of(obedient(archive)))) {
-            Lambda.Logged first = lambda.invokeLogged("Obedient", event("print hello there"), "");
+            InvocationResult first = invokeLogged(lambda, "Obedient", event("print hello there"), "");
             assertThat(first.log())
                     .matches(
                             "(?s)START RequestId: ([0-9a-f-]{36}) Version: \\$LATEST\nhello there\nEND RequestId: \\1\n"
                                     + "REPORT RequestId: \\1\tDuration: [0-9.]+ ms\tBilled Duration: \\d+ ms\tMemory Size: 256 MB\t"
                                     + "Max Memory Used: [1-9]\\d+ MB\tInit Duration: [0-9.]+ ms\n");
-            Lambda.Logged second = lambda.invokeLogged("Obedient", event("log again"), "");
+            InvocationResult second = invokeLogged(lambda, "Obedient", event("log again"), "");
             assertThat(second.log()).contains("\nagain\nEND").doesNotContain("hello there", "Init Duration");
         }
         assertThat(Files.readString(state.resolve("logs/Obedient.log")))
@@ -293,9 +333,9 @@ class LambdaTest {
     void hugeLinesAndUnwritableLogsBreakNoRequest() throws IOException {
         Files.writeString(state.resolve("logs"), "a file where the folder should be");
         try (Lambda lambda = start(List.of(obedient(archive)))) {
-            assertThat(show(lambda.invoke("Obedient", event("flood 500000"), "")))
+            assertThat(show(invoke(lambda, "Obedient", event("flood 500000"), "")))
                     .isEqualTo("\"\"");
-            assertThat(show(lambda.invoke("Obedient", event("echo x"), ""))).isEqualTo("\"x\"");
+            assertThat(show(invoke(lambda, "Obedient", event("echo x"), ""))).isEqualTo("\"x\"");
         }
         assertThat(lines)
                 .filteredOn(line -> line.kind() == LogLine.Kind.WARNING)
@@ -309,13 +349,13 @@ class LambdaTest {
     void replacesCodeWithoutInterruptingARequest() throws IOException {
         Path other = Files.write(state.resolve("other.jar"), Functions.jar());
         try (Lambda lambda = start(List.of(obedient(archive)))) {
-            String pid = show(lambda.invoke("Obedient", event("pid"), ""));
-            CompletableFuture<Invocation> request = CompletableFuture.supplyAsync(
-                    () -> lambda.invoke("Obedient", event("sleep 800"), ""), Lambda.THREADS);
+            String pid = show(invoke(lambda, "Obedient", event("pid"), ""));
+            CompletableFuture<InvocationOutcome> request = CompletableFuture.supplyAsync(
+                    () -> invoke(lambda, "Obedient", event("sleep 800"), ""), Lambda.THREADS);
             await(() ->
                     texts().stream().filter(line -> line.startsWith("START")).count() == 2);
             lambda.replaceClassPath(archive, List.of(other));
-            assertThat(show(lambda.invoke("Obedient", event("pid"), ""))).isNotEqualTo(pid);
+            assertThat(show(invoke(lambda, "Obedient", event("pid"), ""))).isNotEqualTo(pid);
             assertThat(show(request.join())).isEqualTo(pid);
             await(() -> lambda.running() == 1);
             assertThat(lambda.classPath(archive)).containsExactly(other);
@@ -328,8 +368,8 @@ class LambdaTest {
         Path other = Files.write(state.resolve("other.jar"), Functions.jar());
         FunctionSpec slow = with(obedient(archive), Map.of("INIT_MILLIS", "500"));
         try (Lambda lambda = start(List.of(slow))) {
-            CompletableFuture<Invocation> request = CompletableFuture.supplyAsync(
-                    () -> lambda.invoke("Obedient", event("sleep 100"), ""), Lambda.THREADS);
+            CompletableFuture<InvocationOutcome> request = CompletableFuture.supplyAsync(
+                    () -> invoke(lambda, "Obedient", event("sleep 100"), ""), Lambda.THREADS);
             await(() -> texts().stream().anyMatch(line -> line.startsWith("INIT_START")));
             long replaced = lambda.running();
             lambda.replaceClassPath(archive, List.of(other));
@@ -345,9 +385,9 @@ class LambdaTest {
     @Test
     void closeEndsEverythingAtOnce() {
         Lambda lambda = start(List.of(obedient(archive), snapped(archive)));
-        assertThat(lambda.invoke("Snapped", event("x"), "")).isInstanceOf(Invocation.Answer.class);
-        CompletableFuture<Invocation> request =
-                CompletableFuture.supplyAsync(() -> lambda.invoke("Obedient", event("sleep 4900"), ""), Lambda.THREADS);
+        assertThat(invoke(lambda, "Snapped", event("x"), "")).isInstanceOf(InvocationOutcome.Success.class);
+        CompletableFuture<InvocationOutcome> request = CompletableFuture.supplyAsync(
+                () -> invoke(lambda, "Obedient", event("sleep 4900"), ""), Lambda.THREADS);
         await(() -> texts().stream().filter(line -> line.startsWith("START")).count() == 2);
         long begun = System.nanoTime();
         lambda.close();
@@ -368,11 +408,11 @@ class LambdaTest {
         return lines.stream().map(LogLine::text).toList();
     }
 
-    private static String show(Invocation invocation) {
-        if (invocation instanceof Invocation.Answer answer) {
+    private static String show(InvocationOutcome invocation) {
+        if (invocation instanceof InvocationOutcome.Success answer) {
             return new String(answer.payload(), UTF_8);
         }
-        if (invocation instanceof Invocation.FunctionError error) {
+        if (invocation instanceof InvocationOutcome.FunctionError error) {
             return error.type() + ": " + new String(error.payload(), UTF_8);
         }
         return invocation.toString();

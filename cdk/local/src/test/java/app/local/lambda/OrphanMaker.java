@@ -22,10 +22,10 @@ final class OrphanMaker {
                 .started(register::add)
                 .build();
         Lambda lambda = Lambda.start(List.of(function, Functions.named(function, "Busy")), settings);
-        Invocation idle = lambda.invoke("Obedient", Functions.event("pid"), "");
-        Invocation busy = lambda.invoke("Busy", Functions.event("pid"), "");
-        System.out.println(new String(((Invocation.Answer) idle).payload(), UTF_8).replace("\"", ""));
-        System.out.println(new String(((Invocation.Answer) busy).payload(), UTF_8).replace("\"", ""));
-        lambda.invoke("Busy", Functions.event("sleep 4900"), "");
+        InvocationOutcome idle = Functions.invoke(lambda, "Obedient", Functions.event("pid"), "");
+        InvocationOutcome busy = Functions.invoke(lambda, "Busy", Functions.event("pid"), "");
+        System.out.println(new String(((InvocationOutcome.Success) idle).payload(), UTF_8).replace("\"", ""));
+        System.out.println(new String(((InvocationOutcome.Success) busy).payload(), UTF_8).replace("\"", ""));
+        Functions.invoke(lambda, "Busy", Functions.event("sleep 4900"), "");
     }
 }

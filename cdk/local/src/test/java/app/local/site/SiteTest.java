@@ -9,6 +9,8 @@ import app.local.assembly.SiteSpec;
 import app.local.gateway.HttpApi;
 import app.local.lambda.AccessKey;
 import app.local.lambda.Invocation;
+import app.local.lambda.InvocationOutcome;
+import app.local.lambda.InvocationResult;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -52,7 +54,8 @@ class SiteTest {
     private LocalServer start(int port) throws IOException {
         HttpApi api = new HttpApi(
                 NO_ROUTES,
-                (function, payload, trace) -> new Invocation.Throttled(""),
+                (function, payload, trace) -> InvocationResult.of(
+                        Invocation.of(function, payload, trace), new InvocationOutcome.Throttled("")),
                 AccessKey.random(),
                 Instant::now);
         List<HeaderRule> headers = List.of(new HeaderRule("Content-Security-Policy", "default-src 'self'", true));

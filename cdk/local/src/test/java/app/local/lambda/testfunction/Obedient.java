@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.TreeMap;
@@ -64,6 +65,8 @@ public class Obedient implements RequestStreamHandler {
                 return new TreeMap<>(System.getenv()).toString();
             case "directory":
                 return Path.of("").toAbsolutePath().toString();
+            case "options":
+                return ManagementFactory.getRuntimeMXBean().getInputArguments().toString();
             case "heap":
                 return Long.toString(Runtime.getRuntime().maxMemory() / 1024 / 1024);
             case "context":

@@ -13,10 +13,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Starts JVMs as Lambda's managed Java runtime starts them: same options, same environment, nothing of ours in it. */
-final class FunctionProcess {
-
-    /** The account that functions are told to be in. */
-    static final String ACCOUNT = "000000000000";
+final class FunctionJvm {
 
     /** Share of the function's memory that the managed runtime gives to the heap. */
     private static final int HEAP_PERCENT = 85;
@@ -29,7 +26,7 @@ final class FunctionProcess {
     private final LambdaSettings settings;
     private final RuntimeFiles runtime;
 
-    FunctionProcess(LambdaSettings settings, RuntimeFiles runtime) {
+    FunctionJvm(LambdaSettings settings, RuntimeFiles runtime) {
         this.settings = settings;
         this.runtime = runtime;
     }
@@ -47,7 +44,7 @@ final class FunctionProcess {
             FunctionSpec function,
             String runtimeApi,
             String logStream,
-            Code code,
+            FunctionCode code,
             List<String> cache,
             boolean background) {
         List<String> command = java(function, code, cache, background);
@@ -62,29 +59,42 @@ final class FunctionProcess {
         environment.clear();
         environment.putAll(environment(function, runtimeApi, logStream, code.root()));
         try {
-            Process process = builder.start();
-            settings.started().accept(process.toHandle());
-            return process;
+            return start(builder);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + function.name() + " with " + JAVA, e);
         }
     }
 
     /** Starts the JVM that makes a cache of classes; it runs nothing of the function. */
-    Process assemble(FunctionSpec function, Code code, List<String> cache) throws IOException {
+    Process assemble(FunctionSpec function, FunctionCode code, List<String> cache) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(java(function, code, cache, true))
                 .directory(code.root().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();
         builder.environment().put("LC_CTYPE", "C.UTF-8");
+        return start(builder);
+    }
+
+    /** A process that whoever is told of it refuses is ended: nobody else would. */
+    private Process start(ProcessBuilder builder) throws IOException {
         Process process = builder.start();
-        settings.started().accept(process.toHandle());
-        return process;
+        try {
+            settings.started().accept(process.toHandle());
+            return process;
+        } catch (RuntimeException | Error e) {
+            process.destroyForcibly();
+            throw e;
+        }
+    }
+
+    /** What the alias of a function leads to: SnapStart makes snapshots of published versions only. */
+    static String version(FunctionSpec function) {
+        return function.snapStart() ? "1" : "$LATEST";
     }
 
     /** What a cache of classes depends on besides the JVM: the class path and the options. */
-    String fingerprint(Code code) {
+    String fingerprint(FunctionCode code) {
         StringBuilder text = new StringBuilder(runtime.mainClass()).append(options(runtime));
         for (Path jar : classPathEntries(code)) {
             text.append('\n').append(jar).append(' ').append(stamp(jar));
@@ -92,8 +102,12 @@ final class FunctionProcess {
         return text.toString();
     }
 
-    static String arn(String region, String function) {
-        return "arn:aws:lambda:" + region + ":" + ACCOUNT + ":function:" + function;
+    /**
+     * Lambda stops compilation at C1, except for functions with SnapStart, which have the JVM's defaults (AWS Lambda
+     * Developer Guide, "Customize Java runtime startup behavior for Lambda functions"). A cache of classes serves both.
+     */
+    private static List<String> compilation(FunctionSpec function) {
+        return function.snapStart() ? List.of() : List.of("-XX:TieredStopAtLevel=1");
     }
 
     /** As seen in the managed runtime's process list, less what Amazon Linux alone has. */
@@ -101,7 +115,6 @@ final class FunctionProcess {
         List<String> options = new ArrayList<>(List.of(
                 "-XX:+UseSerialGC",
                 "-XX:+TieredCompilation",
-                "-XX:TieredStopAtLevel=1",
                 "-XX:+ErrorFileToStderr",
                 "--add-opens=java.base/java.io=ALL-UNNAMED",
                 "--enable-native-access=ALL-UNNAMED",
@@ -112,7 +125,7 @@ final class FunctionProcess {
         return options;
     }
 
-    private List<String> java(FunctionSpec function, Code code, List<String> cache, boolean background) {
+    private List<String> java(FunctionSpec function, FunctionCode code, List<String> cache, boolean background) {
         List<String> command = new ArrayList<>();
         if (background) {
             NICE.stream().filter(Files::isExecutable).findFirst().ifPresent(nice -> {
@@ -121,6 +134,7 @@ final class FunctionProcess {
         }
         command.add(JAVA.toString());
         command.add("-XX:MaxHeapSize=" + (long) function.memoryMb() * 1024 * HEAP_PERCENT / 100 + "k");
+        command.addAll(compilation(function));
         command.addAll(options(runtime));
         command.addAll(cache);
         command.add("-classpath");
@@ -128,11 +142,11 @@ final class FunctionProcess {
         return command;
     }
 
-    private String classPath(Code code) {
+    private String classPath(FunctionCode code) {
         return classPathEntries(code).stream().map(Path::toString).collect(Collectors.joining(":"));
     }
 
-    private List<Path> classPathEntries(Code code) {
+    private List<Path> classPathEntries(FunctionCode code) {
         List<Path> entries = new ArrayList<>(runtime.jars());
         entries.addAll(code.classPath());
         return entries;
@@ -147,7 +161,7 @@ final class FunctionProcess {
         environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_java25");
         environment.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
         environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(function.memoryMb()));
-        environment.put("AWS_LAMBDA_FUNCTION_VERSION", function.snapStart() ? "1" : "$LATEST");
+        environment.put("AWS_LAMBDA_FUNCTION_VERSION", version(function));
         environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", function.snapStart() ? "snap-start" : "on-demand");
         environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + function.name());
         environment.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream);
@@ -183,12 +197,4 @@ final class FunctionProcess {
             return "missing";
         }
     }
-
-    /**
-     * What a process runs.
-     *
-     * @param root its working folder, Lambda's /var/task
-     * @param classPath jars and folders
-     */
-    record Code(Path root, List<Path> classPath) {}
 }
