@@ -73,7 +73,7 @@ public record Rpc(MethodDescriptor descriptor, Access access, List<Route> routes
             return;
         }
         if (access != Access.ACCESS_SESSION
-                || !route.map(Route::method).orElse("").equals("POST")) {
+                || !routes.stream().allMatch(route -> route.method().equals("POST"))) {
             throw new IllegalArgumentException(
                     "it has (app.v1.idempotency_key), so it must be a POST of a browser with a session");
         }

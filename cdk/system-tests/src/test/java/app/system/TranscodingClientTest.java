@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.api.RouteTable;
 import app.api.Rpc;
 import app.local.assembly.AuthorizerSpec;
+import app.local.assembly.FunctionRef;
 import app.local.assembly.HttpApiSpec;
 import app.local.assembly.RouteAccess;
 import app.local.assembly.RouteSpec;
@@ -13,11 +14,14 @@ import app.local.assembly.SiteSpec;
 import app.local.gateway.HttpApi;
 import app.local.lambda.AccessKey;
 import app.local.lambda.Invocation;
+import app.local.lambda.InvocationOutcome;
+import app.local.lambda.InvocationResult;
 import app.local.lambda.Invoker;
 import app.local.site.LocalServer;
 import app.runtime.Endpoint;
 import app.runtime.http.LambdaAdapter;
 import app.runtime.log.Log;
+import app.runtime.telemetry.InvocationTelemetry;
 import app.transcoding.v1.ActOnThingReq;
 import app.transcoding.v1.ActOnThingResp;
 import app.transcoding.v1.ExportThingsReq;
@@ -89,7 +93,7 @@ class TranscodingClientTest {
                 "target/roundtrip/gen");
 
         Map<String, LambdaAdapter> adapters = new HashMap<>();
-        try (HttpApi api = new HttpApi(spec(), invoker(adapters), AccessKey.LOCAL, Instant::now);
+        try (HttpApi api = new HttpApi(spec(), invoker(adapters), AccessKey.random(), Instant::now);
                 LocalServer server = LocalServer.start(
                         0,
                         0,
@@ -160,12 +164,13 @@ class TranscodingClientTest {
 
     /** Each route as the stacks declare it. */
     private HttpApiSpec spec() {
-        RouteAccess session = new RouteAccess.Authorized(
-                new AuthorizerSpec(AUTHORIZER, AUTHORIZER, List.of("$request.header.Cookie"), Duration.ZERO));
+        RouteAccess session = new RouteAccess.Authorized(new AuthorizerSpec(
+                AUTHORIZER, FunctionRef.of(AUTHORIZER), List.of("$request.header.Cookie"), Duration.ZERO));
         List<RouteSpec> routes = new ArrayList<>();
         for (Rpc rpc : rpcs) {
             for (String key : rpc.routeKeys()) {
-                routes.add(new RouteSpec(key, session, rpc.name(), Duration.ofSeconds(10), Optional.empty()));
+                routes.add(new RouteSpec(
+                        key, session, FunctionRef.of(rpc.name()), Duration.ofSeconds(10), Optional.empty()));
             }
         }
         return new HttpApiSpec("Api", "$default", Map.of(), routes, Optional.empty(), Optional.empty());
@@ -173,16 +178,14 @@ class TranscodingClientTest {
 
     private static Invoker invoker(Map<String, LambdaAdapter> adapters) {
         Log log = new Log(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
-        return (function, payload, traceHeader) -> {
-            if (function.equals(AUTHORIZER)) {
-                return new Invocation.Answer(
-                        "{\"isAuthorized\":true,\"context\":{\"userId\":\"user-1\",\"sessionId\":\"session-1\"}}"
-                                .getBytes(UTF_8));
-            }
-            LambdaAdapter adapter = Objects.requireNonNull(adapters.get(function), function);
-            return new Invocation.Answer(
-                    adapter.serve(payload, app.runtime.telemetry.InvocationTelemetry.of(function, "request", log)));
-        };
+        return (function, payload, traceHeader) -> InvocationResult.of(
+                Invocation.of(function, payload, traceHeader),
+                new InvocationOutcome.Success(
+                        function.name().equals(AUTHORIZER)
+                                ? "{\"isAuthorized\":true,\"context\":{\"userId\":\"user-1\",\"sessionId\":\"session-1\"}}"
+                                        .getBytes(UTF_8)
+                                : Objects.requireNonNull(adapters.get(function.name()), function.name())
+                                        .serve(payload, InvocationTelemetry.of(function.name(), "request", log))));
     }
 
     private static void run(String site, String... command) throws IOException, InterruptedException {

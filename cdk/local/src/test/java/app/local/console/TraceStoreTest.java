@@ -166,7 +166,7 @@ class TraceStoreTest {
     @Test
     void makesNoSpansOfWhatIsNotSampled() {
         GatewayTraceContext trace = new GatewayTraceContext(trace(1).traceId(), "", false);
-        invoke(trace, "r", new Invocation.FunctionError("Sandbox.Timedout", "late", new byte[0]), null);
+        invoke(trace, "r", new InvocationOutcome.FunctionError("Sandbox.Timedout", "late", new byte[0]), null);
         assertThat(traces.entries(0)).singleElement().extracting(Entry::status).isEqualTo(500);
         assertThat(traces.trace(trace.traceId()).orElseThrow().spans()).isEmpty();
         assertThat(forwarded).isEmpty();

@@ -37,7 +37,7 @@ public final class DatabaseStack extends Stack implements DatabaseAccess {
     private static final String TLS = "sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory";
 
     private final NetworkStack network;
-    private final PostgresServer postgres;
+    private final PostgresDatabase postgres;
     private final DatabaseProxy proxy;
     private final SecurityGroup functions;
     private final SecurityGroup migrations;
@@ -59,13 +59,13 @@ public final class DatabaseStack extends Stack implements DatabaseAccess {
         List.of(functions, migrations).forEach(network::letTrace);
 
         this.postgres = stage.isProduction()
-                ? PostgresServer.aurora(this, stage, network, postgresGroup, PostgresServer.OWNER)
-                : PostgresServer.instance(this, stage, network, postgresGroup, PostgresServer.OWNER);
+                ? PostgresDatabase.aurora(this, stage, network, postgresGroup, PostgresDatabase.OWNER)
+                : PostgresDatabase.instance(this, stage, network, postgresGroup, PostgresDatabase.OWNER);
         Role proxyRole = Role.Builder.create(this, "ProxyRole")
                 .description("RDS Proxy signs in to PostgreSQL")
                 .assumedBy(new ServicePrincipal("rds.amazonaws.com"))
                 .build();
-        services.forEach(service -> postgres.grantConnect(proxyRole, PostgresServer.roleOf(service)));
+        services.forEach(service -> postgres.grantConnect(proxyRole, PostgresDatabase.roleOf(service)));
         this.proxy = DatabaseProxy.Builder.create(this, "Proxy")
                 .dbProxyName(stage.stackName("Proxy"))
                 .proxyTarget(postgres.proxyTarget())
@@ -142,18 +142,18 @@ public final class DatabaseStack extends Stack implements DatabaseAccess {
     /** Through the proxy. */
     @Override
     public void grantConnect(LiveFunction function, String service) {
-        proxy.grantConnect(function, PostgresServer.roleOf(service));
-        function.addEnvironment("DATABASE_URL", url(PostgresServer.roleOf(service), proxy.getEndpoint()));
+        proxy.grantConnect(function, PostgresDatabase.roleOf(service));
+        function.addEnvironment("DATABASE_URL", url(PostgresDatabase.roleOf(service), proxy.getEndpoint()));
     }
 
     /** To PostgreSQL itself. */
     @Override
     public void grantMigrate(LiveFunction function) {
-        postgres.grantConnect(function, PostgresServer.OWNER);
-        function.addEnvironment("DATABASE_URL", url(PostgresServer.OWNER, postgres.address()));
+        postgres.grantConnect(function, PostgresDatabase.OWNER);
+        function.addEnvironment("DATABASE_URL", url(PostgresDatabase.OWNER, postgres.address()));
     }
 
     private static String url(String role, String host) {
-        return "postgresql://" + role + "@" + host + ":5432/" + PostgresServer.DATABASE + "?" + TLS;
+        return "postgresql://" + role + "@" + host + ":5432/" + PostgresDatabase.DATABASE + "?" + TLS;
     }
 }

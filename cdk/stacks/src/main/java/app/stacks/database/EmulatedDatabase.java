@@ -35,12 +35,12 @@ public final class EmulatedDatabase implements DatabaseAccess {
 
     @Override
     public void grantConnect(LiveFunction function, String service) {
-        function.addEnvironment("DATABASE_URL", url(PostgresServer.roleOf(service)));
+        function.addEnvironment("DATABASE_URL", url(PostgresDatabase.roleOf(service)));
     }
 
     @Override
     public void grantMigrate(LiveFunction function) {
-        function.addEnvironment("DATABASE_URL", url(PostgresServer.OWNER));
+        function.addEnvironment("DATABASE_URL", url(PostgresDatabase.OWNER));
     }
 
     @Override
@@ -49,6 +49,6 @@ public final class EmulatedDatabase implements DatabaseAccess {
     }
 
     private String url(String role) {
-        return "postgresql://" + role + ":trusted@" + address + "/" + PostgresServer.DATABASE;
+        return "postgresql://" + role + ":trusted@" + address + "/" + PostgresDatabase.DATABASE;
     }
 }

@@ -85,7 +85,7 @@ public final class InvocationTelemetry {
     }
 
     /** Says by which name it was invoked, and what made Lambda do it: http, timer or other. */
-    void triggered(String arn, String by) {
+    public void triggered(String arn, String by) {
         functionArn = arn;
         trigger = by;
     }

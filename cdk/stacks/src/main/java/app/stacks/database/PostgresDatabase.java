@@ -48,7 +48,7 @@ import software.constructs.Construct;
  * @param connections how many connections are many for it
  * @param connect lets somebody sign in as a database role, by an IAM token
  */
-record PostgresServer(
+record PostgresDatabase(
         String address,
         ProxyTarget proxyTarget,
         Map<String, String> dimension,
@@ -70,7 +70,7 @@ record PostgresServer(
             "log_parameter_max_length_on_error", "0"));
 
     /** One small instance in one zone, with a day of backups; it goes with its stack. */
-    static PostgresServer instance(
+    static PostgresDatabase instance(
             Construct scope, Stage stage, NetworkStack network, SecurityGroup group, String owner) {
         IInstanceEngine engine = DatabaseInstanceEngine.postgres(PostgresInstanceEngineProps.builder()
                 .version(PostgresEngineVersion.VER_17_6)
@@ -106,7 +106,7 @@ record PostgresServer(
         CfnDBInstance resource = (CfnDBInstance) instance.getNode().getDefaultChild();
         resource.setMasterUserAuthenticationType("iam-db-auth");
         resource.addPropertyDeletionOverride("MasterUserPassword");
-        return new PostgresServer(
+        return new PostgresDatabase(
                 instance.getDbInstanceEndpointAddress(),
                 ProxyTarget.fromInstance(instance),
                 Map.of("DBInstanceIdentifier", instance.getInstanceIdentifier()),
@@ -116,7 +116,7 @@ record PostgresServer(
     }
 
     /** Aurora Serverless v2: a writer, a reader in the other zone to fail over to, two weeks of backups. */
-    static PostgresServer aurora(
+    static PostgresDatabase aurora(
             Construct scope, Stage stage, NetworkStack network, SecurityGroup group, String owner) {
         IClusterEngine engine = DatabaseClusterEngine.auroraPostgres(AuroraPostgresClusterEngineProps.builder()
                 .version(AuroraPostgresEngineVersion.VER_17_6)
@@ -156,7 +156,7 @@ record PostgresServer(
         CfnDBCluster resource = (CfnDBCluster) cluster.getNode().getDefaultChild();
         resource.setMasterUserAuthenticationType("iam-db-auth");
         resource.addPropertyDeletionOverride("MasterUserPassword");
-        return new PostgresServer(
+        return new PostgresDatabase(
                 cluster.getClusterEndpoint().getHostname(),
                 ProxyTarget.fromCluster(cluster),
                 Map.of("DBClusterIdentifier", cluster.getClusterIdentifier()),
