@@ -17,7 +17,7 @@ class SynthesisTest {
 
     private static final String STACKS = """
             package app.stacks;
-            public class Main {
+            public class StacksMain {
                 public static void main(String[] args) throws Exception {
                     java.nio.file.Files.writeString(
                             java.nio.file.Path.of(System.getenv("CDK_OUTDIR"), "manifest.json"), "{}");
@@ -34,7 +34,7 @@ class SynthesisTest {
         Files.createDirectories(root.resolve("shared-model/target/classes/app/api"));
         Files.createDirectories(root.resolve("proto/user"));
         Files.writeString(root.resolve("cdk.json"), "{}");
-        Path source = Files.writeString(root.resolve("Main.java"), STACKS);
+        Path source = Files.writeString(root.resolve("StacksMain.java"), STACKS);
         assertThat(ToolProvider.getSystemJavaCompiler()
                         .run(null, null, null, "-d", classes.toString(), source.toString()))
                 .isZero();
