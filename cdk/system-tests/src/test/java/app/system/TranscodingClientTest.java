@@ -48,6 +48,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,16 +78,9 @@ class TranscodingClientTest {
     @Test
     void theClientsCallsComeBackAsTheyWent() throws Exception {
         defineEndpoints();
-        Path proto = Files.createDirectories(folder.resolve("proto/transcoding/v1"));
-        Files.copy(PROTO.resolve("v1/transcoding.proto"), proto.resolve("transcoding.proto"));
+        Path proto = layProto();
         Path routes = Files.writeString(folder.resolve("routes.json"), RouteTable.json(rpcs));
-        run(
-                "",
-                "node",
-                "scripts/generate.js",
-                folder.resolve("proto").toString(),
-                routes.toString(),
-                "target/roundtrip/gen");
+        run("", "node", "scripts/generate.js", proto.toString(), routes.toString(), "target/roundtrip/gen");
 
         Map<String, LambdaAdapter> adapters = new HashMap<>();
         try (HttpApi api = new HttpApi(spec(), invoker(adapters), AccessKey.LOCAL, Instant::now);
@@ -109,6 +103,23 @@ class TranscodingClientTest {
             }
             run(site, "npm", "run", "-s", "roundtrip");
         }
+    }
+
+    /** A folder like proto/, with the test service instead of ours. */
+    private Path layProto() throws IOException {
+        Path proto = Files.createDirectories(folder.resolve("proto/transcoding/v1"));
+        Files.copy(PROTO.resolve("v1/transcoding.proto"), proto.resolve("transcoding.proto"));
+        Path ours = WEB.resolve("../proto");
+        for (String shared : List.of("buf.yaml", "app", ".imports")) {
+            try (Stream<Path> files = Files.walk(ours.resolve(shared))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Path copy = folder.resolve("proto").resolve(ours.relativize(file));
+                    Files.createDirectories(copy.getParent());
+                    Files.copy(file, copy);
+                }
+            }
+        }
+        return folder.resolve("proto");
     }
 
     private void defineEndpoints() {
