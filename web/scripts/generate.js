@@ -1,22 +1,34 @@
-// Writes src/lib/api/gen from ../proto: the messages by protobuf-es, the client by protoc-gen-client.js.
-// Offline: buf and its plugins come from npm, and the files of others that proto/ imports lie in proto/.imports.
+// Writes src/lib/api/gen from ../proto: the messages by protobuf-es, the client by protoc-gen-client.js, with the routes
+// that shared-model has read. Offline: buf and its plugins come from npm, and the files of others that proto/ imports lie
+// in proto/.imports. A test names another such folder, its routes, and where its client goes.
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
 
 const web = resolve(import.meta.dirname, "..");
-const proto = resolve(web, "../proto");
+const [
+  proto = resolve(web, "../proto"),
+  routes = resolve(web, "../shared-model/target/routes.json"),
+  out = "src/lib/api/gen",
+] = process.argv.slice(2);
 const bin = join(web, "node_modules/.bin");
 
-if (!existsSync(join(proto, ".imports"))) {
-  console.error("proto/.imports is missing: Maven puts the files there that proto/ imports. Run mvn -Plocal once.");
-  process.exit(1);
+if (process.argv.length === 2 && isOutdated()) {
+  // Maven has been there before it comes here; who changes a proto file beside `npm run dev` has not.
+  execFileSync("mvn", ["-q", "-o", "process-classes", "-pl", "shared-model"], {
+    cwd: join(web, ".."),
+    stdio: "inherit",
+  });
 }
 
-const out = "src/lib/api/gen";
 const plugins = [
   { local: join(bin, "protoc-gen-es"), out, opt: ["target=ts"], include_imports: true },
-  { local: ["node", join(web, "scripts/protoc-gen-client.js")], out, opt: ["target=ts"], strategy: "all" },
+  {
+    local: ["node", join(web, "scripts/protoc-gen-client.js")],
+    out,
+    opt: ["target=ts", `routes=${routes}`, `call=${relative(out, "src/lib/api/call.js")}`],
+    strategy: "all",
+  },
 ];
 // The rules of fields stay behind: the browser would load 200 kB of what they mean.
 const inputs = [{ directory: proto, exclude_types: ["buf.validate"] }];
@@ -28,3 +40,14 @@ execFileSync(
     stdio: "inherit",
   },
 );
+
+/** Whether shared-model has yet to write the routes of proto/, or to bring what it imports. */
+function isOutdated() {
+  if (!existsSync(routes) || !existsSync(join(proto, ".imports"))) {
+    return true;
+  }
+  const written = statSync(routes).mtimeMs;
+  return readdirSync(proto, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".proto") && !file.startsWith(".imports"))
+    .some((file) => statSync(join(proto, file)).mtimeMs > written);
+}

@@ -10,10 +10,21 @@ process.chdir(web);
 
 const OLDEST_NODE = [20, 19];
 const PACKAGES = ["package.json", "package-lock.json", ".npmrc"];
-const SITE = [...PACKAGES, "../proto", "src", "static", "scripts", "vite.config.js", "content-security-policy.txt"];
+const SITE = [
+  ...PACKAGES,
+  "../proto",
+  "../shared-model/target/routes.json",
+  "src",
+  "static",
+  "scripts",
+  "vite.config.js",
+  "content-security-policy.txt",
+];
 const CHECKED = [
   ...SITE,
   "e2e",
+  "roundtrip",
+  "vitest.roundtrip.config.js",
   "vitest.e2e.config.js",
   "tsconfig.json",
   "eslint.config.js",

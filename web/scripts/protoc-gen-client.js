@@ -1,18 +1,29 @@
-// A protoc plugin: from google.api.http and our own options to client.ts, one typed function an rpc.
-// What app.api.Route refuses on the Java side fails this build too, with the name of the rpc.
+// A protoc plugin: from the messages, our own options and the routes that shared-model has read from google.api.http
+// (its target/routes.json, named by the option "routes") to client.ts, one typed function an rpc.
+import { readFileSync } from "node:fs";
 import { getOption } from "@bufbuild/protobuf";
 import { createEcmaScriptPlugin, runNodeJs } from "@bufbuild/protoplugin";
 
-const SEGMENT = /^([A-Za-z0-9._~-]+|\{[a-z][a-z0-9_]*\})$/;
 const ACCESS_INTERNAL = 0;
-const ACCESS_PUBLIC = 2;
 const REQUIRED = 2; // google.api.FieldBehavior
+const BYTES = "google.api.HttpBody";
 
-runNodeJs(createEcmaScriptPlugin({ name: "protoc-gen-client", version: "v1", generateTs: generate }));
+runNodeJs(
+  createEcmaScriptPlugin({
+    name: "protoc-gen-client",
+    version: "v1",
+    parseOptions: (options) => {
+      const given = new Map(options.map(({ key, value }) => [key, value]));
+      return { routes: given.get("routes") ?? "", call: given.get("call") ?? "../call.js" };
+    },
+    generateTs: generate,
+  }),
+);
 
-/** @param {import("@bufbuild/protoplugin").Schema} schema */
+/** @param {import("@bufbuild/protoplugin").Schema<{ routes: string, call: string }>} schema */
 function generate(schema) {
   const option = optionReader(schema.allFiles);
+  const table = JSON.parse(readFileSync(schema.options.routes, "utf8"));
   const methods = schema.files
     .flatMap((file) => file.services)
     .flatMap((service) => service.methods)
@@ -21,7 +32,7 @@ function generate(schema) {
   const faults = [];
   for (const method of methods) {
     try {
-      rpcs.push(describe(method, option));
+      rpcs.push(describe(method, option, table));
     } catch (error) {
       faults.push(`${method.parent.typeName}/${method.name}: ${error.message}`);
     }
@@ -35,22 +46,25 @@ function generate(schema) {
   f.print("// Generated from proto/ by scripts/protoc-gen-client.js. Do not edit.");
   f.print("/* eslint-disable */");
   f.print();
-  const call = f.import("call", "../call.js");
-  const href = f.import("href", "../call.js");
-  const rpc = f.import("rpc", "../call.js");
-  const Fields = f.import("Fields", "../call.js", true);
-  const Options = f.import("Options", "../call.js", true);
+  const call = f.import("call", schema.options.call);
+  const download = f.import("download", schema.options.call);
+  const href = f.import("href", schema.options.call);
+  const rpc = f.import("rpc", schema.options.call);
+  const Fields = f.import("Fields", schema.options.call, true);
+  const Options = f.import("Options", schema.options.call, true);
   const MessageShape = f.import("MessageShape", "@bufbuild/protobuf", true);
 
   f.print("/** Every rpc that a browser may call, as the proto says. */");
   f.print("export const rpcs = {");
-  for (const { method, route, name, access, absent } of rpcs) {
+  for (const { method, routes, name, access, absent } of rpcs) {
     f.print("  ", name, ": ", rpc, "({");
     f.print("    name: ", f.string(`${method.parent.typeName}/${method.name}`), ",");
     f.print("    access: ", f.string(access), ",");
-    f.print("    method: ", f.string(route.method), ",");
-    f.print("    path: ", f.string(route.path), ",");
-    f.print("    hasBody: ", String(route.hasBody), ",");
+    f.print("    routes: [");
+    for (const route of routes) {
+      f.print("      ", JSON.stringify(route), ",");
+    }
+    f.print("    ],");
     f.print("    absent: ", f.array(absent.map((field) => f.string(field.name))), ",");
     f.print("    input: ", f.importSchema(method.input), ",");
     f.print("    output: ", f.importSchema(method.output), ",");
@@ -59,7 +73,7 @@ function generate(schema) {
   f.print("};");
   f.print();
 
-  const fields = ({ method, absent, required }) => [
+  const fields = ({ method, absent, required, bytes }) => [
     Fields,
     "<typeof ",
     f.importSchema(method.input),
@@ -67,12 +81,13 @@ function generate(schema) {
     union(f, absent),
     ", ",
     union(f, required),
+    ...(bytes.length > 0 ? [", ", union(f, bytes)] : []),
     ">",
   ];
   f.print("/** Calls an rpc. What the session fills is no argument: see app/v1/options.proto. */");
   f.print("export const api = {");
   for (const each of rpcs.filter(({ navigates }) => !navigates)) {
-    const { method, name, required } = each;
+    const { method, name, required, answersBytes } = each;
     f.print(f.jsDoc(method, "  "));
     f.print(
       "  ",
@@ -83,11 +98,9 @@ function generate(schema) {
       ", options?: ",
       Options,
       "): Promise<",
-      MessageShape,
-      "<typeof ",
-      f.importSchema(method.output),
-      ">> => ",
-      call,
+      ...(answersBytes ? ["File"] : [MessageShape, "<typeof ", f.importSchema(method.output), ">"]),
+      "> => ",
+      answersBytes ? download : call,
       "(rpcs.",
       name,
       ", fields, options),",
@@ -106,52 +119,42 @@ function generate(schema) {
 }
 
 /** What the client must know of an rpc. */
-function describe(method, option) {
-  const route = routeOf(option(method, "google.api.http"));
+function describe(method, option, table) {
+  const entry = table[`${method.parent.typeName}/${method.name}`];
+  if (entry === undefined) {
+    throw new Error("shared-model knows no route of it: build shared-model first, and then this");
+  }
+  const { access, routes } = entry;
   const absent = method.input.fields.filter(
     (field) => option(field, "app.v1.from_session") !== 0 || option(field, "app.v1.header") !== "",
   );
-  const variables = [...route.path.matchAll(/\{(.+?)\}/g)].map((match) => match[1]);
-  for (const variable of variables) {
-    const field = method.input.fields.find(({ name }) => name === variable);
-    if (field?.scalar === undefined || absent.includes(field)) {
-      throw new Error(
-        `{${variable}} of ${route.path} is no scalar field of ${method.input.typeName} that a caller sets`,
-      );
-    }
+  const inEveryPath = (field) =>
+    routes.every(({ segments }) => segments.some((segment) => segment.field?.split(".")[0] === field.name));
+  const answers = routes.map((route) => isBytes(method.output, route.responseBody));
+  if (answers.includes(true) && answers.includes(false)) {
+    throw new Error("all of its routes answer bytes, or none does");
   }
   return {
     method,
-    route,
+    routes,
     absent,
     name: method.localName,
-    access: option(method, "app.v1.access") === ACCESS_PUBLIC ? "PUBLIC" : "SESSION",
+    access,
     required: method.input.fields.filter(
-      (field) => variables.includes(field.name) || option(field, "google.api.field_behavior").includes(REQUIRED),
+      (field) => inEveryPath(field) || (option(field, "google.api.field_behavior") ?? []).includes(REQUIRED),
     ),
+    bytes: method.input.fields.filter((field) =>
+      routes.some(({ body }) => body === field.name && field.message?.typeName === BYTES),
+    ),
+    answersBytes: answers.includes(true),
     navigates: method.output.fields.some((field) => option(field, "app.v1.header") === "location"),
   };
 }
 
-function routeOf(rule) {
-  const method = rule?.pattern?.case?.toUpperCase();
-  if (!["GET", "POST", "PUT", "PATCH", "DELETE"].includes(method)) {
-    throw new Error("a browser may call it, but it has no google.api.http with one of get, post, put, patch, delete");
-  }
-  if (rule.additionalBindings.length > 0 || rule.responseBody !== "" || !["", "*"].includes(rule.body)) {
-    throw new Error('of google.api.http only one route with body "*" or none is supported');
-  }
-  const path = rule.pattern.value;
-  if (
-    !path.startsWith("/api/") ||
-    !path
-      .slice(1)
-      .split("/")
-      .every((segment) => SEGMENT.test(segment))
-  ) {
-    throw new Error(`${path} is not /api/ followed by literals and whole {variables}`);
-  }
-  return { method, path, hasBody: rule.body === "*" };
+/** Whether an answer is bytes: the message itself, or the field of it that the answer is. */
+function isBytes(message, fieldName) {
+  const field = message.fields.find(({ name }) => name === fieldName);
+  return (field === undefined ? message : field.message)?.typeName === BYTES;
 }
 
 /** Two services may use one rpc name: then both get their package's first part as a prefix. */
@@ -162,10 +165,13 @@ function nameApart(rpcs) {
   }
 }
 
-/** Reads an option by its full name, with its default where it is not set. */
+/** Reads an option by its full name, with its default where it is not set; undefined where no file imports it. */
 function optionReader(files) {
   const extensions = new Map(files.flatMap((file) => file.extensions).map((each) => [each.typeName, each]));
-  return (element, name) => getOption(element, extensions.get(name));
+  return (element, name) => {
+    const extension = extensions.get(name);
+    return extension && getOption(element, extension);
+  };
 }
 
 function union(f, fields) {

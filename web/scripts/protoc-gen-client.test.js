@@ -12,7 +12,7 @@ let folder = "";
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "protoc-gen-client-"));
   cpSync("../proto/app", join(folder, "ours/app"), { recursive: true });
-  for (const name of ["annotations", "http", "field_behavior"]) {
+  for (const name of ["annotations", "http", "field_behavior", "httpbody"]) {
     const file = `google/api/${name}.proto`;
     cpSync(join("../proto/.imports", file), join(folder, "google", file));
   }
@@ -21,8 +21,14 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Generates a client of one service a package; returns it, or throws what the plugin says. */
-function generate(/** @type {Record<string, string>} */ services) {
+/**
+ * Generates a client of one service a package; returns it, or throws what the plugin says.
+ *
+ * @param {Record<string, string>} services
+ * @param {Record<string, object>} table the routes, as shared-model writes them
+ */
+function generate(services, table) {
+  writeFileSync(join(folder, "routes.json"), JSON.stringify(table));
   for (const [name, rpcs] of Object.entries(services)) {
     mkdirSync(join(folder, `ours/${name}/v1`), { recursive: true });
     writeFileSync(
@@ -32,19 +38,23 @@ function generate(/** @type {Record<string, string>} */ services) {
       import "app/v1/options.proto";
       import "google/api/annotations.proto";
       import "google/api/field_behavior.proto";
+      import "google/api/httpbody.proto";
       service Things { ${rpcs} }
       message Req {
         string id = 1;
         string name = 2 [(google.api.field_behavior) = REQUIRED];
         string user_id = 3 [(app.v1.from_session) = SESSION_VALUE_USER_ID];
+        google.api.HttpBody file = 4;
+        Part part = 5;
       }
-      message Resp {}`,
+      message Part { string id = 1; }
+      message Resp { google.api.HttpBody file = 1; }`,
     );
   }
   const plugin = {
     local: ["node", resolve("scripts/protoc-gen-client.js")],
     out: "out",
-    opt: ["target=ts"],
+    opt: ["target=ts", `routes=${join(folder, "routes.json")}`],
     strategy: "all",
   };
   const template = JSON.stringify({ version: "v2", plugins: [plugin] });
@@ -56,44 +66,82 @@ function generate(/** @type {Record<string, string>} */ services) {
   return readFileSync(join(folder, "out/client.ts"), "utf8");
 }
 
-const rpc = (/** @type {string} */ name, /** @type {string} */ http) =>
-  `rpc ${name}(Req) returns (Resp) { option (app.v1.access) = ACCESS_SESSION; ${http} }`;
-const route = (/** @type {string} */ rule) => `option (google.api.http) = {${rule}};`;
+const rpc = (/** @type {string} */ name) =>
+  `rpc ${name}(Req) returns (Resp) { option (app.v1.access) = ACCESS_SESSION; }`;
+
+const entry = (/** @type {object[]} */ ...routes) => ({
+  access: "SESSION",
+  routes: routes.map((route) => ({
+    method: "POST",
+    path: "",
+    segments: [],
+    verb: "",
+    body: "",
+    responseBody: "",
+    ...route,
+  })),
+});
+
+/** @param {string} field */
+const path = (field) => ({ segments: ["api", { field, segments: ["*"] }] });
 
 test("an rpc with a route is callable, one without access is not there", () => {
-  const client = generate({
-    things: rpc("Put", route('put: "/api/things/{id}" body: "*"')) + "rpc Inner(Req) returns (Resp);",
-  });
+  const client = generate(
+    { things: rpc("Put") + "rpc Inner(Req) returns (Resp);" },
+    { "things.v1.Things/Put": entry({ path: "/api/things/{id}", ...path("id") }) },
+  );
   expect(client).toContain('put: (fields: Fields<typeof ReqSchema, "userId", "id" | "name">');
-  expect(client).toContain('path: "/api/things/{id}"');
+  expect(client).toContain(
+    '{"method":"POST","path":"/api/things/{id}","segments":["api",{"field":"id","segments":["*"]}]',
+  );
   expect(client).not.toContain("inner");
 });
 
+test("what every path needs is required, of a field of a field the outer one", () => {
+  const client = generate(
+    { things: rpc("Both") + rpc("Either") },
+    {
+      "things.v1.Things/Both": entry(path("part.id"), path("part.id")),
+      "things.v1.Things/Either": entry(path("part.id"), path("id")),
+    },
+  );
+  expect(client).toContain('both: (fields: Fields<typeof ReqSchema, "userId", "name" | "part">');
+  expect(client).toContain('either: (fields: Fields<typeof ReqSchema, "userId", "name">');
+});
+
+test("bytes are a Blob in and a File out", () => {
+  const client = generate(
+    { things: rpc("Upload") + rpc("Download") + rpc("Json") },
+    {
+      "things.v1.Things/Upload": entry({ body: "file" }),
+      "things.v1.Things/Download": entry({ responseBody: "file" }),
+      "things.v1.Things/Json": entry({ body: "*" }),
+    },
+  );
+  expect(client).toMatch(/upload: \(fields: Fields<typeof ReqSchema, "userId", "name", "file">.*Promise<MessageShape</);
+  expect(client).toMatch(/download: \(fields: Fields<typeof ReqSchema, "userId", "name">.*Promise<File> => download\(/);
+  expect(client).toMatch(/json: \(fields: Fields<typeof ReqSchema, "userId", "name">.*Promise<MessageShape</);
+});
+
 test("rpcs of one name in two services are told apart", () => {
-  const get = (/** @type {string} */ name) => rpc("Get", route(`get: "/api/${name}/{id}"`));
-  const client = generate({ apples: get("apples"), pears: get("pears") });
+  const client = generate(
+    { apples: rpc("Get"), pears: rpc("Get") },
+    { "apples.v1.Things/Get": entry(path("id")), "pears.v1.Things/Get": entry(path("id")) },
+  );
   expect(client).toContain("applesGet: (fields");
   expect(client).toContain("pearsGet: (fields");
 });
 
-test("what can't be routed fails, and every such rpc is named", () => {
-  const bad = {
-    NoRoute: ["", "a browser may call it, but it has no google.api.http"],
-    Elsewhere: [route('get: "/things"'), "/things is not /api/"],
-    Wildcard: [route('get: "/api/{id=things/*}"'), "/api/{id=things/*} is not /api/ followed by"],
-    NoField: [route('get: "/api/{nothing}"'), "{nothing} of /api/{nothing} is no scalar field of things.v1.Req"],
-    Filled: [route('get: "/api/{user_id}"'), "{user_id} of /api/{user_id} is no scalar field"],
-    PartialBody: [route('post: "/api/x" body: "name"'), "only one route"],
-    SecondRoute: [route('get: "/api/x" additional_bindings {get: "/api/y"}'), "only one route"],
-  };
-  const rpcs = Object.entries(bad).map(([name, [http = ""]]) => rpc(name, http));
+test("what has no client fails, and every such rpc is named", () => {
   let said = "";
   try {
-    generate({ things: rpcs.join("\n") });
+    generate(
+      { things: rpc("New") + rpc("Mixed") },
+      { "things.v1.Things/Mixed": entry({ responseBody: "file" }, { responseBody: "" }) },
+    );
   } catch (error) {
     said = String(error);
   }
-  for (const [name, [, reason]] of Object.entries(bad)) {
-    expect(said.split("\n").find((line) => line.includes(`Things/${name}: `))).toContain(reason);
-  }
+  expect(said).toContain("things.v1.Things/New: shared-model knows no route of it");
+  expect(said).toContain("things.v1.Things/Mixed: all of its routes answer bytes, or none does");
 });

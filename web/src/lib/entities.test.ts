@@ -32,7 +32,7 @@ class FakeServer {
     return create(CreateEntityRespSchema, { entity });
   }
 
-  async updateEntity({ id, name }: { id: string; name: string }) {
+  async updateEntity({ id, name = "" }: { id: string; name?: string | undefined }) {
     this.#mayFail();
     const entity = create(EntitySchema, { id, name: name.toUpperCase() });
     this.all = this.all.map((each) => (each.id === id ? entity : each));

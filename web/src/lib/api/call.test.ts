@@ -110,6 +110,40 @@ describe("an answer", () => {
   });
 });
 
+describe("a service that can't answer", () => {
+  const away = (status: number): Answer => ({ status, body: '{"message":"x"}' });
+
+  test.each([502, 503, 504])("%o is asked again for a GET, twice", async (status) => {
+    answer(away(status), away(status), { body: '{"user":{"name":"x"}}' });
+    expect((await api.getUser()).user?.name).toBe("x");
+    answer(away(status), away(status), away(status));
+    requests = [];
+    expect(await failure(api.getUser())).toMatchObject({ status });
+    expect(requests).toHaveLength(3);
+  });
+
+  test.each<[string, () => Promise<unknown>, Answer | Error]>([
+    ["what may have been done", () => api.createEntity({ name: "x" }), away(503)],
+    ["what was deleted", () => api.deleteEntity({ id: "1" }), away(502)],
+    ["what is wrong", () => api.getUser(), away(500)],
+    ["what is too much", () => api.getUser(), away(429)],
+    ["what got no answer", () => api.getUser(), new TypeError("Failed to fetch")],
+  ])("is not asked again: %s", async (_, calling, given) => {
+    answer(given, given);
+    await failure(calling());
+    expect(requests).toHaveLength(1);
+  });
+
+  test("and a caller that has enough waits no longer", async () => {
+    answer({ ...away(503), headers: { "retry-after": "1" } }, {});
+    const ending = new AbortController();
+    const calling = api.getUser({}, { signal: ending.signal });
+    setTimeout(() => ending.abort("enough"), 20);
+    await expect(calling).rejects.toBe("enough");
+    expect(requests).toHaveLength(1);
+  });
+});
+
 describe("nobody is signed in", () => {
   const cases: [string, Answer, number][] = [
     ["no cookie", { status: 401, body: '{"message":"Unauthorized"}' }, 1],

@@ -1,38 +1,49 @@
 import {
-  create,
   fromJson,
-  toJson,
   type DescMessage,
   type JsonValue,
   type MessageInitShape,
   type MessageShape,
 } from "@bufbuild/protobuf";
 import { ApiError, errorOf, sentence } from "./error";
+import { httpCall, type Route } from "./route";
 
-/** What the client knows of an rpc; client.ts in gen/ has one for each, read from the proto. */
-export type Rpc<I extends DescMessage = DescMessage, O extends DescMessage = DescMessage> = {
+/** What the client knows of an rpc; client.ts in gen/ has one for each. */
+export type Rpc<I extends DescMessage = DescMessage, O extends DescMessage = DescMessage> = Description<I, O> & {
+  /** Of the main route. */
+  readonly method: string;
+  /** Of the main route, such as `/api/entities/{id}`. */
+  readonly path: string;
+};
+
+type Description<I extends DescMessage, O extends DescMessage> = {
   /** Such as `user.v1.UserService/GetUser`. */
   readonly name: string;
   readonly access: "PUBLIC" | "SESSION";
-  readonly method: string;
-  /** Such as `/api/entities/{id}`. */
-  readonly path: string;
-  /** Whether the fields travel as a JSON body; else those that are not in the path are the query. */
-  readonly hasBody: boolean;
+  /** The main one first. */
+  readonly routes: readonly [Route, ...Route[]];
   /** Fields, by proto name, that a caller never sends: the session or a header fills them. */
   readonly absent: readonly string[];
   readonly input: I;
   readonly output: O;
 };
 
-/** The fields of a request that a caller sets: none of those filled elsewhere, and the required ones for sure. */
-export type Fields<I extends DescMessage, Absent extends PropertyKey, Required extends PropertyKey> = {
+/**
+ * The fields of a request that a caller sets: none of those filled elsewhere, the required ones for sure, and bytes as
+ * a Blob, whose type is their content type.
+ */
+export type Fields<
+  I extends DescMessage,
+  Absent extends PropertyKey,
+  Required extends PropertyKey,
+  Bytes extends PropertyKey = never,
+> = {
   [
-    Name in keyof MessageInitShape<I> as Name extends "$typeName" | Absent | Required ? never : Name
+    Name in keyof MessageInitShape<I> as Name extends "$typeName" | Absent | Required | Bytes ? never : Name
   ]?: MessageInitShape<I>[Name];
 } & {
   [Name in keyof MessageInitShape<I> as Name extends Required ? Name : never]-?: NonNullable<MessageInitShape<I>[Name]>;
-} & { [Name in Absent]?: never };
+} & { [Name in Absent]?: never } & { [Name in Bytes]?: Blob };
 
 export type Options = {
   /** Ends the call early. */
@@ -43,8 +54,15 @@ export type Options = {
   quiet?: boolean;
 };
 
-/** API Gateway answers within 30 seconds, or not at all. */
-const PATIENCE_MS = 31_000;
+/** API Gateway answers within 30 seconds, or not at all. For a call with all its repetitions. */
+const TIMEOUT_MS = 31_000;
+
+/** How often a GET is repeated that the service could not answer; nothing else is, for it may have been done. */
+const RETRIES = 2;
+
+const RETRIED = [502, 503, 504];
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 2_000;
 
 let onSignedOut: () => void = () => {};
 
@@ -53,9 +71,10 @@ export function whenSignedOut(action: () => void): void {
   onSignedOut = action;
 }
 
-/** Only gives the literal its type. */
-export function rpc<I extends DescMessage, O extends DescMessage>(description: Rpc<I, O>): Rpc<I, O> {
-  return description;
+/** Gives the literal its type, and the main route's method and path. */
+export function rpc<I extends DescMessage, O extends DescMessage>(description: Description<I, O>): Rpc<I, O> {
+  const [{ method, path }] = description.routes;
+  return { ...description, method, path };
 }
 
 /**
@@ -68,79 +87,108 @@ export async function call<I extends DescMessage, O extends DescMessage>(
   fields: object,
   options: Options = {},
 ): Promise<MessageShape<O>> {
-  const { url, body } = requestOf(rpc, fields);
-  const deadline = AbortSignal.timeout(PATIENCE_MS);
-  let response: Response;
-  let answer: unknown;
+  const { route, response, content } = await send(rpc, fields, options, (answer) => answer.text());
   try {
-    response = await fetch(url, {
-      method: rpc.method,
-      headers: body === undefined ? {} : { "content-type": "application/json" },
-      credentials: "same-origin",
-      cache: "no-store",
-      redirect: "error",
-      keepalive: options.keepalive ?? false,
-      signal: options.signal ? AbortSignal.any([options.signal, deadline]) : deadline,
-      ...(body === undefined ? {} : { body }),
-    });
-    answer = parse(await response.text());
-  } catch {
-    options.signal?.throwIfAborted();
-    const code = deadline.aborted ? "DEADLINE_EXCEEDED" : "UNAVAILABLE";
-    throw new ApiError(code, sentence(code), 0);
-  }
-  if (!response.ok) {
-    const error = errorOf(response.status, response.headers, answer);
-    if (error.code === "UNAUTHENTICATED" && !options.quiet) {
-      onSignedOut();
-    }
-    throw error;
-  }
-  try {
-    return fromJson(rpc.output, answer as JsonValue, { ignoreUnknownFields: true });
+    return fromJson(rpc.output, whole(rpc.output, route, JSON.parse(content)), { ignoreUnknownFields: true });
   } catch {
     throw new ApiError("INTERNAL", "The server’s answer can’t be read.", response.status);
   }
 }
 
+/**
+ * Calls an rpc whose answer is bytes.
+ *
+ * @returns the bytes with their type, and the name that the answer gives them; an empty one where it gives none
+ * @throws ApiError as {@link call} does
+ */
+export async function download(rpc: Rpc, fields: object, options: Options = {}): Promise<File> {
+  const { response, content } = await send(rpc, fields, options, (answer) => answer.blob());
+  const type = response.headers.get("content-type") ?? "";
+  return new File([content], fileName(response.headers.get("content-disposition") ?? ""), { type });
+}
+
 /** The address of an rpc, with its fields in path and query. */
 export function href(rpc: Rpc, fields: object): string {
-  return requestOf(rpc, fields).url;
+  return httpCall(rpc, fields).url;
 }
 
-/** Spreads the fields of a request over path, query and body. */
-function requestOf(rpc: Rpc, fields: object): { url: string; body: string | undefined } {
-  // Fields keep the names of the proto, which is what google.api.http and our queries are written with.
-  const json = toJson(rpc.input, create(rpc.input, { ...fields }), { useProtoFieldName: true }) as Record<
-    string,
-    JsonValue
-  >;
-  const rest = new Map(Object.entries(json).filter(([name]) => !rpc.absent.includes(name)));
-  const path = rpc.path.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = rest.get(name);
-    rest.delete(name);
-    // A dot segment would climb out of the path, however it is escaped.
-    if (value === undefined || value === "." || value === "..") {
-      throw new ApiError("INVALID_ARGUMENT", `${name} is missing or can’t stand in a path`, 0);
+async function send<T>(rpc: Rpc, fields: object, options: Options, read: (response: Response) => Promise<T>) {
+  const { route, url, body } = httpCall(rpc, fields);
+  const deadline = AbortSignal.timeout(TIMEOUT_MS);
+  const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
+  const request: RequestInit = {
+    method: route.method,
+    headers: body === undefined ? {} : { "content-type": contentType(body) },
+    credentials: "same-origin",
+    cache: "no-store",
+    redirect: "error",
+    keepalive: options.keepalive ?? false,
+    signal,
+    ...(body === undefined ? {} : { body }),
+  };
+  let failure: ApiError;
+  try {
+    const response = await fetchAgain(url, request, signal);
+    if (response.ok) {
+      return { route, response, content: await read(response) };
     }
-    return encodeURIComponent(String(value));
-  });
-  if (rpc.hasBody) {
-    return { url: path, body: JSON.stringify(Object.fromEntries(rest)) };
+    failure = errorOf(response.status, response.headers, parse(await response.text()));
+  } catch {
+    options.signal?.throwIfAborted();
+    const code = deadline.aborted ? "DEADLINE_EXCEEDED" : "UNAVAILABLE";
+    throw new ApiError(code, sentence(code), 0);
   }
-  const query = new URLSearchParams([...rest].flatMap(([name, value]) => queryOf(name, value))).toString();
-  return { url: query === "" ? path : `${path}?${query}`, body: undefined };
+  if (failure.code === "UNAUTHENTICATED" && !options.quiet) {
+    onSignedOut();
+  }
+  throw failure;
 }
 
-/** Repeated fields repeat their name, nested ones are dotted, as google.api.http says. */
-function queryOf(name: string, value: JsonValue): [string, string][] {
-  if (Array.isArray(value)) {
-    return value.flatMap((each) => queryOf(name, each));
+/** Repeats a GET that the service could not answer; whatever else was sent, may have been done. */
+async function fetchAgain(url: string, request: RequestInit, signal: AbortSignal): Promise<Response> {
+  for (let retries = 0; ; retries++) {
+    const response = await fetch(url, request);
+    if (request.method !== "GET" || retries === RETRIES || !RETRIED.includes(response.status)) {
+      return response;
+    }
+    await response.body?.cancel();
+    const asked = Number(response.headers.get("retry-after") ?? 0) * 1_000;
+    // Not all at once, who were refused together.
+    const own = FIRST_PAUSE_MS * 2 ** retries * (0.5 + Math.random());
+    await pause(Math.min(Math.max(asked, own), LONGEST_PAUSE_MS), signal);
   }
-  if (typeof value === "object" && value !== null) {
-    return Object.entries(value).flatMap(([inner, each]) => queryOf(`${name}.${inner}`, each));
-  }
-  return [[name, String(value)]];
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", end);
+      resolve();
+    }, milliseconds);
+    signal.addEventListener("abort", end, { once: true });
+  });
+}
+
+function contentType(body: string | Blob): string {
+  return typeof body === "string" ? "application/json" : body.type || "application/octet-stream";
+}
+
+/** The message of an answer that is a field of it. */
+function whole(output: DescMessage, route: Route, answer: JsonValue): JsonValue {
+  const field = output.fields.find(({ name }) => name === route.responseBody);
+  return field === undefined ? answer : { [field.jsonName]: answer };
+}
+
+/** The name in a Content-Disposition (RFC 6266), the one in UTF-8 before the other. */
+function fileName(disposition: string): string {
+  const encoded = /;\s*filename\*=UTF-8''([^;]+)/i.exec(disposition)?.[1];
+  const quoted = /;\s*filename="((?:[^"\\]|\\.)*)"/i.exec(disposition)?.[1];
+  const plain = /;\s*filename=([^";\s]+)/i.exec(disposition)?.[1];
+  return encoded === undefined ? (quoted?.replaceAll(/\\(.)/g, "$1") ?? plain ?? "") : decodeURIComponent(encoded);
 }
 
 function parse(text: string): unknown {

@@ -167,6 +167,19 @@ public record Rpc(MethodDescriptor descriptor, Access access, List<Route> routes
                 && isHttpBody(field.getMessageType());
     }
 
+    /** Whether a body or an answer of it is bytes. */
+    public boolean carriesBytes() {
+        for (Route route : routes) {
+            FieldDescriptor body = descriptor.getInputType().findFieldByName(route.body());
+            FieldDescriptor answer = descriptor.getOutputType().findFieldByName(route.responseBody());
+            if ((body != null && isHttpBody(body))
+                    || (answer == null ? isHttpBody(descriptor.getOutputType()) : isHttpBody(answer))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Which fact of the session fills a request field. */
     public static SessionValue sessionValue(FieldDescriptor field) {
         return field.getOptions().getExtension(OptionsProto.fromSession);

@@ -391,6 +391,26 @@ class CatalogueTest {
         assertThat(rpc.routeKey()).isEqualTo("POST /api/things/{id}");
     }
 
+    @Test
+    void writesRoutesForOtherLanguages() throws IOException {
+        HttpRule rule = HttpRule.newBuilder()
+                .setPost("/api/{part.name=projects/*}/**:touch")
+                .setBody("*")
+                .addAdditionalBindings(get("/api/things/{id}"))
+                .build();
+        assertThat(RouteTable.json(read(file(session(rule), request())).rpcs())).isEqualTo("""
+                        {
+                        "thing.v1.ThingService/Touch": {"access": "SESSION", "routes": [
+                            {"method": "POST", "path": "/api/{part.name=projects/*}/**:touch", "segments": ["api", {"field": "part.name", "segments": ["projects", "*"]}, "**"], "verb": "touch", "body": "*", "responseBody": ""},
+                            {"method": "GET", "path": "/api/things/{id}", "segments": ["api", "things", {"field": "id", "segments": ["*"]}], "verb": "", "body": "", "responseBody": ""}
+                          ]}
+                        }
+                        """);
+        assertThat(RouteTable.json(Catalogue.ofProto().rpcs()))
+                .contains("user.v1.UserService/GetUser", "\"access\": \"PUBLIC\"")
+                .doesNotContain("CreateUser");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             # field    | type                       | list  | what

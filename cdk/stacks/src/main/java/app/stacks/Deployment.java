@@ -40,7 +40,7 @@ final class Deployment {
                                 .excludeResourceTypes(List.of("AWS::CloudWatch::Dashboard"))
                                 .build());
         AlertsStack alerts = new AlertsStack(scope, stage);
-        GatewayStack gateway = new GatewayStack(scope, stage);
+        GatewayStack gateway = new GatewayStack(scope, stage, catalogue);
         DatabaseAccess database;
         PublicOrigin origin;
         if (stage.emulatedDatabase().isPresent()) {

@@ -11,6 +11,8 @@ import app.dummy.v1.UpdateEntityReq;
 import app.runtime.ApiException;
 import app.testing.TestClock;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +54,39 @@ class UpdateEntityTest {
                 .hasMessage(code + ": " + message);
         assertThat(entities.find(id(1), ANNA)).contains(entity(1, ANNA));
         assertThat(entities.find(id(2), BERT)).contains(entity(2, BERT));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            # case                  | name    | mask        | name then | message
+            no mask                 | renamed | -           | renamed   | -
+            the mask names it       | renamed | name        | renamed   | -
+            all                     | renamed | *           | renamed   | -
+            nothing                 | -       | -           | entity 1  | -
+            cleared by the mask     | -       | name        | entity 1  | name is required
+            cleared by no mask      | ''      | -           | entity 1  | name is required
+            blank                   | '   '   | name        | entity 1  | name is required
+            the id                  | renamed | name,id     | entity 1  | updateMask names "id", and what can be changed is: name
+            the owner               | renamed | user_id     | entity 1  | updateMask names "user_id", and what can be changed is: name
+            when it was created     | renamed | created     | entity 1  | updateMask names "created", and what can be changed is: name
+            within a field          | renamed | name.x      | entity 1  | updateMask names "name.x", and what can be changed is: name
+            """)
+    void changesWhatTheMaskNames(
+            String title, @Nullable String name, @Nullable String mask, String nameThen, @Nullable String message) {
+        UpdateEntityReq.Builder request = request(id(1).toString()).toBuilder().clearName();
+        if (name != null) {
+            request.setName(name);
+        }
+        if (mask != null) {
+            request.getUpdateMaskBuilder().addAllPaths(List.of(mask.split(",")));
+        }
+        if (message == null) {
+            assertThat(updateEntity.handle(request.build()).getEntity().getName())
+                    .isEqualTo(nameThen);
+        } else {
+            assertThatThrownBy(() -> updateEntity.handle(request.build())).hasMessage("INVALID_ARGUMENT: " + message);
+        }
+        assertThat(entities.find(id(1), ANNA).orElseThrow().name()).isEqualTo(nameThen);
     }
 
     private static UpdateEntityReq request(String id) {

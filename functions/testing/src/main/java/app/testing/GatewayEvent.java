@@ -2,10 +2,13 @@ package app.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.api.PathTemplate;
+import app.api.Route;
 import app.api.Rpc;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -16,8 +19,8 @@ final class GatewayEvent {
 
     private GatewayEvent() {}
 
-    /** Fails unless the text is an event that API Gateway could send for the rpc's route. */
-    static void check(Rpc rpc, String json) {
+    /** Fails unless the text is an event that API Gateway could send for that route of the rpc. */
+    static void check(Rpc rpc, Route route, String json) {
         JsonObject event = JsonParser.parseString(json).getAsJsonObject();
         assertThat(event.keySet())
                 .as("members of the event of rpc %s", rpc)
@@ -37,7 +40,7 @@ final class GatewayEvent {
                         "isBase64Encoded",
                         "stageVariables");
         assertThat(event.get("version").getAsString()).as("version").isEqualTo("2.0");
-        assertThat(event.get("routeKey").getAsString()).as("routeKey").isEqualTo(rpc.routeKey());
+        assertThat(event.get("routeKey").getAsString()).as("routeKey").isEqualTo(route.gatewayKey());
         assertThat(event.getAsJsonObject("headers").keySet())
                 .as("headers: in lower case, the cookies apart")
                 .allMatch(name -> name.equals(name.toLowerCase(Locale.ROOT)) && !name.equals("cookie"));
@@ -47,17 +50,32 @@ final class GatewayEvent {
                 .contains("accountId", "apiId", "domainName", "domainPrefix", "http", "requestId")
                 .contains("routeKey", "stage", "time", "timeEpoch");
         assertThat(context.get("routeKey")).isEqualTo(event.get("routeKey"));
-        checkHttp(rpc, event.get("rawPath"), context.getAsJsonObject("http"));
+        checkHttp(route, event.get("rawPath"), context.getAsJsonObject("http"));
     }
 
-    private static void checkHttp(Rpc rpc, JsonElement rawPath, JsonObject http) {
+    private static void checkHttp(Route route, JsonElement rawPath, JsonObject http) {
         assertThat(http.keySet())
                 .as("members of requestContext.http")
                 .containsExactlyInAnyOrder("method", "path", "protocol", "sourceIp", "userAgent");
-        String[] route = rpc.routeKey().split(" ", 2);
-        assertThat(http.get("method").getAsString()).as("method").isEqualTo(route[0]);
+        assertThat(http.get("method").getAsString()).as("method").isEqualTo(route.method());
         assertThat(http.get("path")).as("http.path").isEqualTo(rawPath);
-        Pattern path = Pattern.compile(route[1].replaceAll("\\{[^}]*}", "[^/]+"));
-        assertThat(rawPath.getAsString()).as("rawPath").matches(path);
+        StringBuilder path = new StringBuilder();
+        append(path, route.template().segments());
+        if (!route.template().verb().isEmpty()) {
+            path.append(':').append(route.template().verb());
+        }
+        assertThat(rawPath.getAsString()).as("rawPath").matches(path.toString());
+    }
+
+    private static void append(StringBuilder regex, List<PathTemplate.Segment> segments) {
+        for (PathTemplate.Segment segment : segments) {
+            if (segment instanceof PathTemplate.Variable variable) {
+                append(regex, variable.segments());
+            } else if (segment instanceof PathTemplate.Literal literal) {
+                regex.append('/').append(Pattern.quote(literal.text()));
+            } else if (segment instanceof PathTemplate.Wildcard wildcard) {
+                regex.append(wildcard.parameter().isGreedy() ? "/.+" : "/[^/]+");
+            }
+        }
     }
 }

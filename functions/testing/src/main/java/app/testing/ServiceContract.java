@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import app.api.Catalogue;
+import app.api.Route;
 import app.api.Rpc;
 import app.runtime.function.Endpoints;
 import app.runtime.function.Endpoints.Served;
@@ -31,7 +32,8 @@ import org.junit.jupiter.api.DynamicTest;
 /**
  * What every service must hold: each of its rpcs has exactly one endpoint, each endpoint an rpc; each rpc with a route
  * has a sample event {@code events/<service>/<Rpc>.json} and, beside it, {@code <Rpc>.request.json}, the request
- * message that it must become; no event is without an rpc.
+ * message that it must become; its second route has {@code <Rpc>.2.json} and {@code <Rpc>.2.request.json}, and so on;
+ * no event is without an rpc.
  *
  * <pre>{@code
  * class DummyServiceTest {
@@ -89,13 +91,21 @@ public final class ServiceContract {
         tests.add(dynamicTest("the service has rpcs", () -> assertThat(rpcs).isNotEmpty()));
         for (Rpc rpc : rpcs) {
             tests.add(dynamicTest(rpc.name() + " has one endpoint", () -> checkEndpoint(rpc)));
-            if (rpc.route().isPresent()) {
-                tests.add(dynamicTest(rpc.name() + " has a sample event", () -> checkEvent(rpc)));
+            for (int i = 0; i < rpc.routes().size(); i++) {
+                Route route = rpc.routes().get(i);
+                String name = fileName(rpc, i);
+                tests.add(dynamicTest(
+                        name.replace('.', ' ') + " has a sample event", () -> checkEvent(rpc, route, name)));
             }
         }
         tests.add(dynamicTest("every endpoint has an rpc", this::checkNoStrayEndpoint));
         tests.add(dynamicTest("every event has an rpc", this::checkNoStrayEvent));
         return tests;
+    }
+
+    /** The name of the events of a route: the rpc's, with the route's number from the second one on. */
+    private static String fileName(Rpc rpc, int index) {
+        return index == 0 ? rpc.name() : rpc.name() + "." + (index + 1);
     }
 
     private void checkEndpoint(Rpc rpc) {
@@ -123,16 +133,16 @@ public final class ServiceContract {
                 .isEmpty();
     }
 
-    private void checkEvent(Rpc rpc) throws IOException {
+    private void checkEvent(Rpc rpc, Route route, String name) throws IOException {
         checkEndpoint(rpc);
-        Path eventFile = events.resolve(rpc.name() + ".json");
-        Path requestFile = events.resolve(rpc.name() + REQUEST);
-        assertThat(eventFile).as("the sample event of rpc %s", rpc).exists();
+        Path eventFile = events.resolve(name + ".json");
+        Path requestFile = events.resolve(name + REQUEST);
+        assertThat(eventFile).as("the sample event of rpc %s, %s", rpc, route).exists();
         assertThat(requestFile)
                 .as("the request message that the event of rpc %s becomes", rpc)
                 .exists();
         String event = Files.readString(eventFile);
-        GatewayEvent.check(rpc, event);
+        GatewayEvent.check(rpc, route, event);
         Served served = endpointsOf(rpc).get(0);
         Message.Builder expected = served.request().newBuilderForType();
         ProtoJson.merge(Files.readString(requestFile), expected);
@@ -165,9 +175,9 @@ public final class ServiceContract {
     private void checkNoStrayEvent() throws IOException {
         Set<String> known = new TreeSet<>();
         for (Rpc rpc : rpcs) {
-            if (rpc.route().isPresent()) {
-                known.add(rpc.name() + ".json");
-                known.add(rpc.name() + REQUEST);
+            for (int i = 0; i < rpc.routes().size(); i++) {
+                known.add(fileName(rpc, i) + ".json");
+                known.add(fileName(rpc, i) + REQUEST);
             }
         }
         if (!Files.isDirectory(events)) {

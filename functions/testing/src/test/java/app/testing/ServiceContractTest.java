@@ -3,6 +3,7 @@ package app.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.api.Catalogue;
+import app.api.Route;
 import app.api.Rpc;
 import app.runtime.function.Endpoints;
 import app.runtime.function.Endpoints.Served;
@@ -112,6 +113,26 @@ class ServiceContractTest {
         Map<String, String> failures = failures(List.of(getUser), List.of(endpoint));
         assertThat(failures).containsOnlyKeys("GetUser has a sample event");
         assertThat(failures.get("GetUser has a sample event")).contains("user.v1.UserService/GetUser", file);
+    }
+
+    @Test
+    void wantsAnEventOfEachRoute() throws IOException {
+        Route second = Catalogue.ofProto()
+                .find("dummy.v1.DummyService/GetEntity")
+                .orElseThrow()
+                .route()
+                .orElseThrow();
+        Rpc twice = new Rpc(
+                getUser.descriptor(), getUser.access(), List.of(getUser.routes().get(0), second));
+        Map<String, String> failures = failures(List.of(twice), List.of(endpoint));
+        assertThat(failures).containsOnlyKeys("GetUser 2 has a sample event");
+        assertThat(failures.get("GetUser 2 has a sample event"))
+                .contains("user.v1.UserService/GetUser, GET /api/entities/{id}", "GetUser.2.json");
+        Files.writeString(
+                events.resolve("GetUser.2.json"),
+                EVENT.replace("GET /api/user/me", "GET /api/entities/{id}").replace("/api/user/me", "/api/entities/7"));
+        Files.writeString(events.resolve("GetUser.2.request.json"), "{\"id\":\"u\"}");
+        assertThat(failures(List.of(twice), List.of(endpoint))).isEmpty();
     }
 
     @ParameterizedTest

@@ -133,12 +133,22 @@ public final class ApiStack extends Stack {
     }
 
     private void route(Gateway routes, Rpc rpc, LiveFunction function) {
-        String id = functionId(rpc);
-        switch (rpc.access()) {
-            case ACCESS_PUBLIC -> routes.routePublic(id, rpc.routeKey(), function.live());
-            case ACCESS_SESSION -> routes.routeSession(id, rpc.routeKey(), function.live());
-            case ACCESS_INTERNAL -> routes.routeInternal(id, rpc.routeKey(), function.live());
-            case UNRECOGNIZED -> throw new IllegalStateException("rpc " + rpc + " has an unknown access");
+        for (String key : rpc.routeKeys()) {
+            String id = routeId(rpc, key);
+            switch (rpc.access()) {
+                case ACCESS_PUBLIC -> routes.routePublic(id, key, function.live());
+                case ACCESS_SESSION -> routes.routeSession(id, key, function.live());
+                case ACCESS_INTERNAL -> routes.routeInternal(id, key, function.live());
+                case UNRECOGNIZED -> throw new IllegalStateException("rpc " + rpc + " has an unknown access");
+            }
         }
+    }
+
+    /**
+     * A further route's name has its key: by a number, two that change places in the proto would ask CloudFormation to
+     * give one the key that the other still has.
+     */
+    private String routeId(Rpc rpc, String key) {
+        return key.equals(rpc.routeKey()) ? functionId(rpc) : functionId(rpc) + " " + key.replace('/', ' ');
     }
 }

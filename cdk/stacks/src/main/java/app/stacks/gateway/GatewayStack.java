@@ -1,5 +1,7 @@
 package app.stacks.gateway;
 
+import app.api.Catalogue;
+import app.api.Rpc;
 import app.stacks.stage.Stage;
 import java.util.List;
 import software.amazon.awscdk.CfnOutput;
@@ -36,13 +38,13 @@ public final class GatewayStack extends Stack {
 
     private record Address(String apiId, RouteTable routes) {}
 
-    public GatewayStack(Construct scope, Stage stage) {
+    public GatewayStack(Construct scope, Stage stage, Catalogue catalogue) {
         super(scope, "Gateway", stage.stackProps("Gateway"));
         this.stage = stage;
         String name = stage.stackName("Api");
         this.address = switch (stage.gateway()) {
             case HTTP -> httpApi(name);
-            case REST -> restApi(name);
+            case REST -> restApi(name, catalogue);
         };
         CfnOutput.Builder.create(this, "ApiId").value(address.apiId()).build();
     }
@@ -57,12 +59,14 @@ public final class GatewayStack extends Stack {
     }
 
     /** Not CDK's RestApi, which wants its methods beside it. */
-    private Address restApi(String name) {
+    private Address restApi(String name, Catalogue catalogue) {
         CfnRestApi api = CfnRestApi.Builder.create(this, "RestApi")
                 .name(name)
                 .endpointConfiguration(CfnRestApi.EndpointConfigurationProperty.builder()
                         .types(List.of("REGIONAL"))
                         .build())
+                // An HTTP API needs no list. Here a browser's Accept decides, unless all types are on it.
+                .binaryMediaTypes(catalogue.rpcs().stream().anyMatch(Rpc::carriesBytes) ? List.of("*/*") : null)
                 .build();
         api.getNode().addDependency(logAccount());
         RestApiAttributes attributes = RestApiAttributes.builder()

@@ -1,7 +1,9 @@
 package app.stacks.gateway;
 
 import app.stacks.alerts.AlertsStack;
+import app.stacks.stage.InvalidSettingException;
 import app.stacks.stage.Stage;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +12,7 @@ import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.apigateway.AccessLogFormat;
 import software.amazon.awscdk.services.apigateway.AuthorizationType;
 import software.amazon.awscdk.services.apigateway.Deployment;
+import software.amazon.awscdk.services.apigateway.IResource;
 import software.amazon.awscdk.services.apigateway.IRestApi;
 import software.amazon.awscdk.services.apigateway.IdentitySource;
 import software.amazon.awscdk.services.apigateway.LambdaIntegration;
@@ -33,6 +36,8 @@ final class RestGateway extends Construct implements Gateway {
     private final Optional<RequestAuthorizer> sessions;
     private final Deployment deployment;
     private final Map<String, ThrottleLimits> throttles = new TreeMap<>();
+    /** By the path before them. */
+    private final Map<String, String> parameters = new HashMap<>();
 
     RestGateway(Construct scope, String id, Stage stage, IRestApi api, String apiName, IFunction authorizer) {
         super(scope, id);
@@ -88,8 +93,7 @@ final class RestGateway extends Construct implements Gateway {
 
     private void route(String routeKey, IFunction function, MethodOptions options) {
         int space = routeKey.indexOf(' ');
-        Method method = api.getRoot()
-                .resourceForPath(routeKey.substring(space + 1))
+        Method method = resource(routeKey.substring(space + 1))
                 .addMethod(
                         routeKey.substring(0, space),
                         LambdaIntegration.Builder.create(function)
@@ -102,6 +106,28 @@ final class RestGateway extends Construct implements Gateway {
                 new TreeMap<>(Map.of("route", routeKey, "authorization", options.getAuthorizationType())));
     }
 
+    /**
+     * The resource of a path. After a path a REST API has one parameter of one name, so it is the first one's: the
+     * function knows its own by their places.
+     */
+    private IResource resource(String path) {
+        IResource resource = api.getRoot();
+        for (String segment : path.substring(1).split("/")) {
+            String part = segment;
+            if (segment.startsWith("{")) {
+                String other = parameters.putIfAbsent(resource.getPath(), segment);
+                if (other != null && other.endsWith("+}") != segment.endsWith("+}")) {
+                    throw new InvalidSettingException("-c gateway=rest cannot serve " + path + ": a REST API that has "
+                            + other + " after " + resource.getPath() + " has no " + segment + " there");
+                }
+                part = other == null ? segment : other;
+            }
+            IResource child = resource.getResource(part);
+            resource = child == null ? resource.addResource(part) : child;
+        }
+        return resource;
+    }
+
     @Override
     public void open() {
         LogGroup log = LogGroup.Builder.create(this, "AccessLog")
@@ -112,7 +138,9 @@ final class RestGateway extends Construct implements Gateway {
         methods.put("/*/*", options(ThrottleLimits.NORMAL));
         throttles.forEach((routeKey, throttle) -> {
             int space = routeKey.indexOf(' ');
-            methods.put(routeKey.substring(space + 1) + "/" + routeKey.substring(0, space), options(throttle));
+            methods.put(
+                    resource(routeKey.substring(space + 1)).getPath() + "/" + routeKey.substring(0, space),
+                    options(throttle));
         });
         software.amazon.awscdk.services.apigateway.Stage.Builder.create(this, "Stage")
                 .deployment(deployment)

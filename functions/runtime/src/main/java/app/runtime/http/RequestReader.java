@@ -221,15 +221,21 @@ final class RequestReader {
             int equals = pair.indexOf('=');
             String name = equals < 0 ? pair : pair.substring(0, equals);
             String value = equals < 0 ? "" : pair.substring(equals + 1);
-            query.add(Map.entry(percentDecoded("the name of a parameter", name), percentDecoded(name, value)));
+            String decodedName = PercentDecoder.ofQuery(name);
+            if (decodedName == null) {
+                throw new ApiException(
+                        INVALID_ARGUMENT, "the name of a parameter of the query is not percent-encoded UTF-8");
+            }
+            query.add(Map.entry(decodedName, percentDecoded(decodedName, value)));
         }
     }
 
-    private static String percentDecoded(String what, String text) {
-        String decoded = PercentDecoder.ofQuery(text);
+    private static String percentDecoded(String name, String value) {
+        String decoded = PercentDecoder.ofQuery(value);
         if (decoded == null) {
-            String shown = what.length() > 60 ? what.substring(0, 60) + "…" : what;
-            throw new ApiException(INVALID_ARGUMENT, shown + " is not percent-encoded UTF-8");
+            // The name is whatever a client made up.
+            String shown = name.length() > 60 ? name.substring(0, 60) + "…" : name;
+            throw ApiException.invalidField(shown.replaceAll("\\p{Cntrl}", "?"), "is not percent-encoded UTF-8");
         }
         return decoded;
     }

@@ -499,7 +499,7 @@ class LambdaAdapterTest {
             page_size=%zz               | page_size is not percent-encoded UTF-8
             tags=%FF                    | tags is not percent-encoded UTF-8
             tags=%ED%A0%80              | tags is not percent-encoded UTF-8
-            %FF=x                       | the name of a parameter is not percent-encoded UTF-8
+            %FF=x                       | the name of a parameter of the query is not percent-encoded UTF-8
             tags=%00                    | tags[0] has a NUL character
             deep=1                      | deep must be true or false
             deep=TRUE                   | deep must be true or false
