@@ -79,7 +79,8 @@ class ContractTest {
         assertThat(result.status()).as(result.said()).isZero();
         // The sample event's name has more than one character.
         Result narrower = lint(document.replace("\"maxLength\" : 200", "\"maxLength\" : 1"));
-        assertThat(narrower.said()).contains("~1api~1entities/post/requestBody", "must NOT have more than 1 characters");
+        assertThat(narrower.said())
+                .contains("~1api~1entities/post/requestBody", "must NOT have more than 1 characters");
     }
 
     private Result lint(String document) throws Exception {

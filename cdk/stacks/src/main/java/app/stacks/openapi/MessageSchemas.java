@@ -65,8 +65,9 @@ final class MessageSchemas {
             Map<String, Object> schema = object();
             // Before its fields: it may hold its own kind.
             components.put(name, schema);
-            schema.putAll(fieldsOf(
-                    message.getFields().stream().filter(MessageSchemas::isInJson).toList()));
+            schema.putAll(fieldsOf(message.getFields().stream()
+                    .filter(MessageSchemas::isInJson)
+                    .toList()));
         }
         return object("$ref", "#/components/schemas/" + name);
     }
@@ -109,8 +110,8 @@ final class MessageSchemas {
         if (field.isMapField()) {
             FieldDescriptor key = field.getMessageType().findFieldByNumber(1);
             FieldDescriptor value = field.getMessageType().findFieldByNumber(2);
-            Map<String, Object> schema = object(
-                    "type", "object", "additionalProperties", ofValue(value, constraints.within(Kind.VALUES)));
+            Map<String, Object> schema =
+                    object("type", "object", "additionalProperties", ofValue(value, constraints.within(Kind.VALUES)));
             if (key.getJavaType() == FieldDescriptor.JavaType.STRING) {
                 schema.put("propertyNames", ofValue(key, constraints.within(Kind.KEYS)));
             }
@@ -198,7 +199,18 @@ final class MessageSchemas {
                     schema.put("const", rule);
                 }
             }
-            case NOT_IN, PREFIX, SUFFIX, CONTAINS, FINITE, DEFINED_ONLY, MIN_ITEMS, MAX_ITEMS, UNIQUE, ITEMS, KEYS, VALUES -> {}
+            case NOT_IN,
+                    PREFIX,
+                    SUFFIX,
+                    CONTAINS,
+                    FINITE,
+                    DEFINED_ONLY,
+                    MIN_ITEMS,
+                    MAX_ITEMS,
+                    UNIQUE,
+                    ITEMS,
+                    KEYS,
+                    VALUES -> {}
         }
     }
 

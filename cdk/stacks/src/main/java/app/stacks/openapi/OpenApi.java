@@ -136,7 +136,11 @@ public final class OpenApi {
                 "type",
                 "object",
                 "properties",
-                object("@type", object("type", "string"), "fieldViolations", object("type", "array", "items", violation)),
+                object(
+                        "@type",
+                        object("type", "string"),
+                        "fieldViolations",
+                        object("type", "array", "items", violation)),
                 "required",
                 List.of("@type"));
         schemas.put(
@@ -147,7 +151,11 @@ public final class OpenApi {
                         "properties",
                         object(
                                 "code",
-                                object("type", "string", "description", "A google.rpc.Code; absent in the gateway's own."),
+                                object(
+                                        "type",
+                                        "string",
+                                        "description",
+                                        "A google.rpc.Code; absent in the gateway's own."),
                                 "message",
                                 object("type", "string"),
                                 "requestId",
@@ -196,7 +204,11 @@ public final class OpenApi {
         Map<String, Object> operation = head(rpc, rpc.name());
         operation.put(
                 "requestBody",
-                object("required", true, "content", json(schemas.of(rpc.descriptor().getInputType()), null)));
+                object(
+                        "required",
+                        true,
+                        "content",
+                        json(schemas.of(rpc.descriptor().getInputType()), null)));
         operation.put("responses", responses(rpc, ""));
         operation.put("security", List.of(object(IAM, List.of())));
         return operation;
@@ -213,7 +225,10 @@ public final class OpenApi {
         for (PathTemplate.Segment segment : route.template().segments()) {
             append(path, segment);
         }
-        return path + (route.template().verb().isEmpty() ? "" : ":" + route.template().verb());
+        return path
+                + (route.template().verb().isEmpty()
+                        ? ""
+                        : ":" + route.template().verb());
     }
 
     private static void append(StringBuilder path, PathTemplate.Segment segment) {
@@ -226,15 +241,13 @@ public final class OpenApi {
         }
     }
 
-    private static void addPathParameters(
-            Rpc rpc, Route route, Map<String, Object> example, List<Object> parameters) {
+    private static void addPathParameters(Rpc rpc, Route route, Map<String, Object> example, List<Object> parameters) {
         List<PathTemplate.Wildcard> wildcards = new ArrayList<>();
         route.template().segments().forEach(segment -> addWildcards(segment, wildcards));
         for (PathTemplate.Wildcard wildcard : wildcards) {
             String name = wildcard.parameter().name();
             FieldDescriptor field = rpc.descriptor().getInputType().findFieldByName(name);
-            Map<String, Object> schema =
-                    field == null ? object("type", "string") : new MessageSchemas().of(field);
+            Map<String, Object> schema = field == null ? object("type", "string") : new MessageSchemas().of(field);
             Map<String, Object> parameter = object("name", name, "in", "path", "required", true, "schema", schema);
             Object value = field == null ? null : example.get(field.getJsonName());
             if (value != null) {
@@ -255,14 +268,17 @@ public final class OpenApi {
     private void addQueryParameters(
             Descriptor request, Route route, Map<String, Object> example, List<Object> parameters) {
         for (FieldDescriptor field : request.getFields()) {
-            boolean elsewhere = route.variables().contains(field.getName()) || route.body().equals(field.getName());
+            boolean elsewhere =
+                    route.variables().contains(field.getName()) || route.body().equals(field.getName());
             if (!elsewhere && MessageSchemas.isInJson(field)) {
                 addQueryParameter(field, field.getJsonName(), example.get(field.getJsonName()), parameters, 0);
             }
         }
     }
 
-    /** A message's fields are parameters of their own, with a dot; a list of messages is none, nor is what holds itself. */
+    /**
+     * A message's fields are parameters of their own, with a dot; a list of messages is none, nor is what holds itself.
+     */
     private void addQueryParameter(
             FieldDescriptor field, String name, @Nullable Object example, List<Object> parameters, int depth) {
         boolean isMessage = field.getJavaType() == JavaType.MESSAGE
