@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import app.api.Catalogue;
+import app.api.Rpc;
+import app.runtime.probe.v1.ProbeProto;
 import app.stacks.openapi.OpenApi;
+import app.transcoding.v1.TranscodingProto;
+import com.google.protobuf.Descriptors.FileDescriptor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,6 +85,19 @@ class ContractTest {
         Result narrower = lint(document.replace("\"maxLength\" : 200", "\"maxLength\" : 1"));
         assertThat(narrower.said())
                 .contains("~1api~1entities/post/requestBody", "must NOT have more than 1 characters");
+    }
+
+    /** The runtime's test services have every kind of field and all of google.api.http. */
+    @Test
+    void redoclyFindsNoFaultInTheTestServices() throws Exception {
+        for (FileDescriptor file : List.of(TranscodingProto.getDescriptor(), ProbeProto.getDescriptor())) {
+            List<Rpc> rpcs = file.getServices().stream()
+                    .flatMap(service -> service.getMethods().stream())
+                    .map(Rpc::of)
+                    .toList();
+            Result result = lint(OpenApi.of(new Catalogue(rpcs), folder));
+            assertThat(result.status()).as(result.said()).isZero();
+        }
     }
 
     private Result lint(String document) throws Exception {

@@ -93,34 +93,45 @@ public final class OpenApi {
                         "responses",
                         object("Error", errorResponse()),
                         "securitySchemes",
-                        securitySchemes()));
+                        securitySchemes(catalogue)));
     }
 
-    private static Map<String, Object> securitySchemes() {
-        return object(
-                SESSION,
-                object(
-                        "type",
-                        "apiKey",
-                        "in",
-                        "cookie",
-                        "name",
-                        "__Host-session_token",
-                        "description",
-                        "Set by signing in. What changes something must come from the site: Sec-Fetch-Site: same-origin,"
-                                + " or Origin."),
-                IAM,
-                object(
-                        "type",
-                        "apiKey",
-                        "in",
-                        "header",
-                        "name",
-                        "Authorization",
-                        "description",
-                        "AWS Signature Version 4, service execute-api.",
-                        "x-amazon-apigateway-authtype",
-                        "awsSigv4"));
+    /** Those that an rpc asks for. */
+    private static Map<String, Object> securitySchemes(Catalogue catalogue) {
+        Map<String, Object> schemes = object();
+        for (Rpc rpc : catalogue.rpcs()) {
+            switch (rpc.access()) {
+                case ACCESS_SESSION ->
+                    schemes.put(
+                            SESSION,
+                            object(
+                                    "type",
+                                    "apiKey",
+                                    "in",
+                                    "cookie",
+                                    "name",
+                                    "__Host-session_token",
+                                    "description",
+                                    "Set by signing in. What changes something must come from the site:"
+                                            + " Sec-Fetch-Site: same-origin, or Origin."));
+                case ACCESS_INTERNAL ->
+                    schemes.put(
+                            IAM,
+                            object(
+                                    "type",
+                                    "apiKey",
+                                    "in",
+                                    "header",
+                                    "name",
+                                    "Authorization",
+                                    "description",
+                                    "AWS Signature Version 4, service execute-api.",
+                                    "x-amazon-apigateway-authtype",
+                                    "awsSigv4"));
+                case ACCESS_PUBLIC, UNRECOGNIZED -> {}
+            }
+        }
+        return schemes;
     }
 
     /** What the gateway says by itself has a message only. */
@@ -329,7 +340,7 @@ public final class OpenApi {
                 "required",
                 !fields.isEmpty(),
                 "content",
-                json(schemas.fieldsOf(fields), shown));
+                json(schemas.fieldsOf(fields), example.isEmpty() ? null : shown));
     }
 
     private Map<String, Object> content(FieldDescriptor field, @Nullable Object example) {
