@@ -282,22 +282,30 @@ public final class OpenApi {
             boolean elsewhere =
                     route.variables().contains(field.getName()) || route.body().equals(field.getName());
             if (!elsewhere && MessageSchemas.isInJson(field)) {
-                addQueryParameter(field, field.getJsonName(), example.get(field.getJsonName()), parameters, 0);
+                addQueryParameter(field, field.getJsonName(), example.get(field.getJsonName()), parameters, List.of());
             }
         }
     }
 
     /**
-     * A message's fields are parameters of their own, with a dot; a list of messages is none, nor is what holds itself.
+     * A message's fields are parameters of their own, with a dot; a list of messages is none.
+     *
+     * @param around the messages that it is in: of one that holds its own kind the inner one is left out
      */
     private void addQueryParameter(
-            FieldDescriptor field, String name, @Nullable Object example, List<Object> parameters, int depth) {
+            FieldDescriptor field,
+            String name,
+            @Nullable Object example,
+            List<Object> parameters,
+            List<Descriptor> around) {
         boolean isMessage = field.getJavaType() == JavaType.MESSAGE
                 && !field.getMessageType().getFullName().startsWith("google.protobuf.");
-        if (isMessage && !field.isRepeated() && depth < 4) {
+        if (isMessage && !field.isRepeated() && !around.contains(field.getMessageType())) {
+            List<Descriptor> within = new ArrayList<>(around);
+            within.add(field.getMessageType());
             for (FieldDescriptor inner : field.getMessageType().getFields()) {
                 Object value = example instanceof Map<?, ?> members ? members.get(inner.getJsonName()) : null;
-                addQueryParameter(inner, name + "." + inner.getJsonName(), value, parameters, depth + 1);
+                addQueryParameter(inner, name + "." + inner.getJsonName(), value, parameters, within);
             }
             return;
         }
@@ -305,7 +313,7 @@ public final class OpenApi {
             return;
         }
         Map<String, Object> parameter = object("name", name, "in", "query", "schema", schemas.of(field));
-        if (MessageSchemas.isRequired(field) && depth == 0) {
+        if (MessageSchemas.isRequired(field) && around.isEmpty()) {
             parameter.put("required", true);
         }
         if (example != null) {
