@@ -3,14 +3,12 @@ package app.stacks.openapi;
 import static app.stacks.openapi.MessageSchemas.object;
 
 import app.api.Catalogue;
-import app.api.PathTemplate;
 import app.api.Route;
 import app.api.Rpc;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,8 +30,6 @@ public final class OpenApi {
     public static final String FILE = "openapi.json";
 
     private static final String JSON = "application/json";
-    private static final String SESSION = "session";
-    private static final String IAM = "iam";
 
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -68,7 +64,7 @@ public final class OpenApi {
             int number = 0;
             for (Route route : rpc.routes()) {
                 String id = number++ == 0 ? rpc.name() : rpc.name() + number;
-                paths.computeIfAbsent(path(route), path -> object())
+                paths.computeIfAbsent(OperationParameters.path(route), path -> object())
                         .put(route.method().toLowerCase(Locale.ROOT), operation(rpc, route, id, example));
             }
             if (rpc.routes().isEmpty()) {
@@ -89,111 +85,16 @@ public final class OpenApi {
                 "components",
                 object(
                         "schemas",
-                        withErrors(schemas.components()),
+                        CommonComponents.withErrors(schemas.components()),
                         "responses",
-                        object("Error", errorResponse()),
+                        object("Error", CommonComponents.errorResponse()),
                         "securitySchemes",
-                        securitySchemes(catalogue)));
-    }
-
-    /** Those that an rpc asks for. */
-    private static Map<String, Object> securitySchemes(Catalogue catalogue) {
-        Map<String, Object> schemes = object();
-        for (Rpc rpc : catalogue.rpcs()) {
-            switch (rpc.access()) {
-                case ACCESS_SESSION ->
-                    schemes.put(
-                            SESSION,
-                            object(
-                                    "type",
-                                    "apiKey",
-                                    "in",
-                                    "cookie",
-                                    "name",
-                                    "__Host-session_token",
-                                    "description",
-                                    "Set by signing in. What changes something must come from the site:"
-                                            + " Sec-Fetch-Site: same-origin, or Origin."));
-                case ACCESS_INTERNAL ->
-                    schemes.put(
-                            IAM,
-                            object(
-                                    "type",
-                                    "apiKey",
-                                    "in",
-                                    "header",
-                                    "name",
-                                    "Authorization",
-                                    "description",
-                                    "AWS Signature Version 4, service execute-api.",
-                                    "x-amazon-apigateway-authtype",
-                                    "awsSigv4"));
-                case ACCESS_PUBLIC, UNRECOGNIZED -> {}
-            }
-        }
-        return schemes;
-    }
-
-    /** What the gateway says by itself has a message only. */
-    private static Map<String, Object> withErrors(Map<String, Object> schemas) {
-        Map<String, Object> violation = object(
-                "type",
-                "object",
-                "properties",
-                object("field", object("type", "string"), "description", object("type", "string")),
-                "required",
-                List.of("field", "description"));
-        Map<String, Object> detail = object(
-                "type",
-                "object",
-                "properties",
-                object(
-                        "@type",
-                        object("type", "string"),
-                        "fieldViolations",
-                        object("type", "array", "items", violation)),
-                "required",
-                List.of("@type"));
-        schemas.put(
-                "Error",
-                object(
-                        "type",
-                        "object",
-                        "properties",
-                        object(
-                                "code",
-                                object(
-                                        "type",
-                                        "string",
-                                        "description",
-                                        "A google.rpc.Code; absent in the gateway's own."),
-                                "message",
-                                object("type", "string"),
-                                "requestId",
-                                object("type", "string"),
-                                "details",
-                                object("type", "array", "items", detail)),
-                        "required",
-                        List.of("message")));
-        return schemas;
-    }
-
-    private static Map<String, Object> errorResponse() {
-        return object(
-                "description",
-                "A failure: 400 INVALID_ARGUMENT, 401 UNAUTHENTICATED, 403 PERMISSION_DENIED, 404 NOT_FOUND, 409"
-                        + " ALREADY_EXISTS, 429 RESOURCE_EXHAUSTED, 500 INTERNAL, 503 UNAVAILABLE, 504 DEADLINE_EXCEEDED.",
-                "content",
-                json(object("$ref", "#/components/schemas/Error"), null));
+                        CommonComponents.securitySchemes(catalogue)));
     }
 
     private Map<String, Object> operation(Rpc rpc, Route route, String id, Map<String, Object> example) {
         Map<String, Object> operation = head(rpc, id);
-        List<Object> parameters = new ArrayList<>();
-        addPathParameters(rpc, route, example, parameters);
-        if (!route.isWholeBody()) {
-            addQueryParameters(rpc.descriptor().getInputType(), route, example, parameters);
-        }
+        List<Object> parameters = new OperationParameters(schemas, rpc, route).of(example);
         if (!parameters.isEmpty()) {
             operation.put("parameters", parameters);
         }
@@ -205,8 +106,8 @@ public final class OpenApi {
                 "security",
                 switch (rpc.access()) {
                     case ACCESS_PUBLIC -> List.of();
-                    case ACCESS_SESSION -> List.of(object(SESSION, List.of()));
-                    case ACCESS_INTERNAL, UNRECOGNIZED -> List.of(object(IAM, List.of()));
+                    case ACCESS_SESSION -> List.of(object(CommonComponents.SESSION, List.of()));
+                    case ACCESS_INTERNAL, UNRECOGNIZED -> List.of(object(CommonComponents.IAM, List.of()));
                 });
         return operation;
     }
@@ -221,7 +122,7 @@ public final class OpenApi {
                         "content",
                         json(schemas.of(rpc.descriptor().getInputType()), null)));
         operation.put("responses", responses(rpc, ""));
-        operation.put("security", List.of(object(IAM, List.of())));
+        operation.put("security", List.of(object(CommonComponents.IAM, List.of())));
         return operation;
     }
 
@@ -229,97 +130,6 @@ public final class OpenApi {
         String words = rpc.name().replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
         String summary = Character.toUpperCase(words.charAt(0)) + words.substring(1);
         return object("operationId", id, "summary", summary, "tags", List.of(rpc.service()));
-    }
-
-    private static String path(Route route) {
-        StringBuilder path = new StringBuilder();
-        for (PathTemplate.Segment segment : route.template().segments()) {
-            append(path, segment);
-        }
-        return path
-                + (route.template().verb().isEmpty()
-                        ? ""
-                        : ":" + route.template().verb());
-    }
-
-    private static void append(StringBuilder path, PathTemplate.Segment segment) {
-        if (segment instanceof PathTemplate.Literal literal) {
-            path.append('/').append(literal.text());
-        } else if (segment instanceof PathTemplate.Wildcard wildcard) {
-            path.append("/{").append(wildcard.parameter().name()).append('}');
-        } else if (segment instanceof PathTemplate.Variable variable) {
-            variable.segments().forEach(inner -> append(path, inner));
-        }
-    }
-
-    private static void addPathParameters(Rpc rpc, Route route, Map<String, Object> example, List<Object> parameters) {
-        List<PathTemplate.Wildcard> wildcards = new ArrayList<>();
-        route.template().segments().forEach(segment -> addWildcards(segment, wildcards));
-        for (PathTemplate.Wildcard wildcard : wildcards) {
-            String name = wildcard.parameter().name();
-            FieldDescriptor field = rpc.descriptor().getInputType().findFieldByName(name);
-            Map<String, Object> schema = field == null ? object("type", "string") : new MessageSchemas().of(field);
-            Map<String, Object> parameter = object("name", name, "in", "path", "required", true, "schema", schema);
-            Object value = field == null ? null : example.get(field.getJsonName());
-            if (value != null) {
-                parameter.put("example", value);
-            }
-            parameters.add(parameter);
-        }
-    }
-
-    private static void addWildcards(PathTemplate.Segment segment, List<PathTemplate.Wildcard> wildcards) {
-        if (segment instanceof PathTemplate.Wildcard wildcard) {
-            wildcards.add(wildcard);
-        } else if (segment instanceof PathTemplate.Variable variable) {
-            variable.segments().forEach(inner -> addWildcards(inner, wildcards));
-        }
-    }
-
-    private void addQueryParameters(
-            Descriptor request, Route route, Map<String, Object> example, List<Object> parameters) {
-        for (FieldDescriptor field : request.getFields()) {
-            boolean elsewhere =
-                    route.variables().contains(field.getName()) || route.body().equals(field.getName());
-            if (!elsewhere && MessageSchemas.isInJson(field)) {
-                addQueryParameter(field, field.getJsonName(), example.get(field.getJsonName()), parameters, List.of());
-            }
-        }
-    }
-
-    /**
-     * A message's fields are parameters of their own, with a dot; a list of messages is none.
-     *
-     * @param around the messages that it is in: of one that holds its own kind the inner one is left out
-     */
-    private void addQueryParameter(
-            FieldDescriptor field,
-            String name,
-            @Nullable Object example,
-            List<Object> parameters,
-            List<Descriptor> around) {
-        boolean isMessage = field.getJavaType() == JavaType.MESSAGE
-                && !field.getMessageType().getFullName().startsWith("google.protobuf.");
-        if (isMessage && !field.isRepeated() && !around.contains(field.getMessageType())) {
-            List<Descriptor> within = new ArrayList<>(around);
-            within.add(field.getMessageType());
-            for (FieldDescriptor inner : field.getMessageType().getFields()) {
-                Object value = example instanceof Map<?, ?> members ? members.get(inner.getJsonName()) : null;
-                addQueryParameter(inner, name + "." + inner.getJsonName(), value, parameters, within);
-            }
-            return;
-        }
-        if (isMessage) {
-            return;
-        }
-        Map<String, Object> parameter = object("name", name, "in", "query", "schema", schemas.of(field));
-        if (MessageSchemas.isRequired(field) && around.isEmpty()) {
-            parameter.put("required", true);
-        }
-        if (example != null) {
-            parameter.put("example", example);
-        }
-        parameters.add(parameter);
     }
 
     private Map<String, Object> requestBody(Rpc rpc, Route route, Map<String, Object> example) {
