@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Reads the rules of one field: a buf.validate.FieldRules, whose field numbers stand below, in its wire format. */
+/**
+ * Reads the rules of one field: a buf.validate.FieldRules, whose field numbers stand below, in its wire format. Long, as
+ * every rule is named here, and nowhere else.
+ */
 final class ConstraintsReader {
 
     private static final String RULES = "FieldRules";
@@ -168,7 +171,7 @@ final class ConstraintsReader {
             case 2 -> flag(rules, Kind.DEFINED_ONLY, in);
             case 3 -> addAll(rules, Kind.IN, in, tag, FieldDescriptor.Type.INT32);
             case 4 -> addAll(rules, Kind.NOT_IN, in, tag, FieldDescriptor.Type.INT32);
-            case 5 -> numbers(in, tag, FieldDescriptor.Type.INT32);
+            case 5 -> RuleNumbers.all(in, tag, FieldDescriptor.Type.INT32);
             default -> throw unsupported("EnumRules", number);
         }
     }
@@ -186,11 +189,11 @@ final class ConstraintsReader {
         FieldDescriptor.Type type = valueField().getType();
         boolean floating = type == FieldDescriptor.Type.FLOAT || type == FieldDescriptor.Type.DOUBLE;
         switch (number) {
-            case 1 -> rules.put(Kind.CONST, number(in, type));
-            case 2 -> rules.put(Kind.LESS_THAN, number(in, type));
-            case 3 -> rules.put(Kind.AT_MOST, number(in, type));
-            case 4 -> rules.put(Kind.GREATER_THAN, number(in, type));
-            case 5 -> rules.put(Kind.AT_LEAST, number(in, type));
+            case 1 -> rules.put(Kind.CONST, RuleNumbers.one(in, type));
+            case 2 -> rules.put(Kind.LESS_THAN, RuleNumbers.one(in, type));
+            case 3 -> rules.put(Kind.AT_MOST, RuleNumbers.one(in, type));
+            case 4 -> rules.put(Kind.GREATER_THAN, RuleNumbers.one(in, type));
+            case 5 -> rules.put(Kind.AT_LEAST, RuleNumbers.one(in, type));
             case 6 -> addAll(rules, Kind.IN, in, tag, type);
             case 7 -> addAll(rules, Kind.NOT_IN, in, tag, type);
             // Of a floating number 8 is "finite", of a whole one "example", which floating ones have in 9.
@@ -198,10 +201,10 @@ final class ConstraintsReader {
                 if (floating) {
                     flag(rules, Kind.FINITE, in);
                 } else {
-                    numbers(in, tag, type);
+                    RuleNumbers.all(in, tag, type);
                 }
             }
-            case 9 -> numbers(in, tag, type);
+            case 9 -> RuleNumbers.all(in, tag, type);
             default -> throw unsupported("numeric rules", number);
         }
     }
@@ -245,40 +248,9 @@ final class ConstraintsReader {
     private static void addAll(
             Map<Kind, Object> rules, Kind kind, CodedInputStream in, int tag, FieldDescriptor.Type type)
             throws IOException {
-        for (BigDecimal value : numbers(in, tag, type)) {
+        for (BigDecimal value : RuleNumbers.all(in, tag, type)) {
             add(rules, kind, value);
         }
-    }
-
-    /** One number, or as many as are packed. */
-    private static List<BigDecimal> numbers(CodedInputStream in, int tag, FieldDescriptor.Type type)
-            throws IOException {
-        if (WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
-            return List.of(number(in, type));
-        }
-        List<BigDecimal> numbers = new ArrayList<>();
-        CodedInputStream packed = in.readBytes().newCodedInput();
-        while (!packed.isAtEnd()) {
-            numbers.add(number(packed, type));
-        }
-        return numbers;
-    }
-
-    private static BigDecimal number(CodedInputStream in, FieldDescriptor.Type type) throws IOException {
-        return switch (type) {
-            case FLOAT -> new BigDecimal(Float.toString(in.readFloat()));
-            case DOUBLE -> new BigDecimal(Double.toString(in.readDouble()));
-            case INT32, INT64 -> BigDecimal.valueOf(in.readInt64());
-            case UINT32 -> BigDecimal.valueOf(Integer.toUnsignedLong(in.readUInt32()));
-            case UINT64 -> new BigDecimal(Long.toUnsignedString(in.readUInt64()));
-            case SINT32 -> BigDecimal.valueOf(in.readSInt32());
-            case SINT64 -> BigDecimal.valueOf(in.readSInt64());
-            case FIXED32 -> BigDecimal.valueOf(Integer.toUnsignedLong(in.readFixed32()));
-            case FIXED64 -> new BigDecimal(Long.toUnsignedString(in.readFixed64()));
-            case SFIXED32 -> BigDecimal.valueOf(in.readSFixed32());
-            case SFIXED64 -> BigDecimal.valueOf(in.readSFixed64());
-            case BOOL, STRING, BYTES, ENUM, MESSAGE, GROUP -> throw new IllegalStateException("no number: " + type);
-        };
     }
 
     /** Says which rule it is, by name where protovalidate's own file is at hand, as it is in the catalogue. */
