@@ -198,15 +198,19 @@ class TranscodingClientTest {
 
     private static void run(String site, String... command) throws IOException, InterruptedException {
         ProcessBuilder builder =
-                new ProcessBuilder(command).directory(WEB.toFile()).inheritIO();
-        builder.environment().put("BASE_URL", site);
+                new ProcessBuilder(command).directory(WEB.toFile()).redirectErrorStream(true);
+        builder.environment().put("ROUNDTRIP_URL", site);
         builder.environment().put("NO_COLOR", "1");
         Process process = builder.start();
         process.getOutputStream().close();
+        // Surefire reads this process's own output, so none may write to it but by println.
+        Thread output =
+                Thread.ofVirtual().start(() -> process.inputReader().lines().forEach(System.out::println));
         try {
             assertThat(process.waitFor(5, TimeUnit.MINUTES))
                     .as("%s ends", List.of(command))
                     .isTrue();
+            output.join();
         } finally {
             process.descendants().forEach(ProcessHandle::destroy);
             process.destroy();
