@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Reads the rules of one field: a buf.validate.FieldRules, whose field numbers stand below, in its wire format. Long, as
- * every rule is named here, and nowhere else.
+ * Reads the rules of one field: a buf.validate.FieldRules, whose field numbers stand below, in its wire format. Long,
+ * as every rule is named here, and nowhere else.
  */
 final class ConstraintsReader {
 

@@ -14,8 +14,7 @@ final class RuleNumbers {
     private RuleNumbers() {}
 
     /** One number, or as many as are packed. */
-    static List<BigDecimal> all(CodedInputStream in, int tag, FieldDescriptor.Type type)
-            throws IOException {
+    static List<BigDecimal> all(CodedInputStream in, int tag, FieldDescriptor.Type type) throws IOException {
         if (WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
             return List.of(one(in, type));
         }
