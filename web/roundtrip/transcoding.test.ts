@@ -6,7 +6,7 @@ import { ApiError } from "../src/lib/api/error.ts";
 import { api, rpcs } from "../target/roundtrip/gen/client.ts";
 import { Shade } from "../target/roundtrip/gen/transcoding/v1/transcoding_pb.ts";
 
-const base = process.env["BASE_URL"] ?? "";
+const base = process.env["ROUNDTRIP_URL"] ?? "";
 const requests: string[] = [];
 
 beforeAll(() => {

@@ -141,7 +141,7 @@ function describe(method, option, table) {
     name: method.localName,
     access,
     required: method.input.fields.filter(
-      (field) => inEveryPath(field) || option(field, "google.api.field_behavior").includes(REQUIRED),
+      (field) => inEveryPath(field) || (option(field, "google.api.field_behavior") ?? []).includes(REQUIRED),
     ),
     bytes: method.input.fields.filter((field) =>
       routes.some(({ body }) => body === field.name && field.message?.typeName === BYTES),
@@ -165,10 +165,13 @@ function nameApart(rpcs) {
   }
 }
 
-/** Reads an option by its full name, with its default where it is not set. */
+/** Reads an option by its full name, with its default where it is not set; undefined where no file imports it. */
 function optionReader(files) {
   const extensions = new Map(files.flatMap((file) => file.extensions).map((each) => [each.typeName, each]));
-  return (element, name) => getOption(element, extensions.get(name));
+  return (element, name) => {
+    const extension = extensions.get(name);
+    return extension && getOption(element, extension);
+  };
 }
 
 function union(f, fields) {

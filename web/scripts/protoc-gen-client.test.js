@@ -14,7 +14,7 @@ beforeEach(() => {
   cpSync("../proto/app", join(folder, "ours/app"), { recursive: true });
   for (const name of ["annotations", "http", "field_behavior", "httpbody"]) {
     const file = `google/api/${name}.proto`;
-    cpSync(join("node_modules/google-proto-files", file), join(folder, "google", file));
+    cpSync(join("../proto/.imports", file), join(folder, "google", file));
   }
   writeFileSync(join(folder, "buf.yaml"), '{"version": "v2", "modules": [{"path": "ours"}, {"path": "google"}]}');
 });

@@ -1,6 +1,7 @@
 package app.api;
 
 import app.v1.OptionsProto;
+import build.buf.validate.ValidateProto;
 import com.google.api.AnnotationsProto;
 import com.google.api.FieldBehaviorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
@@ -53,6 +54,7 @@ public record Catalogue(List<Rpc> rpcs) {
         OptionsProto.registerAllExtensions(options);
         AnnotationsProto.registerAllExtensions(options);
         FieldBehaviorProto.registerAllExtensions(options);
+        ValidateProto.registerAllExtensions(options);
         Map<String, FileDescriptor> files = new HashMap<>();
         List<ServiceDescriptor> services = new ArrayList<>();
         // protoc lists a file after the files that it imports.
@@ -61,6 +63,7 @@ public record Catalogue(List<Rpc> rpcs) {
             FileDescriptor file = link(proto, files);
             files.put(proto.getName(), file);
             services.addAll(file.getServices());
+            ConstraintsCheck.check(file);
         }
         List<Rpc> rpcs = Rpc.of(services);
         checkRoutes(rpcs);

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import app.v1.Access;
 import app.v1.OptionsProto;
 import app.v1.SessionValue;
+import build.buf.validate.ValidateProto;
 import com.google.api.AnnotationsProto;
 import com.google.api.CustomHttpPattern;
 import com.google.api.HttpRule;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
@@ -248,6 +250,40 @@ class CatalogueTest {
                         "must stand in the request message itself"));
     }
 
+    static Stream<Arguments> badConstraints() {
+        return Stream.of(
+                bad(
+                        "a rule that is not supported",
+                        field -> field.setOptions(constraints(14 << 3 | 2, 3, 13 << 3, 1, 1)),
+                        "the rule StringRules 13 of (buf.validate.field) is not supported"),
+                bad(
+                        "the rules of another type",
+                        field -> field.setOptions(constraints(3 << 3 | 2, 2, 5 << 3, 1)),
+                        "is not supported for a field of this type"),
+                bad(
+                        "a rule in CEL",
+                        field -> field.setOptions(constraints((23 << 3 | 2) & 0x7f | 0x80, 1, 0)),
+                        "is not supported for a field of this type: check it in the endpoint"),
+                bad(
+                        "bounds that exclude each other",
+                        field -> field.setType(Type.TYPE_INT32)
+                                .setOptions(constraints(3 << 3 | 2, 4, 3 << 3, 1, 5 << 3, 2)),
+                        "its lower bound 2 is above its upper bound 1"),
+                bad(
+                        "a pattern that is none",
+                        field -> field.setOptions(constraints(14 << 3 | 2, 3, 6 << 3 | 2, 1, '[')),
+                        "its pattern [ is not a regular expression: Unclosed character class"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("badConstraints")
+    void refusesABadConstraint(String name, DescriptorProto request, String message) {
+        assertThatThrownBy(() -> read(file(session(GET), request)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("field thing.v1.TouchReq.bad: ")
+                .hasMessageContaining(message);
+    }
+
     private static Arguments bad(String name, UnaryOperator<FieldDescriptorProto.Builder> change, String message) {
         DescriptorProto request = request().toBuilder()
                 .addField(change.apply(field("bad", 9, Type.TYPE_STRING)))
@@ -432,6 +468,17 @@ class CatalogueTest {
                 .setLabel(Label.LABEL_OPTIONAL);
     }
 
+    /** The bytes of a buf.validate.FieldRules. */
+    private static FieldOptions constraints(int... rules) {
+        byte[] bytes = new byte[rules.length];
+        for (int i = 0; i < rules.length; i++) {
+            bytes[i] = (byte) rules[i];
+        }
+        return FieldOptions.newBuilder()
+                .setExtension(ValidateProto.field, ByteString.copyFrom(bytes))
+                .build();
+    }
+
     private static FieldOptions header(String name) {
         return FieldOptions.newBuilder().setExtension(OptionsProto.header, name).build();
     }
@@ -487,6 +534,18 @@ class CatalogueTest {
         HttpRule post = rule().setPost("/api/x").setBody("*").build();
         assertThat(read(file(session(post), request)).rpcs()).hasSize(1);
         assertRefused(file(session(GET), request), "field labels is a map, which no query can hold");
+    }
+
+    @Test
+    void refusesRulesOfAWholeMessage() {
+        DescriptorProto request = request().toBuilder()
+                .setOptions(MessageOptions.newBuilder().setExtension(ValidateProto.message, ByteString.EMPTY))
+                .build();
+        assertThatThrownBy(() -> read(file(session(GET), request)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "message thing.v1.TouchReq: rules of a whole message, such as (buf.validate.message).cel, are"
+                                + " not supported: check it in the endpoint, and throw ApiException.invalidField");
     }
 
     private static Catalogue read(FileDescriptorProto file) throws IOException {

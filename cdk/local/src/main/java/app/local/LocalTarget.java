@@ -113,7 +113,7 @@ final class LocalTarget implements AutoCloseable {
                     settings.root().resolve("web"),
                     assembly.site(),
                     accessLog(),
-                    new ConsoleHandler(traces, lambda::status, catalogue::json)));
+                    new ConsoleHandler(traces, lambda::status, catalogue::json, assembly.openApi())));
             // Before the server, which waits for nobody who follows.
             parts.keep(traces::close);
             parts.keep(new Schedules(assembly.schedules(), lambda));

@@ -1,6 +1,7 @@
 package app.stacks;
 
 import app.api.Catalogue;
+import app.stacks.openapi.OpenApi;
 import app.stacks.stage.InvalidSettingException;
 import app.stacks.stage.Stage;
 import java.io.IOException;
@@ -11,8 +12,8 @@ import java.util.TreeMap;
 import software.amazon.awscdk.App;
 
 /**
- * Synthesises the CloudFormation templates of one stage. The CDK CLI runs it by cdk.json; without the CLI, run it in
- * the project's root with CDK_OUTDIR set, and CDK_CONTEXT_JSON for settings.
+ * Synthesises the CloudFormation templates of one stage, and the API's description beside them. The CDK CLI runs it by
+ * cdk.json; without the CLI, run it in the project's root with CDK_OUTDIR set, and CDK_CONTEXT_JSON for settings.
  */
 public final class StacksMain {
 
@@ -34,8 +35,10 @@ public final class StacksMain {
         App app = newApp(Map.of());
         try {
             Stage stage = Stage.read(app.getNode());
-            new Deployment(app, stage, Catalogue.ofProto(), Path.of(""));
+            Catalogue catalogue = Catalogue.ofProto();
+            new Deployment(app, stage, catalogue, Path.of(""));
             app.synth();
+            Files.writeString(Path.of(app.getOutdir(), OpenApi.FILE), OpenApi.of(catalogue, Path.of("events")));
         } catch (InvalidSettingException e) {
             System.err.println(e.getMessage());
             Files.deleteIfExists(Path.of(app.getOutdir(), "manifest.json"));

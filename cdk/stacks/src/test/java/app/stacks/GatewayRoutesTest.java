@@ -10,7 +10,9 @@ import app.v1.Access;
 import app.v1.OptionsProto;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.api.AnnotationsProto;
+import com.google.api.HttpBodyProto;
 import com.google.api.HttpRule;
+import com.google.protobuf.AnyProto;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
@@ -25,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -85,7 +88,27 @@ class GatewayRoutesTest {
                 .hasSize(5);
     }
 
-    /** The catalogue of proto/, with another rule for one rpc and a string field that a rule may name. */
+    /** Without it a REST API would hand bytes on as broken text, and answer base64. */
+    @Test
+    void aRestApiKnowsOfBytesWhereAnRpcHasThem() throws IOException {
+        HttpRule upload = HttpRule.newBuilder()
+                .setPost("/api/entities/{id}/file")
+                .setBody("file")
+                .build();
+        Synthesised stage = Synthesised.synthesise(Map.of("gateway", "rest"), catalogue("GetEntity", upload));
+        assertThat(binaryTypes(stage)).isEqualTo("[\"*/*\"]");
+        assertThat(binaryTypes(Synthesised.of(Synthesised.STAGES.get(1)))).isEmpty();
+    }
+
+    private static String binaryTypes(Synthesised stage) {
+        return stage.ofType("AWS::ApiGateway::RestApi")
+                .get(0)
+                .properties()
+                .path("BinaryMediaTypes")
+                .toString();
+    }
+
+    /** The catalogue of proto/, with another rule for one rpc, and a string and a file that a rule may name. */
     private static Catalogue catalogue(String name, HttpRule rule) throws IOException {
         ExtensionRegistry options = ExtensionRegistry.newInstance();
         OptionsProto.registerAllExtensions(options);
@@ -109,9 +132,20 @@ class GatewayRoutesTest {
                             .setNumber(99)
                             .setType(FieldDescriptorProto.Type.TYPE_STRING)
                             .setLabel(FieldDescriptorProto.Label.LABEL_OPTIONAL);
+                    if (rule.getBody().equals("file")) {
+                        message.addFieldBuilder()
+                                .setName("file")
+                                .setNumber(98)
+                                .setType(FieldDescriptorProto.Type.TYPE_MESSAGE)
+                                .setTypeName(".google.api.HttpBody")
+                                .setLabel(FieldDescriptorProto.Label.LABEL_OPTIONAL);
+                        file.addDependency("google/api/httpbody.proto");
+                    }
                 }
             }
         }
+        set.addFile(0, HttpBodyProto.getDescriptor().toProto())
+                .addFile(0, AnyProto.getDescriptor().toProto());
         return Catalogue.read(set.build().toByteString().newInput());
     }
 

@@ -52,6 +52,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,16 +82,9 @@ class TranscodingClientTest {
     @Test
     void theClientsCallsComeBackAsTheyWent() throws Exception {
         defineEndpoints();
-        Path proto = Files.createDirectories(folder.resolve("proto/transcoding/v1"));
-        Files.copy(PROTO.resolve("v1/transcoding.proto"), proto.resolve("transcoding.proto"));
+        Path proto = layProto();
         Path routes = Files.writeString(folder.resolve("routes.json"), RouteTable.json(rpcs));
-        run(
-                "",
-                "node",
-                "scripts/generate.js",
-                folder.resolve("proto").toString(),
-                routes.toString(),
-                "target/roundtrip/gen");
+        run("", "node", "scripts/generate.js", proto.toString(), routes.toString(), "target/roundtrip/gen");
 
         Map<String, LambdaAdapter> adapters = new HashMap<>();
         try (HttpApi api = new HttpApi(spec(), invoker(adapters), AccessKey.random(), Instant::now);
@@ -113,6 +107,23 @@ class TranscodingClientTest {
             }
             run(site, "npm", "run", "-s", "roundtrip");
         }
+    }
+
+    /** A folder like proto/, with the test service instead of ours. */
+    private Path layProto() throws IOException {
+        Path proto = Files.createDirectories(folder.resolve("proto/transcoding/v1"));
+        Files.copy(PROTO.resolve("v1/transcoding.proto"), proto.resolve("transcoding.proto"));
+        Path ours = WEB.resolve("../proto");
+        for (String shared : List.of("buf.yaml", "app", ".imports")) {
+            try (Stream<Path> files = Files.walk(ours.resolve(shared))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Path copy = folder.resolve("proto").resolve(ours.relativize(file));
+                    Files.createDirectories(copy.getParent());
+                    Files.copy(file, copy);
+                }
+            }
+        }
+        return folder.resolve("proto");
     }
 
     private void defineEndpoints() {
@@ -190,15 +201,19 @@ class TranscodingClientTest {
 
     private static void run(String site, String... command) throws IOException, InterruptedException {
         ProcessBuilder builder =
-                new ProcessBuilder(command).directory(WEB.toFile()).inheritIO();
-        builder.environment().put("BASE_URL", site);
+                new ProcessBuilder(command).directory(WEB.toFile()).redirectErrorStream(true);
+        builder.environment().put("ROUNDTRIP_URL", site);
         builder.environment().put("NO_COLOR", "1");
         Process process = builder.start();
         process.getOutputStream().close();
+        // Surefire reads this process's own output, so none may write to it but by println.
+        Thread output =
+                Thread.ofVirtual().start(() -> process.inputReader().lines().forEach(System.out::println));
         try {
             assertThat(process.waitFor(5, TimeUnit.MINUTES))
                     .as("%s ends", List.of(command))
                     .isTrue();
+            output.join();
         } finally {
             process.descendants().forEach(ProcessHandle::destroy);
             process.destroy();

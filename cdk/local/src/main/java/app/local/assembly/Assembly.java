@@ -22,13 +22,15 @@ import tools.jackson.databind.JsonNode;
  * @param triggers functions to run once, before anything is served
  * @param schedules functions to run again and again
  * @param site what CloudFront adds to answers
+ * @param openApi the file that describes the API
  */
 public record Assembly(
         List<FunctionSpec> functions,
         HttpApiSpec api,
         List<TriggerSpec> triggers,
         List<ScheduleSpec> schedules,
-        SiteSpec site) {
+        SiteSpec site,
+        Path openApi) {
 
     /** The region of everything on this machine; it stands in every ARN. */
     public static final String REGION = "us-east-1";
@@ -47,7 +49,7 @@ public record Assembly(
      * @throws TemplateException if it holds what this machine cannot run, naming resource and property
      */
     public static Assembly read(Path directory, Path projectRoot) {
-        return new Reader(CloudAssembly.read(directory), projectRoot).read();
+        return new Reader(CloudAssembly.read(directory), projectRoot).read(directory.resolve("openapi.json"));
     }
 
     private static final class Reader {
@@ -64,7 +66,7 @@ public record Assembly(
             this.resolver = new Resolver(stacks);
         }
 
-        Assembly read() {
+        Assembly read(Path openApi) {
             for (Stack stack : stacks) {
                 for (String logicalId : stack.template().path("Resources").propertyNames()) {
                     Resource resource = new Resource(stack, logicalId, resolver);
@@ -79,7 +81,7 @@ public record Assembly(
             nameFunctions(functions);
             List<FunctionSpec> specs = functions.stream().map(this::function).toList();
             specs.forEach(spec -> runnable.add(spec.name()));
-            return new Assembly(specs, api(), triggers(), schedules(), site());
+            return new Assembly(specs, api(), triggers(), schedules(), site(), openApi);
         }
 
         private List<Resource> all(String type) {

@@ -5,6 +5,7 @@ import app.local.assembly.FunctionSpec;
 import app.local.assembly.HttpApiSpec;
 import app.local.assembly.RouteAccess;
 import app.local.assembly.RouteSpec;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
@@ -13,6 +14,7 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
 import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
 import com.google.protobuf.DescriptorProtos.SourceCodeInfo;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,7 +49,10 @@ public final class ApiCatalogue {
     private static final int FROM_SESSION = 50002;
 
     private static final int HEADER = 50003;
-    private static final int MAX_LENGTH = 50004;
+    // buf.validate.field, its string rules, and of these max_len.
+    private static final int CONSTRAINTS = 1159;
+    private static final int STRING_RULES = 14;
+    private static final int MAX_LENGTH = 3;
     private static final int FIELD_BEHAVIOR = 1052;
     private static final int REQUIRED = 2;
     private static final int HTTP_RULE = 72295728;
@@ -271,7 +276,9 @@ public final class ApiCatalogue {
                     "required", numbers(options, FIELD_BEHAVIOR).contains((long) REQUIRED));
             json.writeNumberProperty(
                     "maxLength",
-                    numbers(options, MAX_LENGTH).stream().findFirst().orElse(0L));
+                    numbers(within(within(options, CONSTRAINTS), STRING_RULES), MAX_LENGTH).stream()
+                            .findFirst()
+                            .orElse(0L));
             json.writeBooleanProperty(
                     "fromSession", numbers(options, FROM_SESSION).stream().anyMatch(value -> value != 0));
             json.writeStringProperty("header", text(options, HEADER));
@@ -284,6 +291,19 @@ public final class ApiCatalogue {
                 json.writeEndArray();
             }
             json.writeEndObject();
+        }
+
+        /** The fields of an option that is a message; none where it is not there. */
+        private static UnknownFieldSet within(UnknownFieldSet options, int number) {
+            UnknownFieldSet.Builder fields = UnknownFieldSet.newBuilder();
+            for (ByteString message : options.getField(number).getLengthDelimitedList()) {
+                try {
+                    fields.mergeFrom(message);
+                } catch (InvalidProtocolBufferException e) {
+                    throw new IllegalStateException("not the descriptors of protoc", e);
+                }
+            }
+            return fields.build();
         }
 
         /** An enum or integer option, packed or not. */

@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -40,13 +42,19 @@ public final class ConsoleHandler extends Handler.Abstract {
     private final TraceStore traces;
     private final Supplier<List<FunctionStatus>> functions;
     private final Supplier<byte[]> catalogue;
+    private final Path openApi;
     private final Semaphore streams = new Semaphore(STREAMS);
 
-    /** @param catalogue the JSON of {@link ApiCatalogue} */
-    public ConsoleHandler(TraceStore traces, Supplier<List<FunctionStatus>> functions, Supplier<byte[]> catalogue) {
+    /**
+     * @param catalogue the JSON of {@link ApiCatalogue}
+     * @param openApi the file that describes the API
+     */
+    public ConsoleHandler(
+            TraceStore traces, Supplier<List<FunctionStatus>> functions, Supplier<byte[]> catalogue, Path openApi) {
         this.traces = traces;
         this.functions = functions;
         this.catalogue = catalogue;
+        this.openApi = openApi;
     }
 
     @Override
@@ -83,6 +91,7 @@ public final class ConsoleHandler extends Handler.Abstract {
         switch (path) {
             case "requests" -> json(response, callback, ConsoleJson.requests(traces.entries(number(request, "after"))));
             case "functions" -> json(response, callback, ConsoleJson.functions(functions.get(), traces));
+            case "openapi.json" -> json(response, callback, Files.readAllBytes(openApi));
             case "catalogue" -> json(response, callback, catalogue.get());
             case "events" -> stream(number(request, "after"), response, callback);
             default -> {

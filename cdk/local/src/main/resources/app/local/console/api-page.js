@@ -28,7 +28,7 @@ export class ApiPage {
       "div.api",
       {},
       el("h1.hidden-text", {}, "API"),
-      el("div.api-side", {}, el("label.hidden-text", { for: "rpc-filter" }, "Find an rpc"), this.#filter, this.#list),
+      el("div.api-side", {}, el("label.hidden-text", { for: "rpc-filter" }, "Find an rpc"), this.#filter, this.#list, el("p.note", {}, el("a", { href: "api/openapi.json" }, "The API as OpenAPI 3.1"))),
       this.#detail,
     );
   }

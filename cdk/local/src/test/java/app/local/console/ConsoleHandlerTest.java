@@ -80,7 +80,11 @@ class ConsoleHandlerTest {
                 web,
                 new SiteSpec(List.of(), List.of()),
                 (method, path, status, took, remark, trace) -> {},
-                new ConsoleHandler(traces, List::of, () -> "{\"rpcs\":[]}".getBytes(StandardCharsets.UTF_8)));
+                new ConsoleHandler(
+                        traces,
+                        List::of,
+                        () -> "{\"rpcs\":[]}".getBytes(StandardCharsets.UTF_8),
+                        Files.writeString(web.resolve("openapi.json"), "{}")));
     }
 
     @AfterEach
@@ -98,6 +102,7 @@ class ConsoleHandlerTest {
             by the new number             | /_local/                | [::1]:PORT        |                                                                                       | 200
             curl                          | /_local/api/requests    | localhost:PORT    |                                                                                       | 200
             the console's own script      | /_local/api/requests    | localhost:PORT    | Sec-Fetch-Site: same-origin                                                           | 200
+            the API's description         | /_local/api/openapi.json | localhost:PORT    | Sec-Fetch-Site: same-origin                                                          | 200
             with its origin               | /_local/api/requests    | localhost:PORT    | Origin: http://localhost:PORT                                                         | 200
             DNS rebinding                 | /_local/                | evil.example:PORT |                                                                                       | 403
             rebinding, same-origin now    | /_local/api/requests    | evil.example:PORT | Sec-Fetch-Site: same-origin;Origin: http://evil.example:PORT                          | 403

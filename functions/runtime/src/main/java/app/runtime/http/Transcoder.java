@@ -26,6 +26,7 @@ final class Transcoder {
     private final AccessRules access;
     private final RouteBinding internal;
     private final List<RouteBinding> bindings = new ArrayList<>();
+    private final FieldRules fieldRules;
     private final Map<FieldDescriptor, SessionValue> sessionFields = new HashMap<>();
     private final Map<FieldDescriptor, String> headerFields = new HashMap<>();
     private final Map<FieldDescriptor, String> answerHeaders = new HashMap<>();
@@ -40,6 +41,7 @@ final class Transcoder {
         this.request = request;
         this.access = new AccessRules(rpc.access(), siteOrigin);
         this.internal = RouteBinding.internal(rpc);
+        this.fieldRules = FieldRules.of(request.getDescriptorForType());
         for (Route route : rpc.routes()) {
             bindings.add(RouteBinding.of(rpc, route));
         }
@@ -107,7 +109,7 @@ final class Transcoder {
             fillFromHeaders(call, message);
         }
         Message complete = message.build();
-        FieldRules.check(complete);
+        fieldRules.check(complete);
         return complete;
     }
 
@@ -137,7 +139,7 @@ final class Transcoder {
                         .forEach(value -> message.addRepeatedField(field, value));
             } else {
                 Optional.ofNullable(call.header(entry.getValue()))
-                        .ifPresent(value -> message.setField(field, FieldRules.cut(field, value)));
+                        .ifPresent(value -> message.setField(field, fieldRules.cut(field, value)));
             }
         }
     }

@@ -31,6 +31,11 @@ public final class ValuePath {
         return new ValuePath(this, field.getJsonName(), -1);
     }
 
+    /** A member that is no field: a oneof. */
+    public ValuePath member(String name) {
+        return new ValuePath(this, name, -1);
+    }
+
     public ValuePath element(int element) {
         return new ValuePath(this, "", element);
     }

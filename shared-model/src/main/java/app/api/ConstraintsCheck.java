@@ -1,0 +1,48 @@
+package app.api;
+
+import app.api.FieldConstraints.Kind;
+import build.buf.validate.ValidateProto;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import java.math.BigDecimal;
+import java.util.Map;
+
+/** Refuses rules that could not be checked, when the catalogue is read: at build, and not at a request. */
+final class ConstraintsCheck {
+
+    private ConstraintsCheck() {}
+
+    /** @throws IllegalArgumentException if a file's message has a rule that is not supported, naming it and the mend */
+    static void check(FileDescriptor file) {
+        // protovalidate's own file has rules of rules, which are not ours.
+        if (!file.getPackage().equals("buf.validate")) {
+            file.getMessageTypes().forEach(ConstraintsCheck::check);
+        }
+    }
+
+    private static void check(Descriptor message) {
+        if (message.getOptions().hasExtension(ValidateProto.message)) {
+            throw new IllegalArgumentException("message " + message.getFullName()
+                    + ": rules of a whole message, such as (buf.validate.message).cel, are not supported: check it in the"
+                    + " endpoint, and throw ApiException.invalidField");
+        }
+        for (FieldDescriptor field : message.getFields()) {
+            try {
+                checkBounds(FieldConstraints.of(field).rules());
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("field " + field.getFullName() + ": " + e.getMessage(), e);
+            }
+        }
+        message.getNestedTypes().forEach(ConstraintsCheck::check);
+    }
+
+    /** protovalidate reads a lower bound above the upper one as "not between". */
+    private static void checkBounds(Map<Kind, Object> rules) {
+        Object lower = rules.getOrDefault(Kind.AT_LEAST, rules.get(Kind.GREATER_THAN));
+        Object upper = rules.getOrDefault(Kind.AT_MOST, rules.get(Kind.LESS_THAN));
+        if (lower instanceof BigDecimal low && upper instanceof BigDecimal high && low.compareTo(high) > 0) {
+            throw new IllegalArgumentException("its lower bound " + low + " is above its upper bound " + high);
+        }
+    }
+}
