@@ -16,7 +16,6 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -97,36 +96,8 @@ final class RouteBinding {
         if (route == null) {
             return parameters;
         }
-        Map<String, String> own = route.gatewayKey().equals(routeKey) ? parameters : renamed(routeKey, parameters);
+        Map<String, String> own = GatewayParameters.renamed(routeKey, parameters, route.gatewayKey());
         return own != null && matchesVerb(own) ? own : null;
-    }
-
-    private @Nullable Map<String, String> renamed(String routeKey, Map<String, String> parameters) {
-        String[] ours = gatewayKey().split("/", -1);
-        String[] theirs = routeKey.split("/", -1);
-        if (ours.length != theirs.length) {
-            return null;
-        }
-        Map<String, String> own = new HashMap<>();
-        for (int i = 0; i < ours.length; i++) {
-            if (ours[i].startsWith("{") && theirs[i].startsWith("{")) {
-                String value = parameters.get(name(theirs[i]));
-                if (value != null) {
-                    own.put(name(ours[i]), value);
-                }
-            } else if (!ours[i].equals(theirs[i])) {
-                return null;
-            }
-        }
-        return own;
-    }
-
-    private String gatewayKey() {
-        return route == null ? "" : route.gatewayKey();
-    }
-
-    private static String name(String parameter) {
-        return parameter.substring(1, parameter.length() - (parameter.endsWith("+}") ? 2 : 1));
     }
 
     /** Whether the path ends with the route's custom verb; true if it has none. */
