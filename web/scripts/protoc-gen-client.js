@@ -44,13 +44,14 @@ function generate(schema) {
 
   f.print("/** Every rpc that a browser may call, as the proto says. */");
   f.print("export const rpcs = {");
-  for (const { method, route, name, access, absent } of rpcs) {
+  for (const { method, route, name, access, absent, idempotencyKey } of rpcs) {
     f.print("  ", name, ": ", rpc, "({");
     f.print("    name: ", f.string(`${method.parent.typeName}/${method.name}`), ",");
     f.print("    access: ", f.string(access), ",");
     f.print("    method: ", f.string(route.method), ",");
     f.print("    path: ", f.string(route.path), ",");
     f.print("    hasBody: ", String(route.hasBody), ",");
+    f.print("    idempotencyKey: ", String(idempotencyKey), ",");
     f.print("    absent: ", f.array(absent.map((field) => f.string(field.name))), ",");
     f.print("    input: ", f.importSchema(method.input), ",");
     f.print("    output: ", f.importSchema(method.output), ",");
@@ -129,6 +130,7 @@ function describe(method, option) {
     required: method.input.fields.filter(
       (field) => variables.includes(field.name) || option(field, "google.api.field_behavior").includes(REQUIRED),
     ),
+    idempotencyKey: option(method, "app.v1.idempotency_key"),
     navigates: method.output.fields.some((field) => option(field, "app.v1.header") === "location"),
   };
 }

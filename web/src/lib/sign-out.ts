@@ -1,5 +1,6 @@
 import { goto } from "$app/navigation";
 import { api, ApiError } from "./api";
+import { reauthenticationPath } from "./return-to";
 import { session } from "./session.svelte";
 import { toasts } from "./toasts.svelte";
 
@@ -27,6 +28,10 @@ async function end(call: () => Promise<unknown>, done: string, failed: string): 
   try {
     await call();
   } catch (error) {
+    if (error instanceof ApiError && error.code === "REAUTHENTICATION_REQUIRED") {
+      await goto(reauthenticationPath(new URL(location.href)));
+      return;
+    }
     if (!(error instanceof ApiError) || error.code !== "UNAUTHENTICATED") {
       toasts.failed(failed, error);
       return;

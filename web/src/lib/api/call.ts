@@ -8,6 +8,7 @@ import {
   type MessageShape,
 } from "@bufbuild/protobuf";
 import { ApiError, errorOf, sentence } from "./error";
+import { idempotencyKey, withRetries } from "./retry";
 
 /** What the client knows of an rpc; client.ts in gen/ has one for each, read from the proto. */
 export type Rpc<I extends DescMessage = DescMessage, O extends DescMessage = DescMessage> = {
@@ -19,6 +20,8 @@ export type Rpc<I extends DescMessage = DescMessage, O extends DescMessage = Des
   readonly path: string;
   /** Whether the fields travel as a JSON body; else those that are not in the path are the query. */
   readonly hasBody: boolean;
+  /** Whether it may be sent again with the same Idempotency-Key, and is done once. */
+  readonly idempotencyKey: boolean;
   /** Fields, by proto name, that a caller never sends: the session or a header fills them. */
   readonly absent: readonly string[];
   readonly input: I;
@@ -68,6 +71,19 @@ export async function call<I extends DescMessage, O extends DescMessage>(
   fields: object,
   options: Options = {},
 ): Promise<MessageShape<O>> {
+  if (!rpc.idempotencyKey) {
+    return send(rpc, fields, options, {});
+  }
+  const key = { "idempotency-key": idempotencyKey() };
+  return withRetries(() => send(rpc, fields, options, key), options.signal);
+}
+
+async function send<I extends DescMessage, O extends DescMessage>(
+  rpc: Rpc<I, O>,
+  fields: object,
+  options: Options,
+  key: Record<string, string>,
+): Promise<MessageShape<O>> {
   const { url, body } = requestOf(rpc, fields);
   const deadline = AbortSignal.timeout(PATIENCE_MS);
   let response: Response;
@@ -75,7 +91,7 @@ export async function call<I extends DescMessage, O extends DescMessage>(
   try {
     response = await fetch(url, {
       method: rpc.method,
-      headers: body === undefined ? {} : { "content-type": "application/json" },
+      headers: { ...key, ...(body === undefined ? {} : { "content-type": "application/json" }) },
       credentials: "same-origin",
       cache: "no-store",
       redirect: "error",
