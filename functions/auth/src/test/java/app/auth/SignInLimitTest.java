@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SignInLimitTest {
 
@@ -39,6 +40,14 @@ class SignInLimitTest {
         assertThat(limit.count("198.51.100.10")).isEqualTo(Duration.ofNanos(876_544_000L));
         clock.advance(Duration.ofSeconds(1));
         assertThat(limit.count("198.51.100.10")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1", "0:0:0:0:0:0:0:1"})
+    void countsNobodyOnTheDevelopersMachine(String address) {
+        for (int i = 0; i <= SignInLimit.ATTEMPTS; i++) {
+            assertThat(limit.count(address)).isZero();
+        }
     }
 
     @ParameterizedTest
