@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Time limits add up: whoever waits has a longer limit than all that it waits for, so that the innermost one answers. */
+/**
+ * Time limits add up: whoever waits has a longer limit than all that it waits for, so that the innermost one answers.
+ */
 class TimeLimitsTest {
 
     /** What API Gateway waits for an integration ("Quotas for configuring and running an HTTP API"). */
@@ -25,7 +27,8 @@ class TimeLimitsTest {
         JsonObject template = JsonParser.parseString(Files.readString(TEMPLATES.resolve(stack + ".json")))
                 .getAsJsonObject();
         List<JsonObject> found = new ArrayList<>();
-        for (JsonElement resource : template.getAsJsonObject("Resources").asMap().values()) {
+        for (JsonElement resource :
+                template.getAsJsonObject("Resources").asMap().values()) {
             if (resource.getAsJsonObject().get("Type").getAsString().equals(type)) {
                 found.add(resource.getAsJsonObject().getAsJsonObject("Properties"));
             }
