@@ -1,6 +1,5 @@
 package app.auth;
 
-import app.runtime.database.Database;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -25,11 +24,11 @@ final class SignInLimit {
     /** Of an IPv6 address, what a provider of access gives to one customer at least: /64 (RFC 6177). */
     private static final int NETWORK_BYTES = 8;
 
-    private final Database database;
+    private final PostgresSignInCounts counts;
     private final InstantSource clock;
 
-    SignInLimit(Database database, InstantSource clock) {
-        this.database = database;
+    SignInLimit(PostgresSignInCounts counts, InstantSource clock) {
+        this.counts = counts;
         this.clock = clock;
     }
 
@@ -44,16 +43,7 @@ final class SignInLimit {
         }
         Instant now = clock.instant();
         Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
-        int attempts = database.queryOne("""
-                        INSERT INTO auth.sign_in_attempts AS stored (address, minute, attempts)
-                        VALUES (?, ?, 1)
-                        ON CONFLICT (address) DO UPDATE
-                        SET minute = EXCLUDED.minute,
-                            attempts = CASE WHEN stored.minute = EXCLUDED.minute
-                                THEN least(stored.attempts, 1000000) + 1 ELSE 1 END
-                        RETURNING attempts
-                        """, row -> row.getInt("attempts"), network(address), minute)
-                .orElseThrow();
+        int attempts = counts.count(network(address), minute);
         return attempts <= ATTEMPTS ? Duration.ZERO : Duration.between(now, minute.plus(1, ChronoUnit.MINUTES));
     }
 
@@ -64,16 +54,7 @@ final class SignInLimit {
      * @return how many were removed
      */
     int removeExpired(int limit) {
-        return database.update("""
-                DELETE FROM auth.sign_in_attempts
-                WHERE address IN (
-                    SELECT address
-                    FROM auth.sign_in_attempts
-                    WHERE minute < ?
-                    LIMIT ?
-                    FOR UPDATE SKIP LOCKED
-                )
-                """, clock.instant().minus(KEPT), limit);
+        return counts.deleteOlder(clock.instant().minus(KEPT), limit);
     }
 
     /** On a developer's machine everybody is on loopback; from the internet nobody is. */

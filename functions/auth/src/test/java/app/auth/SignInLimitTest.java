@@ -16,7 +16,7 @@ class SignInLimitTest {
 
     private final TestDatabase postgres = TestDatabase.of("auth");
     private final TestClock clock = new TestClock();
-    private final SignInLimit limit = new SignInLimit(postgres.database(), clock);
+    private final SignInLimit limit = new SignInLimit(new PostgresSignInCounts(postgres.database()), clock);
 
     @BeforeEach
     void empty() {

@@ -185,7 +185,7 @@ class SignInTest {
         SignInReq announced =
                 SignInReq.newBuilder().setClientAddress("198.51.100.10").build();
         // A clock that stands still: a new minute would count anew.
-        SignInLimit limit = new SignInLimit(function.getBean(Database.class), new TestClock());
+        SignInLimit limit = new SignInLimit(function.getBean(PostgresSignInCounts.class), new TestClock());
         SignIn signIn =
                 signIn(function, function.getBean(AccountRepository.class), function.getBean(Sessions.class), limit);
         for (int i = 0; i < SignInLimit.ATTEMPTS; i++) {

@@ -593,6 +593,16 @@ class LambdaAdapterTest {
         }
     }
 
+    @Test
+    void checksEachElementOfAList() {
+        assertRefused(
+                read,
+                Event.signedIn("GET").path("id", "1").query("tags=a&tags=" + "x".repeat(1001)),
+                400,
+                "INVALID_ARGUMENT",
+                "tags is longer than 1000 characters");
+    }
+
     @ParameterizedTest
     @CsvSource(nullValues = "-", textBlock = """
             true  , 200
