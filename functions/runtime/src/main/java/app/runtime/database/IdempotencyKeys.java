@@ -48,7 +48,8 @@ public final class IdempotencyKeys {
 
     /** What is stored of a key. */
     public Optional<Stored> find(UUID userId, String key) {
-        return database.queryOne("""
+        return database.queryOne(
+                """
                 SELECT request_sha256, response
                 FROM idempotency.keys
                 WHERE user_id = ? AND rpc = ? AND key = ?
