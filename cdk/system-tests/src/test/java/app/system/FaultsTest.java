@@ -38,7 +38,8 @@ class FaultsTest {
     private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("faults.seconds", 10));
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final int CLIENTS = 3;
-    private static final int ENTITIES_OF_AN_ACCOUNT = 20;
+    private static final int ENTITIES_OF_AN_ACCOUNT = 8;
+    private static final int ENOUGH_ENTITIES = 20;
 
     @TempDir
     Path folder;
@@ -75,7 +76,7 @@ class FaultsTest {
             }
             running.add(threads.submit(this::killFunctions));
             running.add(threads.submit(this::killBackends));
-            Thread.sleep(LENGTH);
+            awaitEnd();
             isOver = true;
             for (Future<?> each : running) {
                 each.get();
@@ -92,7 +93,8 @@ class FaultsTest {
                 backendsKilled.get());
         assertThat(functionsKilled).hasPositiveValue();
         assertThat(backendsKilled).hasPositiveValue();
-        assertThat(acknowledged).isNotEmpty();
+        assertThat(names).hasSizeGreaterThanOrEqualTo(ENOUGH_ENTITIES);
+        assertThat(deletions).hasPositiveValue();
         assertThat(orphans()).as("rows of users who are gone").isZero();
         assertThat(postgres.count("SELECT count(*) - count(DISTINCT name) FROM dummy.entities"))
                 .as("entities that were created twice")
@@ -102,6 +104,19 @@ class FaultsTest {
                     .as("entity %s, which was acknowledged", id)
                     .isEqualTo(1);
         }
+    }
+
+    /** After the length, and as much work as says something: a machine that is busy gets less done meanwhile. */
+    private void awaitEnd() throws InterruptedException {
+        Instant end = Instant.now().plus(LENGTH);
+        Instant latest = end.plus(TIMEOUT);
+        while (Instant.now().isBefore(end) || (hasDoneLittle() && Instant.now().isBefore(latest))) {
+            Thread.sleep(100);
+        }
+    }
+
+    private boolean hasDoneLittle() {
+        return names.size() < ENOUGH_ENTITIES || deletions.get() < 1;
     }
 
     private long orphans() throws SQLException {
@@ -202,7 +217,7 @@ class FaultsTest {
 
     private Void killFunctions() throws InterruptedException {
         while (!isOver) {
-            Thread.sleep(ThreadLocalRandom.current().nextInt(300, 1500));
+            Thread.sleep(ThreadLocalRandom.current().nextInt(500, 2500));
             List<ProcessHandle> functions = target.functions();
             if (!functions.isEmpty()) {
                 functions
@@ -216,7 +231,7 @@ class FaultsTest {
 
     private Void killBackends() throws InterruptedException {
         while (!isOver) {
-            Thread.sleep(ThreadLocalRandom.current().nextInt(1000, 3000));
+            Thread.sleep(ThreadLocalRandom.current().nextInt(2000, 5000));
             try {
                 if (postgres.killBackend()) {
                     backendsKilled.incrementAndGet();
