@@ -56,7 +56,7 @@ function generate(schema) {
 
   f.print("/** Every rpc that a browser may call, as the proto says. */");
   f.print("export const rpcs = {");
-  for (const { method, routes, name, access, absent } of rpcs) {
+  for (const { method, routes, name, access, absent, idempotencyKey } of rpcs) {
     f.print("  ", name, ": ", rpc, "({");
     f.print("    name: ", f.string(`${method.parent.typeName}/${method.name}`), ",");
     f.print("    access: ", f.string(access), ",");
@@ -65,6 +65,7 @@ function generate(schema) {
       f.print("      ", JSON.stringify(route), ",");
     }
     f.print("    ],");
+    f.print("    idempotencyKey: ", String(idempotencyKey), ",");
     f.print("    absent: ", f.array(absent.map((field) => f.string(field.name))), ",");
     f.print("    input: ", f.importSchema(method.input), ",");
     f.print("    output: ", f.importSchema(method.output), ",");
@@ -147,6 +148,7 @@ function describe(method, option, table) {
       routes.some(({ body }) => body === field.name && field.message?.typeName === BYTES),
     ),
     answersBytes: answers.includes(true),
+    idempotencyKey: option(method, "app.v1.idempotency_key"),
     navigates: method.output.fields.some((field) => option(field, "app.v1.header") === "location"),
   };
 }

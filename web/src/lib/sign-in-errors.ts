@@ -5,6 +5,9 @@ const SENTENCES: Record<string, string> = {
   provider_error: "The provider did not accept the sign-in. Try again, or use the other provider.",
   provider_unavailable: "The provider can’t be reached right now. Try again in a moment, or use the other provider.",
   invalid_identity: "The provider’s proof of who you are did not hold. Start again from here.",
+  invalid_request: "The provider’s answer could not be read. Start again from here.",
+  too_many_attempts: "Too many sign-ins came from your network. Try again in a minute.",
+  reauthentication_required: "This step needs a sign-in of the last 15 minutes. Sign in again, and repeat it.",
   internal: "Something went wrong on our side. Try again in a moment.",
 };
 

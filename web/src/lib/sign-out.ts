@@ -2,6 +2,7 @@ import { goto } from "$app/navigation";
 import type { api as Client } from "./api";
 import { ApiError } from "./api/error";
 import { client } from "./api/lazy";
+import { reauthenticationPath } from "./return-to";
 import { session } from "./session.svelte";
 import { toasts } from "./toasts.svelte";
 
@@ -29,6 +30,10 @@ async function end(call: (api: typeof Client) => Promise<unknown>, done: string,
   try {
     await call(await client());
   } catch (error) {
+    if (error instanceof ApiError && error.code === "REAUTHENTICATION_REQUIRED") {
+      await goto(reauthenticationPath(new URL(location.href)));
+      return;
+    }
     if (!(error instanceof ApiError) || error.code !== "UNAUTHENTICATED") {
       toasts.failed(failed, error);
       return;

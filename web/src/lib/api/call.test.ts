@@ -7,11 +7,13 @@ import { api, links, rpcs } from "./gen/client";
 type Answer = { status?: number; body?: string; headers?: Record<string, string> };
 
 let requests: { url: string; method: string; body: unknown; contentType: string | null }[];
+let keys: (string | null)[];
 let signedOut: number;
 
 function answer(...answers: (Answer | Error)[]): void {
   vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
     const headers = new Headers(init.headers);
+    keys.push(headers.get("idempotency-key"));
     requests.push({
       url,
       method: init.method ?? "",
@@ -37,6 +39,7 @@ async function failure(calling: Promise<unknown>): Promise<ApiError> {
 
 beforeEach(() => {
   requests = [];
+  keys = [];
   signedOut = 0;
   whenSignedOut(() => signedOut++);
   answer();
@@ -81,6 +84,60 @@ describe("a request", () => {
   test.each(["", ".", ".."])("with the path variable %o is not sent", async (id) => {
     expect(await failure(api.getEntity({ id }))).toMatchObject({ code: "INVALID_ARGUMENT", status: 0 });
     expect(requests).toEqual([]);
+  });
+});
+
+describe("a request that is done once", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  const gone: [string, Answer | Error][] = [
+    ["502", { status: 502 }],
+    ["503", { status: 503, body: '{"code":"UNAVAILABLE","message":"no database"}' }],
+    ["504", { status: 504 }],
+    ["no answer", new TypeError("Failed to fetch")],
+  ];
+
+  test.each(gone)("is sent again with its key after %s", async (_, given) => {
+    answer(given, given, { body: '{"entity":{"id":"1"}}' });
+    const creating = api.createEntity({ name: "x" });
+    await vi.runAllTimersAsync();
+    expect((await creating).entity?.id).toBe("1");
+    expect(keys).toHaveLength(3);
+    expect(keys[0]).toMatch(/^"[0-9a-f-]{36}"$/);
+    expect(new Set(keys).size).toBe(1);
+  });
+
+  test("fails after three attempts, and another one has another key", async () => {
+    answer({ status: 503 }, { status: 503 }, { status: 503 }, { status: 400 });
+    const creating = failure(api.createEntity({ name: "x" }));
+    await vi.runAllTimersAsync();
+    expect(await creating).toMatchObject({ code: "UNAVAILABLE", status: 503 });
+    await failure(api.createEntity({ name: "x" }));
+    expect(keys).toHaveLength(4);
+    expect(new Set(keys).size).toBe(2);
+  });
+
+  test.each([400, 401, 403, 409, 422, 429, 500])("is not sent again after %i", async (status) => {
+    answer({ status });
+    await failure(api.createEntity({ name: "x" }));
+    expect(keys).toHaveLength(1);
+  });
+
+  test("ends with its caller's signal", async () => {
+    answer({ status: 503 }, { status: 503 });
+    const ending = new AbortController();
+    const creating = api.createEntity({ name: "x" }, { signal: ending.signal }).catch((reason: unknown) => reason);
+    await vi.advanceTimersByTimeAsync(1);
+    ending.abort("enough");
+    expect(await creating).toBe("enough");
+    expect(keys).toHaveLength(1);
+  });
+
+  test("is none where the proto does not say so", async () => {
+    answer({ status: 503 });
+    await failure(api.updateEntity({ id: "1", name: "x" }));
+    expect(keys).toEqual([null]);
   });
 });
 

@@ -7,6 +7,7 @@ import {
 } from "@bufbuild/protobuf";
 import { ApiError, errorOf, sentence } from "./error";
 import { httpCall, type Route } from "./route";
+import { idempotencyKey, withRetries } from "./retry";
 import { signedOut } from "./signed-out";
 
 /** What the client knows of an rpc; client.ts in gen/ has one for each. */
@@ -23,6 +24,8 @@ type Description<I extends DescMessage, O extends DescMessage> = {
   readonly access: "PUBLIC" | "SESSION";
   /** The main one first. */
   readonly routes: readonly [Route, ...Route[]];
+  /** Whether it may be sent again with the same Idempotency-Key, and is done once. */
+  readonly idempotencyKey: boolean;
   /** Fields, by proto name, that a caller never sends: the session or a header fills them. */
   readonly absent: readonly string[];
   readonly input: I;
@@ -81,7 +84,12 @@ export async function call<I extends DescMessage, O extends DescMessage>(
   fields: object,
   options: Options = {},
 ): Promise<MessageShape<O>> {
-  const { route, response, content } = await send(rpc, fields, options, (answer) => answer.text());
+  const text = (answer: Response) => answer.text();
+  const key = rpc.idempotencyKey ? { "idempotency-key": idempotencyKey() } : {};
+  const attempt = () => send(rpc, fields, options, text, key);
+  const { route, response, content } = await (rpc.idempotencyKey
+    ? withRetries(attempt, options.signal)
+    : attempt());
   try {
     return fromJson(rpc.output, whole(rpc.output, route, JSON.parse(content)), { ignoreUnknownFields: true });
   } catch {
@@ -106,13 +114,19 @@ export function href(rpc: Rpc, fields: object): string {
   return httpCall(rpc, fields).url;
 }
 
-async function send<T>(rpc: Rpc, fields: object, options: Options, read: (response: Response) => Promise<T>) {
+async function send<T>(
+  rpc: Rpc,
+  fields: object,
+  options: Options,
+  read: (response: Response) => Promise<T>,
+  headers: Record<string, string> = {},
+) {
   const { route, url, body } = httpCall(rpc, fields);
   const deadline = AbortSignal.timeout(TIMEOUT_MS);
   const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
   const request: RequestInit = {
     method: route.method,
-    headers: body === undefined ? {} : { "content-type": contentType(body) },
+    headers: { ...headers, ...(body === undefined ? {} : { "content-type": contentType(body) }) },
     credentials: "same-origin",
     cache: "no-store",
     redirect: "error",

@@ -3,9 +3,11 @@ export const CODES = [
   "INVALID_ARGUMENT",
   "UNAUTHENTICATED",
   "PERMISSION_DENIED",
+  "REAUTHENTICATION_REQUIRED",
   "NOT_FOUND",
   "ALREADY_EXISTS",
   "RESOURCE_EXHAUSTED",
+  "IDEMPOTENCY_KEY_REUSED",
   "UNAVAILABLE",
   "DEADLINE_EXCEEDED",
   "INTERNAL",
@@ -108,6 +110,10 @@ export function sentence(code: Code): string {
       return "You are not signed in.";
     case "PERMISSION_DENIED":
       return "The server refused this request.";
+    case "REAUTHENTICATION_REQUIRED":
+      return "Sign in again: this needs a recent sign-in.";
+    case "IDEMPOTENCY_KEY_REUSED":
+      return "The server did not accept this request.";
     case "NOT_FOUND":
       return "This no longer exists.";
     case "ALREADY_EXISTS":

@@ -21,6 +21,7 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.DescriptorProtos.MessageOptions;
 import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
+import com.google.protobuf.Descriptors.ServiceDescriptor;
 import com.google.protobuf.StructProto;
 import com.google.protobuf.TimestampProto;
 import java.io.IOException;
@@ -188,6 +189,13 @@ class CatalogueTest {
                 Arguments.of("a session field for anyone", rpc(Access.ACCESS_PUBLIC, GET), "anyone may call"),
                 Arguments.of("a session field without a session", without(Access.ACCESS_INTERNAL), "no session may"),
                 Arguments.of(
+                        "a key for what is no POST",
+                        good.toBuilder()
+                                .setOptions(
+                                        good.getOptions().toBuilder().setExtension(OptionsProto.idempotencyKey, true))
+                                .build(),
+                        "it must be a POST of a browser with a session"),
+                Arguments.of(
                         "a stream in", good.toBuilder().setClientStreaming(true).build(), "streams"),
                 Arguments.of(
                         "a stream out",
@@ -205,6 +213,36 @@ class CatalogueTest {
     @MethodSource("badRpcs")
     void refusesABadRpc(String name, MethodDescriptorProto rpc, String message) {
         assertRefused(file(rpc, request()), message);
+    }
+
+    @Test
+    void knowsHowManyThingsOfAUserAServiceKeeps() {
+        Catalogue catalogue = Catalogue.ofProto();
+        assertThat(Rpc.maxPerUser(service(catalogue, "dummy"))).isEqualTo(10_000);
+        assertThat(Rpc.maxPerUser(service(catalogue, "auth"))).isEqualTo(100);
+        assertThatThrownBy(() -> Rpc.maxPerUser(service(catalogue, "user")))
+                .hasMessage("service user.v1.UserService has no (app.v1.max_per_user)");
+    }
+
+    private static ServiceDescriptor service(Catalogue catalogue, String name) {
+        return catalogue.ofService(name).get(0).descriptor().getService();
+    }
+
+    /** The reviewed list: what asks for a fresh sign-in, is done once, or fails on a page. */
+    @Test
+    void onlyTheseSayMore() {
+        assertThat(Catalogue.ofProto().rpcs())
+                .filteredOn(Rpc::needsFreshSignIn)
+                .extracting(Rpc::name)
+                .containsExactlyInAnyOrder("RevokeAllSessions", "DeleteUser");
+        assertThat(Catalogue.ofProto().rpcs())
+                .filteredOn(Rpc::hasIdempotencyKey)
+                .extracting(Rpc::name)
+                .containsExactly("CreateEntity");
+        assertThat(Catalogue.ofProto().rpcs())
+                .filteredOn(rpc -> rpc.failurePage().isPresent())
+                .extracting(Rpc::name)
+                .containsExactly("HandleOauthCallback");
     }
 
     static Stream<Arguments> badFields() {

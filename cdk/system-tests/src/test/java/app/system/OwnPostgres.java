@@ -29,6 +29,8 @@ final class OwnPostgres implements AutoCloseable {
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setPort(port)
+                // The library's own setting, off, loses what was acknowledged when a server process is killed.
+                .setServerConfig("synchronous_commit", "on")
                 .start();
     }
 
@@ -42,6 +44,14 @@ final class OwnPostgres implements AutoCloseable {
 
     void resume() throws IOException {
         server = server(data, server.getPort());
+    }
+
+    /** Kills the server process of a connection; PostgreSQL ends all others too then, and recovers as after a crash. */
+    boolean killBackend() throws SQLException {
+        long backend = count("SELECT coalesce(max(pid), 0) FROM pg_stat_activity"
+                + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()");
+        return backend > 0
+                && ProcessHandle.of(backend).map(ProcessHandle::destroyForcibly).orElse(false);
     }
 
     /** The number that a SELECT gives. */

@@ -14,11 +14,13 @@ import jakarta.inject.Singleton;
 final class HandleOauthCallback implements Endpoint<HandleOauthCallbackReq, HandleOauthCallbackResp> {
 
     private final Providers providers;
+    private final SignInAdmission admission;
     private final SignInCall signIn;
     private final FailedSignIns failures;
 
-    HandleOauthCallback(Providers providers, SignInCall signIn, FailedSignIns failures) {
+    HandleOauthCallback(Providers providers, SignInAdmission admission, SignInCall signIn, FailedSignIns failures) {
         this.providers = providers;
+        this.admission = admission;
         this.signIn = signIn;
         this.failures = failures;
     }
@@ -30,10 +32,7 @@ final class HandleOauthCallback implements Endpoint<HandleOauthCallbackReq, Hand
         SignInAttempt.clearedCookie(request.getCookieList(), request.getState()).ifPresent(response::addSetCookie);
         try {
             SignInAttempt transaction = transaction(request, provider);
-            SignInReq announced = SignInReq.newBuilder()
-                    .setClientAddress(request.getClientAddress())
-                    .build();
-            int wait = signIn.call(announced).getRetryAfterSeconds();
+            int wait = admission.secondsToWait(request.getClientAddress());
             if (wait > 0) {
                 response.setRetryAfter(Integer.toString(wait));
                 throw new SignInFailedException(Reason.TOO_MANY_ATTEMPTS, "too many sign-ins from one address");

@@ -3,8 +3,8 @@ package app.auth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import app.runtime.database.Database;
+import app.runtime.database.IdempotencyKeys;
 import app.runtime.function.LambdaFunction;
-import app.runtime.http.IdempotentRequests;
 import app.runtime.log.Log;
 import app.runtime.log.Log.Level;
 import app.runtime.telemetry.InvocationTelemetry;
@@ -34,7 +34,7 @@ public final class RemoveExpiredSessions extends LambdaFunction {
         Instant now = bean(InstantSource.class).instant();
         Map<String, Integer> removed = new LinkedHashMap<>();
         removed.put("sessions", removeAll(() -> sessions.deleteExpired(now, STEP)));
-        removed.put("idempotencyKeys", removeAll(() -> IdempotentRequests.removeExpired(database, now, STEP)));
+        removed.put("idempotencyKeys", removeAll(() -> IdempotencyKeys.removeExpired(database, now, STEP)));
         removed.put("signInAttempts", removeAll(() -> bean(SignInLimit.class).removeExpired(STEP)));
         bean(Log.class).write(Level.INFO, "removed what has expired", removed);
         return "{}".getBytes(UTF_8);

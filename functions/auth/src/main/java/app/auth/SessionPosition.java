@@ -1,7 +1,11 @@
 package app.auth;
 
+import static app.runtime.ApiException.Code.INVALID_ARGUMENT;
+
+import app.runtime.ApiException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
 
 /**
  * A session's place in the list of a user's sessions: the newest first, of one time by their ids.
@@ -10,6 +14,8 @@ import java.time.temporal.ChronoUnit;
  */
 record SessionPosition(Instant created, String id) {
 
+    private static final Pattern FORM = Pattern.compile("[0-9]{1,17}:[A-Za-z0-9_-]{1,64}");
+
     /** Before all of them. */
     static final SessionPosition START = new SessionPosition(Instant.parse("9999-12-31T00:00:00Z"), "");
 
@@ -17,8 +23,15 @@ record SessionPosition(Instant created, String id) {
         return new SessionPosition(session.created(), session.id());
     }
 
-    /** Reads what {@link #text} gave. */
+    /**
+     * Reads what {@link #text} gave.
+     *
+     * @throws ApiException INVALID_ARGUMENT if it is something else
+     */
     static SessionPosition parse(String text) {
+        if (!FORM.matcher(text).matches()) {
+            throw new ApiException(INVALID_ARGUMENT, "page_token must be the next_page_token of an earlier answer");
+        }
         int colon = text.indexOf(':');
         Instant created = Instant.EPOCH.plus(Long.parseLong(text.substring(0, colon)), ChronoUnit.MICROS);
         return new SessionPosition(created, text.substring(colon + 1));

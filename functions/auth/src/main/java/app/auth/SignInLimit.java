@@ -1,6 +1,5 @@
 package app.auth;
 
-import app.runtime.database.Database;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -25,11 +24,11 @@ final class SignInLimit {
     /** Of an IPv6 address, what a provider of access gives to one customer at least: /64 (RFC 6177). */
     private static final int NETWORK_BYTES = 8;
 
-    private final Database database;
+    private final PostgresSignInCounts counts;
     private final InstantSource clock;
 
-    SignInLimit(Database database, InstantSource clock) {
-        this.database = database;
+    SignInLimit(PostgresSignInCounts counts, InstantSource clock) {
+        this.counts = counts;
         this.clock = clock;
     }
 
@@ -39,18 +38,12 @@ final class SignInLimit {
      * @return zero, or how long the address has to wait, up to a minute
      */
     Duration count(String address) {
+        if (isLoopback(address)) {
+            return Duration.ZERO;
+        }
         Instant now = clock.instant();
         Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
-        int attempts = database.queryOne("""
-                        INSERT INTO auth.sign_in_attempts AS stored (address, minute, attempts)
-                        VALUES (?, ?, 1)
-                        ON CONFLICT (address) DO UPDATE
-                        SET minute = EXCLUDED.minute,
-                            attempts = CASE WHEN stored.minute = EXCLUDED.minute
-                                THEN least(stored.attempts, 1000000) + 1 ELSE 1 END
-                        RETURNING attempts
-                        """, row -> row.getInt("attempts"), network(address), minute)
-                .orElseThrow();
+        int attempts = counts.count(network(address), minute);
         return attempts <= ATTEMPTS ? Duration.ZERO : Duration.between(now, minute.plus(1, ChronoUnit.MINUTES));
     }
 
@@ -61,16 +54,12 @@ final class SignInLimit {
      * @return how many were removed
      */
     int removeExpired(int limit) {
-        return database.update("""
-                DELETE FROM auth.sign_in_attempts
-                WHERE address IN (
-                    SELECT address
-                    FROM auth.sign_in_attempts
-                    WHERE minute < ?
-                    LIMIT ?
-                    FOR UPDATE SKIP LOCKED
-                )
-                """, clock.instant().minus(KEPT), limit);
+        return counts.deleteOlder(clock.instant().minus(KEPT), limit);
+    }
+
+    /** On a developer's machine everybody is on loopback; from the internet nobody is. */
+    private static boolean isLoopback(String address) {
+        return address.equals("127.0.0.1") || address.equals("::1") || address.equals("0:0:0:0:0:0:0:1");
     }
 
     /** What is counted together: an IPv4 address, or an IPv6 network; whatever is none of them is one. */

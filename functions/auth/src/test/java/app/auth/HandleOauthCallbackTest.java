@@ -12,6 +12,7 @@ import app.auth.v1.SignInReq;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.net.URLEncoder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -228,6 +229,28 @@ class HandleOauthCallbackTest {
         assertThat(flow.announced).extracting(SignInReq::getClientAddress).containsExactly("198.51.100.10");
         assertThat(flow.github.asked()).as("requests to the provider").isEmpty();
         assertThat(flow.signIns).isEmpty();
+    }
+
+    @Test
+    void remembersWhomItSentAway() {
+        flow.retryAfterSeconds = 17;
+        for (String want : List.of("17", "17", "1")) {
+            if (want.equals("1")) {
+                flow.clock.advance(Duration.ofSeconds(17).minusMillis(1));
+            }
+            Started started = flow.start("github", "/");
+            HandleOauthCallbackReq.Builder back = flow.back("github", started).setClientAddress("198.51.100.10");
+            assertThat(flow.finish(back).getRetryAfter()).isEqualTo(want);
+        }
+        assertThat(flow.announced).as("questions to the database").hasSize(1);
+        flow.retryAfterSeconds = 0;
+        assertThat(flow.finish(flow.back("github", flow.start("github", "/")).setClientAddress("198.51.100.11"))
+                        .getLocation())
+                .isEqualTo("/");
+        flow.clock.advance(Duration.ofMillis(1));
+        assertThat(flow.finish(flow.back("github", flow.start("github", "/")).setClientAddress("198.51.100.10"))
+                        .getLocation())
+                .isEqualTo("/");
     }
 
     /** Whatever comes back from a provider, a browser sees a page, and the attempt is over. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import app.auth.v1.ListSessionsReq;
 import app.auth.v1.ListSessionsResp;
 import app.auth.v1.Session;
+import app.runtime.PageToken;
 import app.runtime.json.Timestamps;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +60,10 @@ class ListSessionsTest {
         assertThat(last.getNextPageToken()).isEmpty();
         assertThatThrownBy(() ->
                         listSessions.handle(request.setUserId(BERT.toString()).build()))
+                .hasMessageStartingWith("INVALID_ARGUMENT: page_token");
+        assertThatThrownBy(() -> listSessions.handle(request.setUserId(ANNE.toString())
+                        .setPageToken(new PageToken(ANNE, "x:y").toString())
+                        .build()))
                 .hasMessageStartingWith("INVALID_ARGUMENT: page_token");
     }
 

@@ -39,7 +39,7 @@ class RemoveExpiredSessionsTest {
         postgres.owner().update("""
                 INSERT INTO idempotency.keys (user_id, rpc, key, service, request_sha256, created_at)
                 SELECT '00000000-0000-0000-0000-000000000001', 'another service''s', n, 'dummy_service', '',
-                    now() - INTERVAL '24 hours 1 minute' + n * INTERVAL '1 minute'
+                    now() - INTERVAL '24 hours 1 minute' + n * INTERVAL '2 minutes'
                 FROM generate_series(0, 1) AS n
                 """);
         try (RemoveExpiredSessions function = new RemoveExpiredSessions()) {

@@ -59,7 +59,8 @@ class SessionAuthorizerTest {
         SessionToken token = sessions.start(ANNE, "browser");
         JsonObject answer = answer(format2("a=b", COOKIE + token.text()));
         assertThat(answer).isEqualTo(JsonParser.parseString("""
-                        {"isAuthorized": true, "context": {"userId": "%s", "sessionId": "%s"}}
+                        {"isAuthorized": true,
+                         "context": {"userId": "%s", "sessionId": "%s", "freshSignIn": "true"}}
                         """.formatted(ANNE, token.id())));
     }
 
@@ -71,7 +72,7 @@ class SessionAuthorizerTest {
                         {"principalId": "%s",
                          "policyDocument": {"Version": "2012-10-17", "Statement": [
                            {"Action": "execute-api:Invoke", "Effect": "Allow", "Resource": "%s"}]},
-                         "context": {"userId": "%s", "sessionId": "%s"}}
+                         "context": {"userId": "%s", "sessionId": "%s", "freshSignIn": "true"}}
                         """.formatted(ANNE, ARN, ANNE, token.id())));
     }
 

@@ -121,19 +121,17 @@ final class SignInFlow implements AutoCloseable {
         Providers providers = new Providers(List.of(googleProvider, githubProvider), configuration);
         FailedSignIns failures = new FailedSignIns(log.audit(), log.log(), Tracer.none());
         start = new StartOauthLogin(providers, new TestRandomness(), failures);
-        callback = new HandleOauthCallback(
-                providers,
-                request -> {
-                    if (!request.hasIdentity()) {
-                        announced.add(request);
-                        return SignInResp.newBuilder()
-                                .setRetryAfterSeconds(retryAfterSeconds)
-                                .build();
-                    }
-                    signIns.add(request);
-                    return signInCall.call(request);
-                },
-                failures);
+        SignInCall recorded = request -> {
+            if (!request.hasIdentity()) {
+                announced.add(request);
+                return SignInResp.newBuilder()
+                        .setRetryAfterSeconds(retryAfterSeconds)
+                        .build();
+            }
+            signIns.add(request);
+            return signInCall.call(request);
+        };
+        callback = new HandleOauthCallback(providers, new SignInAdmission(recorded, clock), recorded, failures);
         google.answer(this::asGoogle);
         github.answer(SignInFlow::asGithub);
     }

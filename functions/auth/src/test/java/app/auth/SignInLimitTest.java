@@ -10,12 +10,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SignInLimitTest {
 
     private final TestDatabase postgres = TestDatabase.of("auth");
     private final TestClock clock = new TestClock();
-    private final SignInLimit limit = new SignInLimit(postgres.database(), clock);
+    private final SignInLimit limit = new SignInLimit(new PostgresSignInCounts(postgres.database()), clock);
 
     @BeforeEach
     void empty() {
@@ -39,6 +40,14 @@ class SignInLimitTest {
         assertThat(limit.count("198.51.100.10")).isEqualTo(Duration.ofNanos(876_544_000L));
         clock.advance(Duration.ofSeconds(1));
         assertThat(limit.count("198.51.100.10")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1", "0:0:0:0:0:0:0:1"})
+    void countsNobodyOnTheDevelopersMachine(String address) {
+        for (int i = 0; i <= SignInLimit.ATTEMPTS; i++) {
+            assertThat(limit.count(address)).isZero();
+        }
     }
 
     @ParameterizedTest

@@ -25,7 +25,9 @@ final class ListEntities implements Endpoint<ListEntitiesReq, ListEntitiesResp> 
         int size = PageToken.size(request.getPageSize());
         UUID before = request.getPageToken().isEmpty()
                 ? null
-                : UUID.fromString(PageToken.parse(owner, request.getPageToken()).after());
+                : Ids.parse(
+                        "page_token",
+                        PageToken.parse(owner, request.getPageToken()).after());
         // One more than asked tells whether there is a next page.
         List<Entity> found = entities.list(owner, before, size + 1);
         ListEntitiesResp.Builder response = ListEntitiesResp.newBuilder();

@@ -72,8 +72,9 @@ public final class DatabaseStack extends Stack implements DatabaseAccess {
                 .defaultAuthScheme(DefaultAuthScheme.IAM_AUTH)
                 .role(proxyRole)
                 .requireTls(true)
-                // Less than a function's timeout: a request that finds no connection is answered 503, not 504.
-                .borrowTimeout(Duration.seconds(5))
+                // Less than a function waits for a statement's answer: a request that finds no connection is
+                // answered 503 by the function, not 502 for it.
+                .borrowTimeout(Duration.seconds(2))
                 .maxConnectionsPercent(90)
                 .vpc(network.vpc())
                 .vpcSubnets(network.subnets())

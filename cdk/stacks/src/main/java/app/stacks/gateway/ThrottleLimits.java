@@ -11,6 +11,9 @@ record ThrottleLimits(int rate, int burst) {
     /** A route with a session: what the functions' concurrency can serve. */
     static final ThrottleLimits NORMAL = new ThrottleLimits(1000, 500);
 
-    /** A route that anyone can call and that makes us call somebody else. */
-    static final ThrottleLimits SIGN_IN = new ThrottleLimits(50, 100);
+    /**
+     * A route that anyone can call. High enough that one client does not use it up: how often an address may sign in is
+     * counted by the functions.
+     */
+    static final ThrottleLimits SIGN_IN = new ThrottleLimits(500, 200);
 }

@@ -51,7 +51,16 @@ public final class SiteStack extends Stack {
 
     /** What functions read of a request, besides cookies and query. Never Host: the gateway must see its own. */
     private static final String[] API_HEADERS = {
-        "accept", "content-type", "origin", "sec-fetch-site", "user-agent", "traceparent", "tracestate"
+        "accept",
+        "content-type",
+        "idempotency-key",
+        "origin",
+        "sec-fetch-site",
+        "user-agent",
+        "traceparent",
+        "tracestate",
+        // Whose browser it is: CloudFront's own word, which replaces what a browser sends by that name.
+        "cloudfront-viewer-address"
     };
 
     private final Stage stage;

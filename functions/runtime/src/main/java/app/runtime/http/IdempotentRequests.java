@@ -11,18 +11,17 @@ import app.runtime.Endpoint;
 import app.runtime.Ids;
 import app.runtime.Sha256;
 import app.runtime.database.Database;
+import app.runtime.database.IdempotencyKeys;
+import app.runtime.database.IdempotencyKeys.Stored;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Does what carries an Idempotency-Key once, however often it is sent (draft-ietf-httpapi-idempotency-key-header-07).
@@ -32,19 +31,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IdempotentRequests {
 
-    /** How long a key is remembered at least. */
-    private static final Duration LIFE = Duration.ofHours(24);
-
     private static final String HEADER = "idempotency-key";
 
     /** A string of RFC 8941 §3.3.3, without escapes. */
     private static final Pattern KEY = Pattern.compile("\"[ !#-\\[\\]-~]{1,255}\"");
 
-    private record Stored(byte[] requestSha256, byte @Nullable [] response) {}
-
     private final Rpc rpc;
     private final Message response;
     private final Database database;
+    private final IdempotencyKeys keys;
     private final InstantSource clock;
 
     /**
@@ -56,6 +51,7 @@ public final class IdempotentRequests {
         this.rpc = rpc;
         this.response = response;
         this.database = database;
+        this.keys = new IdempotencyKeys(database, rpc.path());
         this.clock = clock;
     }
 
@@ -83,35 +79,16 @@ public final class IdempotentRequests {
 
     private Message once(UUID userId, String key, Message request, Endpoint<Message, Message> endpoint) {
         byte[] sha256 = Sha256.of(bytes(request));
-        // Waits for a transaction that has stored the key and not ended yet.
-        int isNew = database.update("""
-                INSERT INTO idempotency.keys (user_id, rpc, key, request_sha256, created_at)
-                VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT DO NOTHING
-                """, userId, rpc.path(), key, sha256, clock.instant());
-        if (isNew == 0) {
+        if (!keys.create(userId, key, sha256, clock.instant())) {
             return before(userId, key, sha256);
         }
         Message done = endpoint.handle(request);
-        database.update("""
-                UPDATE idempotency.keys
-                SET response = ?
-                WHERE user_id = ? AND rpc = ? AND key = ?
-                """, done.toByteArray(), userId, rpc.path(), key);
+        keys.update(userId, key, done.toByteArray());
         return done;
     }
 
     private Message before(UUID userId, String key, byte[] sha256) {
-        Stored stored = database.queryOne(
-                        """
-                        SELECT request_sha256, response
-                        FROM idempotency.keys
-                        WHERE user_id = ? AND rpc = ? AND key = ?
-                        """,
-                        row -> new Stored(row.getBytes("request_sha256"), row.getBytes("response")),
-                        userId,
-                        rpc.path(),
-                        key)
+        Stored stored = keys.find(userId, key)
                 .orElseThrow(() -> new ApiException(UNAVAILABLE, "the key has just expired, try again"));
         if (!Arrays.equals(stored.requestSha256(), sha256)) {
             throw new ApiException(
@@ -122,19 +99,6 @@ public final class IdempotentRequests {
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("the stored response of " + rpc + " cannot be read", e);
         }
-    }
-
-    /**
-     * Removes keys of all services that are older than 24 hours, for the function that is granted it.
-     *
-     * @param limit at most so many
-     * @return how many were removed
-     */
-    public static int removeExpired(Database database, Instant now, int limit) {
-        return database.queryOne("""
-                        SELECT idempotency.remove_expired(?, ?) AS removed
-                        """, row -> row.getInt("removed"), now.minus(LIFE), limit)
-                .orElseThrow();
     }
 
     /** The same bytes for equal messages. */

@@ -12,6 +12,8 @@ import app.runtime.database.Database;
 import app.runtime.log.Log;
 import app.runtime.probe.v1.EraseProbeReq;
 import app.runtime.probe.v1.EraseProbeResp;
+import app.runtime.probe.v1.FreshProbeReq;
+import app.runtime.probe.v1.FreshProbeResp;
 import app.runtime.probe.v1.InternalProbeReq;
 import app.runtime.probe.v1.InternalProbeResp;
 import app.runtime.probe.v1.OpenProbeReq;
@@ -591,6 +593,36 @@ class LambdaAdapterTest {
             assertThat(answer.getAsJsonObject("headers").keySet())
                     .containsExactlyInAnyOrder("cache-control", "x-content-type-options", "content-type");
             assertThat(answer.has("cookies")).isFalse();
+        }
+    }
+
+    @Test
+    void checksEachElementOfAList() {
+        assertRefused(
+                read,
+                Event.signedIn("GET").path("id", "1").query("tags=a&tags=" + "x".repeat(1001)),
+                400,
+                "INVALID_ARGUMENT",
+                "tags is longer than 1000 characters");
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", textBlock = """
+            true  , 200
+            false , 403
+            ''    , 403
+            -     , 403
+            """)
+    void asksForAFreshSignInWhereTheRpcDoes(@Nullable String fresh, int status) {
+        LambdaAdapter sensitive = adapter(
+                "FreshProbe", FreshProbeReq.getDefaultInstance(), request -> FreshProbeResp.getDefaultInstance());
+        String context = "{\"userId\": \"u\", \"sessionId\": \"s\""
+                + (fresh == null ? "" : ", \"freshSignIn\": \"" + fresh + "\"") + "}";
+        Event event = Event.signedIn("DELETE").authorizer("{\"lambda\": " + context + "}");
+        if (status == 200) {
+            assertThat(serve(sensitive, event).get("statusCode").getAsInt()).isEqualTo(200);
+        } else {
+            assertRefused(sensitive, event, 403, "REAUTHENTICATION_REQUIRED", "sign in again");
         }
     }
 
