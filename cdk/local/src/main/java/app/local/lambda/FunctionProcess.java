@@ -77,7 +77,7 @@ final class FunctionProcess {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();
-        builder.environment().put("LC_CTYPE", "C.UTF-8");
+        builder.environment().put("LC_ALL", "C.UTF-8");
         Process process = builder.start();
         settings.started().accept(process.toHandle());
         return process;
@@ -156,8 +156,8 @@ final class FunctionProcess {
         environment.put("LAMBDA_RUNTIME_DIR", "/var/runtime");
         environment.put("AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR");
         environment.put("LANG", "en_US.UTF-8");
-        // Not every machine has that locale, and without any the JVM finds no file whose name is not ASCII.
-        environment.put("LC_CTYPE", "C.UTF-8");
+        // Where a machine has no such locale, the JVM would find no file whose name is not ASCII.
+        environment.put("LC_ALL", "C.UTF-8");
         environment.put("TZ", ":UTC");
         environment.put("PATH", "/usr/local/bin:/usr/bin:/bin:/opt/bin");
         environment.put(
