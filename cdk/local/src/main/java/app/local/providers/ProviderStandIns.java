@@ -78,7 +78,7 @@ public final class ProviderStandIns implements AutoCloseable {
             return Pages.error(404, "Nobody", "not found", "There is nothing at " + path + ".");
         }
 
-        /** Made at the first visit: it takes most of a second, and a start should not wait for it. */
+        /** Made at the first visit: its key takes a moment, and a start should not wait for it. */
         private synchronized GoogleStandIn google() {
             if (google.isEmpty()) {
                 google = Optional.of(new GoogleStandIn(client("google"), base));

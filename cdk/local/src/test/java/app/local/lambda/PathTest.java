@@ -31,7 +31,8 @@ class PathTest {
             assertThat(lambda.invoke("Obedient", "\"echo here\"".getBytes(UTF_8), ""))
                     .isInstanceOfSatisfying(
                             Invocation.Answer.class,
-                            answer -> assertThat(new String(answer.payload(), UTF_8)).isEqualTo("\"here\""));
+                            answer -> assertThat(new String(answer.payload(), UTF_8))
+                                    .isEqualTo("\"here\""));
         }
     }
 }
