@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
@@ -31,7 +32,9 @@ final class GoogleStandIn {
 
     private final StandInClient client;
     private final String issuer;
-    private final IdTokens idTokens = new IdTokens();
+    /** Made in the background: a key takes a moment, and nobody shall wait for it at the first sign-in. */
+    private final CompletableFuture<IdTokens> idTokens = CompletableFuture.supplyAsync(IdTokens::new);
+
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Grant> codes = new ConcurrentHashMap<>();
     private final Map<String, Grant> tokens = new ConcurrentHashMap<>();
@@ -56,7 +59,7 @@ final class GoogleStandIn {
             return json(200, configuration());
         }
         if (path.equals("/jwks") && get) {
-            return json(200, idTokens.jwks());
+            return json(200, idTokens.join().jwks());
         }
         if (path.equals("/userinfo") && get) {
             return userInfo(request);
@@ -177,7 +180,7 @@ final class GoogleStandIn {
         answer.put("expires_in", TOKEN_LIFE.toSeconds());
         answer.put("scope", String.join(" ", grant.scopes()));
         answer.put("token_type", "Bearer");
-        answer.put("id_token", idTokens.sign(claims(grant)));
+        answer.put("id_token", idTokens.join().sign(claims(grant)));
         return json(200, answer);
     }
 
