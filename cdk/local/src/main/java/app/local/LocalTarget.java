@@ -25,9 +25,6 @@ import app.local.providers.ProviderStandIns;
 import app.local.site.LocalServer;
 import app.local.trace.Forwarder;
 import app.local.trace.OtlpReceiver;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -218,7 +215,6 @@ final class LocalTarget implements AutoCloseable {
         ProviderStandIns providers = parts.keep(ProviderStandIns.start(0));
         if (google.isEmpty()) {
             replaced.put("GOOGLE_ISSUER", providers.googleIssuer());
-            warmUp(URI.create(providers.googleIssuer() + "/.well-known/openid-configuration"));
         }
         if (github.isEmpty()) {
             replaced.put("GITHUB_ORIGIN", providers.githubOrigin());
@@ -227,17 +223,6 @@ final class LocalTarget implements AutoCloseable {
         note("Google", google.isPresent() ? "the real one" : "a stand-in at " + providers.googleIssuer());
         note("GitHub", github.isPresent() ? "the real one" : "a stand-in at " + providers.githubOrigin());
         return replaced;
-    }
-
-    /** The stand-in takes its time at its first answer; nobody shall wait for it at the first sign-in. */
-    private static void warmUp(URI uri) {
-        Thread.ofVirtual().start(() -> {
-            try (InputStream in = uri.toURL().openStream()) {
-                in.readAllBytes();
-            } catch (IOException e) {
-                System.err.println("The stand-in for Google does not answer: " + e.getMessage());
-            }
-        });
     }
 
     private static Map<String, String> secrets(Assembly assembly, Map<String, String> environment)

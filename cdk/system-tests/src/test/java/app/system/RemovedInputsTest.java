@@ -45,8 +45,8 @@ class RemovedInputsTest {
         Path proto = copy.resolve("proto/user/v1/user.proto");
         String before = Files.readString(proto);
         Files.writeString(proto, before + "\nmessage Gone {}\n");
-        Path otherProto = copy.resolve("proto/gone/v1/gone.proto");
-        Files.createDirectories(otherProto.getParent());
+        Path otherFolder = Files.createDirectories(copy.resolve("proto/gone/v1"));
+        Path otherProto = otherFolder.resolve("gone.proto");
         Files.writeString(
                 otherProto, before.replaceAll("user\\.v1", "gone.v1").replaceFirst("(?s)service .*?\\n}", ""));
         Path source = copy.resolve("shared-model/src/main/java/app/api/Gone.java");
@@ -57,8 +57,8 @@ class RemovedInputsTest {
 
         Files.writeString(proto, before);
         Files.delete(otherProto);
-        Files.delete(otherProto.getParent());
-        Files.delete(otherProto.getParent().getParent());
+        Files.delete(otherFolder);
+        Files.delete(copy.resolve("proto/gone"));
         Files.delete(source);
         build();
         assertThat(output()).isEqualTo(clean);

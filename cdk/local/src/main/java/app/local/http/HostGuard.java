@@ -35,6 +35,7 @@ public final class HostGuard extends Handler.Wrapper {
         }
         response.setStatus(HttpStatus.FORBIDDEN_403);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
+        response.getHeaders().put("X-Content-Type-Options", "nosniff");
         response.write(true, ByteBuffer.wrap(REFUSAL), callback);
         return true;
     }

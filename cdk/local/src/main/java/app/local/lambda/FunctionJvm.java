@@ -72,7 +72,7 @@ final class FunctionJvm {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();
-        builder.environment().put("LC_CTYPE", "C.UTF-8");
+        builder.environment().put("LC_ALL", "C.UTF-8");
         return start(builder);
     }
 
@@ -170,8 +170,8 @@ final class FunctionJvm {
         environment.put("LAMBDA_RUNTIME_DIR", "/var/runtime");
         environment.put("AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR");
         environment.put("LANG", "en_US.UTF-8");
-        // Not every machine has that locale, and without any the JVM finds no file whose name is not ASCII.
-        environment.put("LC_CTYPE", "C.UTF-8");
+        // Where a machine has no such locale, the JVM would find no file whose name is not ASCII.
+        environment.put("LC_ALL", "C.UTF-8");
         environment.put("TZ", ":UTC");
         environment.put("PATH", "/usr/local/bin:/usr/bin:/bin:/opt/bin");
         environment.put(

@@ -24,7 +24,7 @@ import org.postgresql.PGConnection;
 public final class LocalPostgres implements AutoCloseable {
 
     private static final String DATABASE = "app";
-    private static final String ADMINISTRATOR = PostgresServer.ADMINISTRATOR;
+    private static final String ADMINISTRATOR = PostgresFolder.ADMINISTRATOR;
     private static final int OLDEST_VERSION = 15;
     private static final int DEFAULT_PORT = 5432;
 
@@ -90,10 +90,9 @@ public final class LocalPostgres implements AutoCloseable {
             Consumer<String> notices) {
         try {
             PostgresServer server = PostgresServer.start(directory, binaries, port, started, notices);
-            Place place = new Place(PostgresServer.HOST, server.port(), DATABASE, "sslmode=disable");
-            String psql = "PGPASSFILE=" + PostgresServer.passwordFile(directory) + " psql -h " + place.host + " -p "
-                    + place.port + " -U " + ADMINISTRATOR + " " + DATABASE;
-            LocalPostgres postgres = new LocalPostgres(place, ADMINISTRATOR, server.password(), server, psql);
+            Place place = new Place(PostgresFolder.HOST, server.port(), DATABASE, "sslmode=disable");
+            LocalPostgres postgres =
+                    new LocalPostgres(place, ADMINISTRATOR, server.password(), server, server.psql(DATABASE));
             try {
                 postgres.createDatabase();
             } catch (SQLException e) {

@@ -3,8 +3,6 @@ package app.local.providers;
 import app.local.http.LoopbackServer.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,6 +111,7 @@ final class GithubStandIn {
                         person,
                         redirect,
                         scopes(query.get("scope")),
+                        "",
                         query.get("code_challenge"),
                         Instant.now().plus(CODE_LIFE)));
         return Answer.redirect(Parameters.append(redirect, "code", code, "state", state));
@@ -128,7 +127,7 @@ final class GithubStandIn {
         if (grant == null || grant.isOver() || !grant.isProvenBy(form.get("code_verifier"))) {
             return refuse(json, "bad_verification_code", "The code passed is incorrect or expired.");
         }
-        if (form.has("redirect_uri") && !grant.redirectUri.equals(form.get("redirect_uri"))) {
+        if (form.has("redirect_uri") && !grant.redirectUri().equals(form.get("redirect_uri"))) {
             return refuse(
                     json,
                     "redirect_uri_mismatch",
@@ -136,10 +135,10 @@ final class GithubStandIn {
         }
         String token = "gho_" + secret(18);
         tokens.values().removeIf(Grant::isOver);
-        tokens.put(token, grant.until(Instant.now().plus(TOKEN_LIFE)));
+        tokens.put(token, grant.lasting(TOKEN_LIFE));
         Map<String, String> answer = new LinkedHashMap<>();
         answer.put("access_token", token);
-        answer.put("scope", String.join(",", grant.scopes));
+        answer.put("scope", String.join(",", grant.scopes()));
         answer.put("token_type", "bearer");
         return encoded(json, answer);
     }
@@ -157,11 +156,12 @@ final class GithubStandIn {
             return apiError(401, authorization.equals("null") ? "Requires authentication" : "Bad credentials");
         }
         if (path.equals("/user")) {
-            return json(200, user(grant.person));
+            return json(200, user(grant.person()));
         }
-        boolean mayReadAddresses = grant.scopes.contains("user:email") || grant.scopes.contains("user");
+        boolean mayReadAddresses =
+                grant.scopes().contains("user:email") || grant.scopes().contains("user");
         if (path.equals("/user/emails") && mayReadAddresses) {
-            return json(200, addresses(grant.person));
+            return json(200, addresses(grant.person()));
         }
         return apiError(404, "Not Found");
     }
@@ -247,31 +247,5 @@ final class GithubStandIn {
                 JsonMapper.shared().writeValueAsBytes(value),
                 "Cache-Control",
                 "no-store");
-    }
-
-    /** What a person allowed an application: first behind a code, then behind a token. */
-    private record Grant(Person person, String redirectUri, List<String> scopes, String challenge, Instant end) {
-
-        boolean isOver() {
-            return Instant.now().isAfter(end);
-        }
-
-        Grant until(Instant newEnd) {
-            return new Grant(person, redirectUri, scopes, challenge, newEnd);
-        }
-
-        /** RFC 7636 §4.6. */
-        boolean isProvenBy(String verifier) {
-            try {
-                byte[] digest =
-                        MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
-                return Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString(digest)
-                        .equals(challenge);
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException(e); // Every Java platform has it.
-            }
-        }
     }
 }

@@ -3,45 +3,46 @@ package app.local.providers;
 import app.local.http.LoopbackServer.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import no.nav.security.mock.oauth2.OAuth2Config;
-import no.nav.security.mock.oauth2.http.OAuth2HttpRequest;
-import no.nav.security.mock.oauth2.http.OAuth2HttpRequestHandler;
-import no.nav.security.mock.oauth2.http.OAuth2HttpResponse;
-import okhttp3.Headers;
-import okhttp3.HttpUrl;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Google's part: an OpenID provider. Discovery, keys, codes and tokens are mock-oauth2-server's; it would believe
- * anyone, so what Google checks is checked here: the client and its secret, the redirect URI, PKCE (RFC 7636, S256
- * only).
+ * Google's part: an OpenID provider for one application, which checks what Google checks: the client and its secret,
+ * the redirect URI, PKCE (RFC 7636, S256 only).
  */
 final class GoogleStandIn {
 
     static final String PATH = "/google";
 
     private static final Duration CODE_LIFE = Duration.ofMinutes(10);
+    private static final Duration TOKEN_LIFE = Duration.ofHours(1);
     private static final String NAME = "Google";
 
     private final StandInClient client;
-    private final String base;
-    private final OAuth2HttpRequestHandler server = new OAuth2HttpRequestHandler(new OAuth2Config(true));
-    private final Map<String, Issued> codes = new ConcurrentHashMap<>();
+    private final String issuer;
+    /** Made in the background: a key takes a moment, and nobody shall wait for it at the first sign-in. */
+    private final CompletableFuture<IdTokens> idTokens = CompletableFuture.supplyAsync(IdTokens::new);
+
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, Grant> codes = new ConcurrentHashMap<>();
+    private final Map<String, Grant> tokens = new ConcurrentHashMap<>();
 
     /** @param base scheme, host and port of this machine's address */
     GoogleStandIn(StandInClient client, String base) {
         this.client = client;
-        this.base = base;
+        this.issuer = base + PATH;
     }
 
     Answer answer(Request request) throws IOException {
@@ -54,13 +55,35 @@ final class GoogleStandIn {
         if (path.equals("/token") && post) {
             return token(request, Parameters.ofForm(request));
         }
-        if (get
-                && (path.equals("/.well-known/openid-configuration")
-                        || path.equals("/jwks")
-                        || path.equals("/userinfo"))) {
-            return pass(request, "GET", "", Headers.of("Accept", "application/json"));
+        if (path.equals("/.well-known/openid-configuration") && get) {
+            return json(200, configuration());
+        }
+        if (path.equals("/jwks") && get) {
+            return json(200, idTokens.join().jwks());
+        }
+        if (path.equals("/userinfo") && get) {
+            return userInfo(request);
         }
         return Pages.error(404, NAME, "not_found", "There is nothing at " + path + ".");
+    }
+
+    /** OpenID Connect Discovery §3. */
+    private Map<String, Object> configuration() {
+        Map<String, Object> configuration = new LinkedHashMap<>();
+        configuration.put("issuer", issuer);
+        configuration.put("authorization_endpoint", issuer + "/authorize");
+        configuration.put("token_endpoint", issuer + "/token");
+        configuration.put("userinfo_endpoint", issuer + "/userinfo");
+        configuration.put("jwks_uri", issuer + "/jwks");
+        configuration.put("response_types_supported", List.of("code"));
+        configuration.put("subject_types_supported", List.of("public"));
+        configuration.put("id_token_signing_alg_values_supported", List.of("RS256"));
+        configuration.put("scopes_supported", List.of("openid", "email", "profile"));
+        configuration.put(
+                "token_endpoint_auth_methods_supported", List.of("client_secret_post", "client_secret_basic"));
+        configuration.put("code_challenge_methods_supported", List.of("S256"));
+        configuration.put("authorization_response_iss_parameter_supported", true);
+        return configuration;
     }
 
     /** OpenID Connect Core §3.1.2. */
@@ -95,7 +118,18 @@ final class GoogleStandIn {
         if (!mistake.isEmpty()) {
             return Pages.signIn(NAME, client.id(), form, mistake);
         }
-        return grant(request, redirect, person);
+        String code = secret();
+        codes.values().removeIf(Grant::isOver);
+        codes.put(
+                code,
+                new Grant(
+                        person,
+                        redirect,
+                        List.of(query.get("scope").split(" ")),
+                        query.get("nonce"),
+                        query.get("code_challenge"),
+                        Instant.now().plus(CODE_LIFE)));
+        return Answer.redirect(Parameters.append(redirect, "code", code, "state", state, "iss", issuer));
     }
 
     /** An OAuth error code and its description, or nothing. */
@@ -113,23 +147,6 @@ final class GoogleStandIn {
         return "";
     }
 
-    private Answer grant(Request request, String redirect, Person person) {
-        String claims = JsonMapper.shared()
-                .writeValueAsString(
-                        Map.of("email", person.email(), "email_verified", person.verified(), "name", person.name()));
-        String login = "username=" + Parameters.encode(person.subject()) + "&claims=" + Parameters.encode(claims);
-        OAuth2HttpResponse response = call(request, "POST", login, Headers.of());
-        String location = response.getHeaders().get("Location");
-        if (response.getStatus() != 302 || location == null) {
-            return answer(response);
-        }
-        int start = location.indexOf('?');
-        String code = Parameters.parse(location.substring(start + 1)).get("code");
-        codes.values().removeIf(Issued::isOver);
-        codes.put(code, new Issued(redirect, Instant.now().plus(CODE_LIFE)));
-        return Answer.redirect(Parameters.append(location, "iss", base + PATH));
-    }
-
     /** OpenID Connect Core §3.1.3, with Google's words for what is wrong. */
     private Answer token(Request request, Parameters form) {
         String[] credentials = credentials(request, form);
@@ -142,29 +159,62 @@ final class GoogleStandIn {
         if (!form.get("grant_type").equals("authorization_code")) {
             return refuse(400, "unsupported_grant_type", "Invalid grant_type: " + form.get("grant_type"));
         }
-        Issued issued = codes.remove(form.get("code"));
-        if (issued == null || issued.isOver()) {
+        Grant grant = codes.remove(form.get("code"));
+        if (grant == null || grant.isOver()) {
             return refuse(400, "invalid_grant", "Malformed auth code.");
         }
-        if (!issued.redirectUri.equals(form.get("redirect_uri"))) {
+        if (!grant.redirectUri().equals(form.get("redirect_uri"))) {
             return refuse(400, "redirect_uri_mismatch", "Bad Request");
         }
         if (!form.has("code_verifier")) {
             return refuse(400, "invalid_grant", "Missing code verifier.");
         }
-        List<String> parameters = new ArrayList<>();
-        form.values().forEach((name, value) -> {
-            if (!name.equals("client_secret") && !name.equals("client_id")) {
-                parameters.add(Parameters.encode(name) + "=" + Parameters.encode(value));
-            }
-        });
-        parameters.add("client_id=" + Parameters.encode(credentials[0]));
-        parameters.add("client_secret=" + Parameters.encode(credentials[1]));
-        return pass(
-                request,
-                "POST",
-                String.join("&", parameters),
-                Headers.of("Content-Type", "application/x-www-form-urlencoded"));
+        if (!grant.isProvenBy(form.get("code_verifier"))) {
+            return refuse(400, "invalid_grant", "Invalid code verifier.");
+        }
+        String token = secret();
+        tokens.values().removeIf(Grant::isOver);
+        tokens.put(token, grant.lasting(TOKEN_LIFE));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("access_token", token);
+        answer.put("expires_in", TOKEN_LIFE.toSeconds());
+        answer.put("scope", String.join(" ", grant.scopes()));
+        answer.put("token_type", "Bearer");
+        answer.put("id_token", idTokens.join().sign(claims(grant)));
+        return json(200, answer);
+    }
+
+    /** OpenID Connect Core §2. */
+    private Map<String, Object> claims(Grant grant) {
+        Instant now = Instant.now();
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("iss", issuer);
+        claims.put("aud", client.id());
+        claims.put("azp", client.id());
+        claims.put("iat", now.getEpochSecond());
+        claims.put("exp", now.plus(TOKEN_LIFE).getEpochSecond());
+        if (!grant.nonce().isEmpty()) {
+            claims.put("nonce", grant.nonce());
+        }
+        claims.putAll(profile(grant.person()));
+        return claims;
+    }
+
+    /** OpenID Connect Core §5.3. */
+    private Answer userInfo(Request request) {
+        String authorization = String.valueOf(request.getHeaders().get("Authorization"));
+        Grant grant = tokens.get(authorization.replaceFirst("(?i)^bearer ", ""));
+        return grant == null || grant.isOver()
+                ? refuse(401, "invalid_token", "Invalid Credentials")
+                : json(200, profile(grant.person()));
+    }
+
+    private static Map<String, Object> profile(Person person) {
+        return Map.of(
+                "sub", person.subject(),
+                "email", person.email(),
+                "email_verified", person.verified(),
+                "name", person.name());
     }
 
     /** The client's id and secret: in the form, or by HTTP Basic (RFC 6749 §2.3.1). */
@@ -187,44 +237,16 @@ final class GoogleStandIn {
     }
 
     private static Answer refuse(int status, String error, String description) {
-        byte[] json = JsonMapper.shared().writeValueAsBytes(Map.of("error", error, "error_description", description));
-        return Answer.json(status, json, "Cache-Control", "no-store");
+        return json(status, Map.of("error", error, "error_description", description));
     }
 
-    private Answer pass(Request request, String method, String body, Headers headers) {
-        String authorization = request.getHeaders().get("Authorization");
-        boolean bearer = authorization != null && authorization.startsWith("Bearer ");
-        return answer(call(
-                request,
-                method,
-                body,
-                bearer
-                        ? headers.newBuilder()
-                                .add("Authorization", authorization)
-                                .build()
-                        : headers));
+    private static Answer json(int status, Map<String, Object> value) {
+        return Answer.json(status, JsonMapper.shared().writeValueAsBytes(value), "Cache-Control", "no-store");
     }
 
-    private OAuth2HttpResponse call(Request request, String method, String body, Headers headers) {
-        HttpUrl url = HttpUrl.get(base + request.getHttpURI().getPathQuery());
-        return server.getAuthorizationServer().invoke(new OAuth2HttpRequest(headers, method, url, body));
-    }
-
-    private static Answer answer(OAuth2HttpResponse response) {
-        String body = response.getBody();
-        String type = response.getHeaders().get("Content-Type");
-        return new Answer(
-                response.getStatus(),
-                type == null ? "application/json" : type,
-                body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8),
-                "Cache-Control",
-                "no-store");
-    }
-
-    /** An authorization code that may be exchanged once. */
-    private record Issued(String redirectUri, Instant end) {
-        boolean isOver() {
-            return Instant.now().isAfter(end);
-        }
+    private String secret() {
+        byte[] secret = new byte[24];
+        random.nextBytes(secret);
+        return HexFormat.of().formatHex(secret);
     }
 }

@@ -60,30 +60,21 @@ public final class ProviderStandIns implements AutoCloseable {
     private static final class Pair {
 
         private final GithubStandIn github = new GithubStandIn(client("github"));
-        private volatile String base = "";
         private volatile Optional<GoogleStandIn> google = Optional.empty();
 
-        void open(String newBase) {
-            base = newBase;
+        void open(String base) {
+            google = Optional.of(new GoogleStandIn(client("google"), base));
         }
 
         Answer answer(Request request) throws Exception {
             String path = Request.getPathInContext(request);
             if (path.startsWith(GoogleStandIn.PATH + "/")) {
-                return google().answer(request);
+                return google.orElseThrow().answer(request);
             }
             if (path.startsWith(GithubStandIn.PATH + "/")) {
                 return github.answer(request);
             }
             return Pages.error(404, "Nobody", "not found", "There is nothing at " + path + ".");
-        }
-
-        /** Made at the first visit: it takes most of a second, and a start should not wait for it. */
-        private synchronized GoogleStandIn google() {
-            if (google.isEmpty()) {
-                google = Optional.of(new GoogleStandIn(client("google"), base));
-            }
-            return google.orElseThrow();
         }
     }
 }
