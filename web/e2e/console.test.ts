@@ -76,7 +76,7 @@ test("a sign-in is one connected trace, from the gateway through two functions t
   const { names, tops } = await connected();
   expect(tops, names.join(", ")).toBe(1);
   expect(names).toEqual(
-    expect.arrayContaining(["Invoke HandleOauthCallback", "Lambda/Invoke SignIn", "auth.v1.AuthService/SignIn"]),
+    expect.arrayContaining(["Invoke HandleOauthCallback", "Lambda.Invoke", "auth.v1.AuthService/SignIn"]),
   );
 });
 

@@ -28,7 +28,17 @@ record Synthesised(Path directory, Map<String, JsonNode> templates) {
     /** What stages differ in: development and production, both gateways, with and without all that is optional. */
     static final List<Map<String, String>> STAGES = List.of(
             Map.of(),
-            Map.of("stage", "dev-ada", "gateway", "rest", "cidr", "10.7.0.0/16", "traces", "layer"),
+            Map.of(
+                    "stage",
+                    "dev-ada",
+                    "gateway",
+                    "rest",
+                    "cidr",
+                    "10.7.0.0/16",
+                    "traces",
+                    "layer",
+                    "region",
+                    "eu-west-1"),
             Map.of("stage", "prod"),
             Map.of(
                     "stage", "prod",

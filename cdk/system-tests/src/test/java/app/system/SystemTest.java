@@ -186,14 +186,14 @@ class SystemTest {
                 "GET /api/auth/{provider}/callback",
                 "Invoke HandleOauthCallback",
                 "auth.v1.AuthService/HandleOauthCallback",
-                "POST localhost",
+                "POST /github/login/oauth/access_token",
                 "Lambda.Invoke",
                 "auth.v1.AuthService/SignIn",
                 "INSERT users.users",
                 "INSERT auth.sessions",
                 "COMMIT");
         assertThat(trace)
-                .filteredOn(span -> span.name().equals("POST localhost"))
+                .filteredOn(span -> span.name().equals("POST /github/login/oauth/access_token"))
                 .allSatisfy(
                         span -> assertThat(span.attributes().get("url.full")).doesNotContain("?"))
                 .hasSize(1);

@@ -117,15 +117,20 @@ class AuthLeakTest {
             leaks.marker("nonce", transaction.nonce());
 
             leaks.variable("RPC", SERVICE + "HandleOauthCallback");
+            leaks.variable("AWS_REGION", "eu-central-1");
+            String end;
             String query = "code=" + leaks.marker("code") + "&state=" + URLEncoder.encode(transaction.state(), UTF_8);
             try (RpcFunction callback = new RpcFunction()) {
                 JsonObject back = invoke(leaks, callback, provider, query, cookie);
-                String end = back.getAsJsonObject("headers").get("location").getAsString();
+                end = back.getAsJsonObject("headers").get("location").getAsString();
                 assertThat(end)
                         .isEqualTo(how.equals("right") ? "/entities" : end)
                         .startsWith("/");
             }
             leaks.assertNothingLeaked("HandleOauthCallback");
+            // The span tells which function was invoked, or why the sign-in failed.
+            String told = end.contains("error=") ? end.substring(end.indexOf('=') + 1) : "faas.invoked_region";
+            assertThat(leaks.spansWith(told)).contains(told);
             // What a provider does learn is the trace, which names nobody.
             assertThat(world.asked(provider.equals("github") ? "/login/oauth/access_token" : "/token"))
                     .isNotEmpty()

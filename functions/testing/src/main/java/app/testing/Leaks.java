@@ -293,6 +293,11 @@ public final class Leaks implements AutoCloseable {
         assertThat(found(log)).as("markers in the log").isEmpty();
     }
 
+    /** All that was exported, once this is in it; two seconds at most. */
+    public String spansWith(String text) throws InterruptedException {
+        return sink.takenWith(text);
+    }
+
     private Set<String> found(String text) {
         Set<String> found = new HashSet<>();
         markers.forEach((value, name) -> {

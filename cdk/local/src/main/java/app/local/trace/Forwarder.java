@@ -44,7 +44,7 @@ public final class Forwarder implements SpanConsumer, AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
     private static final Set<Integer> BUSY = Set.of(429, 502, 503, 504);
 
-    private record Batch(byte[] request, int spans) {}
+    private record Pending(byte[] request, int spans) {}
 
     private final URI target;
     private final List<String> headers;
@@ -52,7 +52,7 @@ public final class Forwarder implements SpanConsumer, AutoCloseable {
     private final Consumer<String> warning;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
-    private final BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(REQUESTS);
+    private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(REQUESTS);
     private final AtomicLong lost = new AtomicLong();
     private final Thread sender;
     private volatile boolean closed;
@@ -127,7 +127,7 @@ public final class Forwarder implements SpanConsumer, AutoCloseable {
 
     /** Takes an ExportTraceServiceRequest as it came from a function, with so many spans. */
     public void accept(byte[] request, int spans) {
-        if (!queue.offer(new Batch(request, spans))) {
+        if (!queue.offer(new Pending(request, spans))) {
             lost.addAndGet(spans);
         }
     }
@@ -149,7 +149,7 @@ public final class Forwarder implements SpanConsumer, AutoCloseable {
     private void run() {
         try {
             while (true) {
-                Batch batch = next();
+                Pending batch = next();
                 if (batch == null && closed) {
                     return;
                 }
@@ -167,8 +167,8 @@ public final class Forwarder implements SpanConsumer, AutoCloseable {
     }
 
     /** What waits, in one: requests behind one another are one request (protobuf, "Last One Wins"). */
-    private @Nullable Batch next() throws InterruptedException {
-        Batch batch = queue.poll(closed ? 0 : 200, TimeUnit.MILLISECONDS);
+    private @Nullable Pending next() throws InterruptedException {
+        Pending batch = queue.poll(closed ? 0 : 200, TimeUnit.MILLISECONDS);
         if (batch == null) {
             return null;
         }
@@ -179,11 +179,11 @@ public final class Forwarder implements SpanConsumer, AutoCloseable {
             spans += batch.spans();
             batch = spans < SPANS_OF_A_REQUEST ? queue.poll() : null;
         }
-        return new Batch(request.toByteArray(), spans);
+        return new Pending(request.toByteArray(), spans);
     }
 
     /** Returns whether it is done with: taken, or refused for good. */
-    private boolean send(Batch batch) throws InterruptedException {
+    private boolean send(Pending batch) throws InterruptedException {
         HttpRequest.Builder request = request(target, headers);
         if (isZipped) {
             request.setHeader("content-encoding", "gzip");

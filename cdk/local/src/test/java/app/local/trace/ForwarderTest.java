@@ -48,10 +48,10 @@ class ForwarderTest {
     private final BlockingQueue<String> warnings = new LinkedBlockingQueue<>();
     private final BlockingQueue<byte[]> bodies = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> keys = new LinkedBlockingQueue<>();
-    private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+    private final Queue<Scripted> answers = new ConcurrentLinkedQueue<>();
     private @Nullable HttpServer backend;
 
-    private record Answer(int status, @Nullable String retryAfter, byte[] body) {}
+    private record Scripted(int status, @Nullable String retryAfter, byte[] body) {}
 
     @AfterEach
     void stop() {
@@ -132,7 +132,7 @@ class ForwarderTest {
 
     @Test
     void comesBackWhenABusyBackendSays() throws Exception {
-        answers.addAll(List.of(new Answer(503, "2", new byte[0]), new Answer(200, null, new byte[0])));
+        answers.addAll(List.of(new Scripted(503, "2", new byte[0]), new Scripted(200, null, new byte[0])));
         int port = serve(0);
         try (Forwarder forwarder = to(port)) {
             forwarder.accept(List.of(SPAN));
@@ -153,7 +153,7 @@ class ForwarderTest {
                         .setErrorMessage("too old"))
                 .build()
                 .toByteArray();
-        answers.addAll(List.of(new Answer(400, null, new byte[0]), new Answer(200, null, partial)));
+        answers.addAll(List.of(new Scripted(400, null, new byte[0]), new Scripted(200, null, partial)));
         int port = serve(0);
         try (Forwarder forwarder = to(port)) {
             forwarder.accept(List.of(SPAN));
@@ -212,7 +212,7 @@ class ForwarderTest {
             byte[] body = exchange.getRequestBody().readAllBytes();
             boolean isZipped = "gzip".equals(exchange.getRequestHeaders().getFirst("content-encoding"));
             bodies.add(isZipped ? new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes() : body);
-            Answer answer = answers.isEmpty() ? new Answer(200, null, new byte[0]) : answers.remove();
+            Scripted answer = answers.isEmpty() ? new Scripted(200, null, new byte[0]) : answers.remove();
             if (answer.retryAfter() != null) {
                 exchange.getResponseHeaders().add("retry-after", answer.retryAfter());
             }

@@ -46,6 +46,8 @@ public final class LiveFunction extends Function {
                 .retention(stage.logRetention())
                 .removalPolicy(stage.removal())
                 .build();
+        FunctionRole role =
+                new FunctionRole(scope, id + "Role", logs, spec.placement().isPresent());
         FunctionProps.Builder props = FunctionProps.builder()
                 .description(spec.description())
                 .runtime(Runtime.JAVA_25)
@@ -55,9 +57,8 @@ public final class LiveFunction extends Function {
                 .memorySize(MEMORY_MB)
                 .timeout(spec.timeout())
                 .logGroup(logs)
-                .role(new FunctionRole(
-                        scope, id + "Role", logs, spec.placement().isPresent()));
-        trace(props, scope, id, stage);
+                .role(role);
+        trace(props, scope, role, id, stage);
         spec.placement()
                 .ifPresent(placement -> props.vpc(placement.vpc())
                         .vpcSubnets(placement.subnets())
@@ -74,9 +75,10 @@ public final class LiveFunction extends Function {
 
     /**
      * What a function needs to be told to hand over traces and metrics. Lambda's own tracing decides which requests are
-     * traced, by X-Ray's rules (one a second and 5 % of the others, unless changed there), and the functions follow it.
+     * traced, by X-Ray's rules (one a second and 5 % of the others, unless changed there), and the functions follow it;
+     * where another backend gets the traces, Lambda's would only be missing parents.
      */
-    private static void trace(FunctionProps.Builder props, Construct scope, String id, Stage stage) {
+    private static void trace(FunctionProps.Builder props, Construct scope, FunctionRole role, String id, Stage stage) {
         Map<String, String> variables = new TreeMap<>(Map.of("METRICS_NAMESPACE", stage.metricsNamespace()));
         switch (stage.traces()) {
             case XRAY -> {
@@ -84,9 +86,11 @@ public final class LiveFunction extends Function {
                 variables.put("OTEL_TRACES_EXPORTER", "xray");
             }
             case LAYER -> {
-                props.tracing(Tracing.ACTIVE);
-                props.layers(List.of(CollectorLayer.of(scope, id + "Collector", stage, ARCHITECTURE)));
-                variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", CollectorLayer.ENDPOINT);
+                CollectorLayer collector = new CollectorLayer(scope, stage.collector());
+                props.tracing(stage.collector().isXray() ? Tracing.ACTIVE : Tracing.DISABLED);
+                props.layers(collector.layers(id + "Collector", ARCHITECTURE));
+                collector.addTo(variables);
+                collector.grant(id + "CollectorSecret", role);
             }
             case NONE -> {}
         }

@@ -4,6 +4,7 @@ import app.stacks.stage.Stage;
 import app.stacks.stage.TraceExport;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.ec2.CfnSecurityGroupIngress;
 import software.amazon.awscdk.services.ec2.FlowLogDestination;
@@ -25,7 +26,8 @@ import software.constructs.Construct;
 /**
  * The network: isolated subnets in two zones, with no way to or from the internet. It has no NAT and no endpoints, for
  * nothing in it calls an AWS service: database tokens are signed locally, logs leave through Lambda itself, and so do
- * traces, unless a collector of a layer is to send them: then X-Ray has an endpoint here.
+ * traces, unless a collector of a layer is to send them: then X-Ray has an endpoint here, or a NAT leads to another
+ * backend.
  */
 public final class NetworkStack extends Stack {
 
@@ -33,19 +35,20 @@ public final class NetworkStack extends Stack {
 
     private final Vpc vpc;
     private final Optional<SecurityGroup> xray;
+    /** Where the collector sends to on the internet; empty where it need not. */
+    private final Set<Integer> tracePorts;
 
     public NetworkStack(Construct scope, Stage stage) {
         super(scope, "Network", stage.stackProps("Network"));
+        boolean hasCollector = stage.traces() == TraceExport.LAYER;
+        this.tracePorts = hasCollector ? stage.collector().ports() : Set.of();
         this.vpc = Vpc.Builder.create(this, "Vpc")
                 .ipAddresses(IpAddresses.cidr(stage.cidr().value()))
                 .maxAzs(2)
-                .natGateways(0)
-                .subnetConfiguration(List.of(SubnetConfiguration.builder()
-                        .name("Isolated")
-                        .subnetType(SubnetType.PRIVATE_ISOLATED)
-                        .build()))
+                .natGateways(tracePorts.isEmpty() ? 0 : 1)
+                .subnetConfiguration(subnetConfiguration())
                 .build();
-        this.xray = stage.traces() == TraceExport.LAYER ? Optional.of(xrayEndpoint()) : Optional.empty();
+        this.xray = hasCollector && stage.collector().isXray() ? Optional.of(xrayEndpoint()) : Optional.empty();
         LogGroup refused = LogGroup.Builder.create(this, "RefusedTraffic")
                 .retention(stage.logRetention())
                 .removalPolicy(stage.removal())
@@ -57,6 +60,28 @@ public final class NetworkStack extends Stack {
                         .destination(FlowLogDestination.toCloudWatchLogs(refused))
                         .trafficType(FlowLogTrafficType.REJECT)
                         .build());
+    }
+
+    private List<SubnetConfiguration> subnetConfiguration() {
+        SubnetConfiguration ours = SubnetConfiguration.builder()
+                .name("Isolated")
+                .subnetType(subnetType())
+                .build();
+        if (tracePorts.isEmpty()) {
+            return List.of(ours);
+        }
+        // For the NAT alone.
+        SubnetConfiguration outside = SubnetConfiguration.builder()
+                .name("Public")
+                .subnetType(SubnetType.PUBLIC)
+                .mapPublicIpOnLaunch(false)
+                .cidrMask(28)
+                .build();
+        return List.of(ours, outside);
+    }
+
+    private SubnetType subnetType() {
+        return tracePorts.isEmpty() ? SubnetType.PRIVATE_ISOLATED : SubnetType.PRIVATE_WITH_EGRESS;
     }
 
     private SecurityGroup xrayEndpoint() {
@@ -75,8 +100,11 @@ public final class NetworkStack extends Stack {
         return group;
     }
 
-    /** Lets those of a security group send traces to X-Ray, where they have to do it by themselves. */
+    /** Lets those of a security group send traces, where they have to do it by themselves. */
     public void letTrace(SecurityGroup senders) {
+        for (int port : tracePorts) {
+            senders.addEgressRule(Peer.anyIpv4(), Port.tcp(port), "traces, and what the collector needs for them");
+        }
         xray.ifPresent(endpoint -> {
             senders.addEgressRule(Peer.securityGroupId(endpoint.getSecurityGroupId()), HTTPS, "traces to X-Ray");
             // Beside the senders, for the network must not know who is in it.
@@ -98,6 +126,6 @@ public final class NetworkStack extends Stack {
 
     /** The subnets of functions and database. */
     public SubnetSelection subnets() {
-        return SubnetSelection.builder().subnetType(SubnetType.PRIVATE_ISOLATED).build();
+        return SubnetSelection.builder().subnetType(subnetType()).build();
     }
 }

@@ -19,7 +19,7 @@ import software.constructs.Node;
  * @param gateway which kind of API Gateway serves it
  * @param domain its own address; without one it has CloudFront's
  * @param traces which way its functions hand over their traces
- * @param collectorLayer the layer with the collector that takes them; empty for the one that is reviewed
+ * @param collector the collector that takes them with {@link TraceExport#LAYER}
  * @param hasFirewall whether AWS WAF stands before it
  * @param alarmEmail who hears its alarms
  * @param emulatedDatabase host and port of the PostgreSQL that an emulator's functions use; empty on AWS
@@ -33,7 +33,7 @@ public record Stage(
         GatewayKind gateway,
         Optional<Domain> domain,
         TraceExport traces,
-        Optional<String> collectorLayer,
+        CollectorSettings collector,
         boolean hasFirewall,
         Optional<String> alarmEmail,
         Optional<String> emulatedDatabase,
@@ -45,8 +45,6 @@ public record Stage(
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
     private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9-]+/[A-Za-z0-9._-]+");
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9.-]+:\\d{1,5}");
-    private static final Pattern LAYER =
-            Pattern.compile("arn:aws[a-z-]*:lambda:[a-z0-9-]+:\\d{12}:layer:[A-Za-z0-9_-]+:\\d+");
     private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
 
     /**
@@ -64,30 +62,24 @@ public record Stage(
             throw new InvalidSettingException("unknown stage \"" + name
                     + "\": -c stage takes dev, prod, or a personal stage such as dev-ada (dev- and 1 to 16 of a-z0-9)");
         }
+        TraceExport traces = traces(setting(app, "traces").orElse(isEmulated ? "none" : "xray"));
+        Optional<String> region =
+                setting(app, "region").map(value -> checked("region", value, REGION, "a region such as eu-central-1"));
         Stage stage = new Stage(
                 name,
                 name.equals("prod"),
                 Cidr.parse(setting(app, "cidr").orElse("10.0.0.0/16")),
                 gateway(setting(app, "gateway").orElse(isEmulated ? "rest" : "http")),
                 Domain.parse(setting(app, "domain"), setting(app, "hostedZone"), setting(app, "certificate")),
-                traces(setting(app, "traces").orElse(isEmulated ? "none" : "xray")),
-                setting(app, "collectorLayer")
-                        .map(
-                                value -> checked(
-                                        "collectorLayer",
-                                        value,
-                                        LAYER,
-                                        "the ARN of a version of a layer, arn:aws:lambda:<region>:<account>:layer:<name>:<version>")),
+                traces,
+                CollectorSettings.read(key -> setting(app, key), traces, region),
                 flag("waf", setting(app, "waf").orElse("false")),
                 setting(app, "alarmEmail").map(value -> checked("alarmEmail", value, EMAIL, "an e-mail address")),
                 isEmulated ? Optional.of(emulatedDatabase(setting(app, "database"))) : Optional.empty(),
                 setting(app, "repository")
                         .map(value ->
                                 checked("repository", value, REPOSITORY, "a GitHub repository such as owner/name")),
-                setting(app, "region").map(value -> checked("region", value, REGION, "a region such as eu-central-1")));
-        if (stage.collectorLayer().isPresent() && stage.traces() != TraceExport.LAYER) {
-            throw new InvalidSettingException("collectorLayer without its setting: it is used with -c traces=layer");
-        }
+                region);
         if (stage.hasGlobalPart() && stage.region().isEmpty()) {
             throw new InvalidSettingException(
                     "missing region: a firewall or a certificate is made in us-east-1 and used in yours,"

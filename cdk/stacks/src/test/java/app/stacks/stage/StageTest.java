@@ -30,7 +30,11 @@ class StageTest {
             domain=a.example.com hostedZone=Z12345 region=eu-west-1 | dev
             gateway=REST waf=true region=us-east-1               | dev
             traces=none                                          | dev
-            traces=layer collectorLayer=arn:aws:lambda:eu-west-1:123456789012:layer:x:1 | dev
+            traces=layer region=eu-west-1 collectorLayer=arn:aws:lambda:eu-west-1:123456789012:layer:x:1 | dev
+            traces=layer region=eu-west-1 collectorVersion=0.22.0 | dev
+            traces=layer region=eu-west-1 traces-endpoint=https://otlp.example.com/v1/traces | dev
+            traces=layer region=eu-west-1 traces-endpoint=http://10.0.0.1:4318/v1/traces traces-secret=arn:aws:secretsmanager:eu-west-1:123456789012:secret:otlp-a1B2c3 traces-headers=authorization,x-scope | dev
+            region=cn-north-1                                    | dev
             """)
     void reads(String settings, String name) {
         assertThat(read(settings).name()).isEqualTo(name);
@@ -49,7 +53,21 @@ class StageTest {
             cidr=8.8.0.0/16                  | take private addresses
             cidr=172.32.0.0/16               | take private addresses
             traces=jaeger                    | unknown traces "jaeger": -c traces takes xray, layer or none
-            traces=layer collectorLayer=arn:aws:lambda:eu-west-1:1:layer:x:1 | bad collectorLayer
+            traces=layer                     | missing region
+            traces=layer region=cn-north-1   | bad region "cn-north-1" for -c traces=layer
+            traces=layer region=eu-west-1 collectorLayer=arn:aws:lambda:eu-west-1:1:layer:x:1 | bad collectorLayer
+            traces=layer region=eu-west-1 collectorLayer=arn:aws:lambda:us-east-1:123456789012:layer:x:1 | another region than the stage, eu-west-1
+            traces=layer region=eu-west-1 collectorLayer=arn:aws:lambda:eu-west-1:123456789012:layer:x-amd64-1:1 | functions are arm64
+            traces=layer region=eu-west-1 collectorVersion=latest | bad collectorVersion "latest"
+            traces=layer region=eu-west-1 collectorVersion=0.1.0 collectorLayer=arn:aws:lambda:eu-west-1:123456789012:layer:x:1 | take one of them
+            traces=layer region=eu-west-1 traces-endpoint=otlp.example.com | bad traces-endpoint
+            traces=layer region=eu-west-1 traces-endpoint=https://user:key@otlp.example.com | bad traces-endpoint
+            traces=layer region=eu-west-1 traces-endpoint=https://a traces-secret=name | bad traces-secret
+            traces=layer region=eu-west-1 traces-secret=arn:aws:secretsmanager:eu-west-1:123456789012:secret:otlp-a1B2c3 | it is used with -c traces-endpoint=
+            traces=layer region=eu-west-1 traces-endpoint=https://a traces-headers=x-key | traces-headers without their values
+            traces=layer region=eu-west-1 traces-configuration=absent.yaml | bad traces-configuration "absent.yaml"
+            traces=layer region=eu-west-1 traces-configuration=pom.xml | has the processor decouple
+            traces-endpoint=https://a        | it is used with -c traces=layer
             collectorLayer=arn:aws:lambda:eu-west-1:123456789012:layer:x:1 | it is used with -c traces=layer
             gateway=soap                     | unknown gateway "soap": -c gateway takes http or rest
             waf=yes                          | bad waf "yes": -c waf takes true or false

@@ -23,33 +23,12 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import org.jspecify.annotations.Nullable;
 
 /** A connection to an HTTP/1.1 server, in which nothing waits longer than its caller says. */
 final class HttpConnection {
 
     private static final int CONNECT_MILLIS = 100;
     private static final int MAX_RESPONSE = 8 * 1024;
-
-    /**
-     * What the server answered.
-     *
-     * @param head in lower case, from the status line to the empty line
-     * @param body empty where its length is not said
-     */
-    record Response(int status, String head, byte[] body) {
-
-        /** The value of a header by its lower-case name, or null. */
-        @Nullable
-        String header(String name) {
-            int start = head.indexOf("\r\n" + name + ":");
-            if (start < 0) {
-                return null;
-            }
-            int value = start + name.length() + 3;
-            return head.substring(value, head.indexOf("\r\n", value)).strip();
-        }
-    }
 
     private final SocketChannel channel;
     private final Socket socket;
@@ -71,6 +50,9 @@ final class HttpConnection {
      * @param deadline {@link System#nanoTime} after which it gives up, as for all other methods
      */
     static HttpConnection open(URI address, int sendBuffer, long deadline) throws IOException {
+        if ("http".equals(address.getScheme()) && "localhost".equals(address.getHost())) {
+            return opened(address, sendBuffer, deadline);
+        }
         // By a thread of its own: of name servers and of TLS the JDK knows no limit.
         FutureTask<HttpConnection> opening = new FutureTask<>(() -> opened(address, sendBuffer, deadline));
         Thread.ofPlatform().daemon().name("connection to a collector").start(opening);
@@ -166,7 +148,7 @@ final class HttpConnection {
      * @throws EOFException if the connection ended before it began
      * @throws SocketTimeoutException if it was not there in time
      */
-    Response receive(long deadline) throws IOException {
+    CollectorResponse receive(long deadline) throws IOException {
         int size = 0;
         int body = -1;
         while (body < 0) {
@@ -174,10 +156,9 @@ final class HttpConnection {
             body = endOfHead(size);
         }
         String head = new String(response, 0, body, ISO_8859_1).toLowerCase(Locale.ROOT);
-        int status = head.startsWith("http/1.") && head.length() > 12 ? number(head.substring(9, 12)) : -1;
-        Response bare = new Response(status, head, new byte[0]);
+        CollectorResponse bare = new CollectorResponse(head, new byte[0]);
         String said = bare.header("content-length");
-        int length = said == null ? -1 : number(said);
+        int length = said == null ? -1 : CollectorResponse.number(said);
         if (length < 0 || body + length > MAX_RESPONSE || "close".equals(bare.header("connection"))) {
             // Where the next response would begin is not known, or there is none.
             channel.close();
@@ -188,7 +169,7 @@ final class HttpConnection {
         while (size < body + length) {
             size += read(size, deadline);
         }
-        return new Response(status, head, Arrays.copyOfRange(response, body, body + length));
+        return new CollectorResponse(head, Arrays.copyOfRange(response, body, body + length));
     }
 
     private int endOfHead(int size) {
@@ -198,16 +179,6 @@ final class HttpConnection {
             }
         }
         return -1;
-    }
-
-    /** Of one to six digits and nothing else; -1 if it is not one. */
-    static int number(String digits) {
-        int number = digits.isEmpty() || digits.length() > 6 ? -1 : 0;
-        for (int i = 0; i < digits.length() && number >= 0; i++) {
-            char digit = digits.charAt(i);
-            number = digit >= '0' && digit <= '9' ? 10 * number + (digit - '0') : -1;
-        }
-        return number;
     }
 
     private int read(int size, long deadline) throws IOException {

@@ -2,7 +2,6 @@ package app.runtime.trace;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import app.runtime.trace.HttpConnection.Response;
 import com.google.protobuf.CodedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -123,7 +122,7 @@ final class OtlpHttp implements Exporter {
 
     @Override
     public long confirm(long deadline) throws IOException {
-        Response response;
+        CollectorResponse response;
         try {
             response = receive(deadline);
         } catch (SocketTimeoutException e) {
@@ -139,7 +138,7 @@ final class OtlpHttp implements Exporter {
         throw isBusy ? ExportException.busy(said, retryAfter(response)) : ExportException.lost(said);
     }
 
-    private Response receive(long deadline) throws IOException {
+    private CollectorResponse receive(long deadline) throws IOException {
         HttpConnection current = connection;
         if (current == null) {
             throw new EOFException("there is no connection");
@@ -157,9 +156,9 @@ final class OtlpHttp implements Exporter {
     }
 
     /** Milliseconds, of a number of seconds (RFC 9110 §10.2.3); 0 where there is none. */
-    private static long retryAfter(Response response) {
+    private static long retryAfter(CollectorResponse response) {
         String seconds = response.header("retry-after");
-        return seconds == null ? 0 : 1_000L * Math.max(0, HttpConnection.number(seconds));
+        return seconds == null ? 0 : 1_000L * Math.max(0, CollectorResponse.number(seconds));
     }
 
     /** How many spans an ExportTraceServiceResponse says that were refused. */

@@ -32,7 +32,7 @@ final class Recorder {
     private int begun;
     private long wallNanos;
     private long startNanos;
-    private long seed;
+    private SpanIds ids = SpanIds.of("", 0);
 
     /**
      * A recorder.
@@ -72,9 +72,9 @@ final class Recorder {
         long sinceStart = System.nanoTime() - started;
         Instant now = clock.instant();
         wallNanos = now.getEpochSecond() * 1_000_000_000 + now.getNano() - sinceStart;
-        seed = seed(requestId, started);
+        ids = SpanIds.of(requestId, started);
         caller = from;
-        traceId = from.traceId().isEmpty() ? hex(random()) + hex(random()) : from.traceId();
+        traceId = from.traceId().isEmpty() ? ids.next() + ids.next() : from.traceId();
         if (!sampler.keeps(from, traceId)) {
             return Span.NONE;
         }
@@ -112,7 +112,7 @@ final class Recorder {
 
     private Span start(Kind kind, String name, String parentId, long nanos) {
         begun++;
-        RecordedSpan span = new RecordedSpan(this, open, kind, name, hex(random()), parentId, wall(nanos));
+        RecordedSpan span = new RecordedSpan(this, open, kind, name, ids.next(), parentId, wall(nanos));
         open = span;
         return span;
     }
@@ -158,7 +158,7 @@ final class Recorder {
             return "00-" + traceId + "-" + parent.id() + "-01";
         }
         // Who is not recorded hands on the caller's span, or one that nobody will see.
-        return "00-" + traceId + "-" + (caller.parentId().isEmpty() ? hex(random()) : caller.parentId()) + "-00";
+        return "00-" + traceId + "-" + (caller.parentId().isEmpty() ? ids.next() : caller.parentId()) + "-00";
     }
 
     String tracestate() {
@@ -229,34 +229,5 @@ final class Recorder {
 
     static byte[] bytes(String hex) {
         return HexFormat.of().parseHex(hex);
-    }
-
-    private static String hex(long value) {
-        return HexFormat.of().toHexDigits(value);
-    }
-
-    /**
-     * Lambda gives every invocation an id of its own, and the clock tells its repetitions apart. So ids need no
-     * generator, which a snapshot would hold and every environment restored from it repeat.
-     */
-    private static long seed(String requestId, long started) {
-        long hash = 0xcbf29ce484222325L;
-        for (int i = 0; i < requestId.length(); i++) {
-            hash = (hash ^ requestId.charAt(i)) * 0x100000001b3L;
-        }
-        return mixed(hash) ^ mixed(started + 0x9e3779b97f4a7c15L);
-    }
-
-    /** SplitMix64 (Steele, Lea, Flood 2014). Ids are no secrets; zero is not an id. */
-    private long random() {
-        seed += 0x9e3779b97f4a7c15L;
-        long value = mixed(seed);
-        return value == 0 ? 1 : value;
-    }
-
-    private static long mixed(long value) {
-        long mixed = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
-        return mixed ^ (mixed >>> 31);
     }
 }
