@@ -51,7 +51,15 @@ public final class SiteStack extends Stack {
 
     /** What functions read of a request, besides cookies and query. Never Host: the gateway must see its own. */
     private static final String[] API_HEADERS = {
-        "accept", "content-type", "origin", "sec-fetch-site", "user-agent", "traceparent", "tracestate"
+        "accept",
+        "content-type",
+        "origin",
+        "sec-fetch-site",
+        "user-agent",
+        "traceparent",
+        "tracestate",
+        // Whose browser it is: CloudFront's own word, which replaces what a browser sends by that name.
+        "cloudfront-viewer-address"
     };
 
     private final Stage stage;
@@ -70,6 +78,7 @@ public final class SiteStack extends Stack {
                 .enforceSsl(true)
                 .minimumTlsVersion(1.2)
                 .removalPolicy(stage.removal())
+                .autoDeleteObjects(!stage.isProduction())
                 .build();
         Annotations.of(this)
                 .acknowledgeWarning(
@@ -90,6 +99,8 @@ public final class SiteStack extends Stack {
                         domain -> builder.domainNames(List.of(domain.name())).certificate(certificate(domain, global)));
         this.distribution = builder.build();
         stage.domain().ifPresent(this::addRecords);
+        // Also for a stage with a domain: what another stack has imported cannot go before that stack lets go of it.
+        exportValue(distribution.getDistributionDomainName());
         Optional<Path> folder = siteFiles.folder();
         if (folder.isPresent()) {
             new PublishedFiles(this, stage, files, folder.get());
