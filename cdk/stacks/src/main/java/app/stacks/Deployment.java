@@ -7,6 +7,7 @@ import app.stacks.database.DatabaseAccess;
 import app.stacks.database.DatabaseStack;
 import app.stacks.database.EmulatedDatabase;
 import app.stacks.functions.ArchiveAssets;
+import app.stacks.functions.HelperLogs;
 import app.stacks.gateway.GatewayStack;
 import app.stacks.network.NetworkStack;
 import app.stacks.pipeline.DeploymentRolesStack;
@@ -31,14 +32,9 @@ final class Deployment {
      * @param project the project's root, where the built archives and the built site are
      */
     Deployment(Construct scope, Stage stage, Catalogue catalogue, Path project) {
-        Tags.of(scope)
-                .add(
-                        "stage",
-                        stage.name(),
-                        TagProps.builder()
-                                // It takes tags only where the newest schema of it has arrived.
-                                .excludeResourceTypes(List.of("AWS::CloudWatch::Dashboard"))
-                                .build());
+        tag(scope, "application", "lambda-svelte-setup");
+        tag(scope, "stage", stage.name());
+        stage.operations().owner().ifPresent(owner -> tag(scope, "owner", owner));
         AlertsStack alerts = new AlertsStack(scope, stage);
         GatewayStack gateway = new GatewayStack(scope, stage, catalogue);
         DatabaseAccess database;
@@ -56,5 +52,18 @@ final class Deployment {
         }
         stage.repository().ifPresent(repository -> new DeploymentRolesStack(scope, stage, repository));
         new ApiStack(scope, stage, catalogue, new ArchiveAssets(project), alerts, database, gateway, origin);
+        HelperLogs.add(scope, stage);
+    }
+
+    /** A tag of everything: what costs are split by. */
+    private static void tag(Construct scope, String key, String value) {
+        Tags.of(scope)
+                .add(
+                        key,
+                        value,
+                        TagProps.builder()
+                                // It takes tags only where the newest schema of it has arrived.
+                                .excludeResourceTypes(List.of("AWS::CloudWatch::Dashboard"))
+                                .build());
     }
 }

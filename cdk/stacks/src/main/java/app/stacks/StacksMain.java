@@ -4,12 +4,13 @@ import app.api.Catalogue;
 import app.stacks.openapi.OpenApi;
 import app.stacks.stage.InvalidSettingException;
 import app.stacks.stage.Stage;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.App;
+import software.amazon.awscdk.CfnWaitConditionHandle;
+import software.amazon.awscdk.Stack;
 
 /**
  * Synthesises the CloudFormation templates of one stage, and the API's description beside them. The CDK CLI runs it by
@@ -27,11 +28,8 @@ public final class StacksMain {
 
     private StacksMain() {}
 
-    /**
-     * Takes no arguments. A setting that cannot be right ends it with one sentence and status 2; an assembly of an
-     * earlier run is then gone, so that nobody deploys it by mistake.
-     */
-    public static void main(String[] args) throws IOException {
+    /** Takes no arguments. A setting that cannot be right ends it with one sentence and status 2. */
+    public static void main(String[] args) {
         App app = newApp(Map.of());
         try {
             Stage stage = Stage.read(app.getNode());
@@ -40,9 +38,28 @@ public final class StacksMain {
             app.synth();
             Files.writeString(Path.of(app.getOutdir(), OpenApi.FILE), OpenApi.of(catalogue, Path.of("events")));
         } catch (InvalidSettingException e) {
-            System.err.println(e.getMessage());
-            Files.deleteIfExists(Path.of(app.getOutdir(), "manifest.json"));
+            refuse(app.getOutdir(), String.valueOf(e.getMessage()));
             System.exit(2);
+        }
+    }
+
+    /**
+     * Replaces an assembly of an earlier run, which nobody shall deploy by mistake, by one that says what is wrong: the
+     * CLI shows it and stops, where it would complain of a missing file if there were none.
+     */
+    private static void refuse(String folder, String sentence) {
+        App app = App.Builder.create()
+                .outdir(folder)
+                .analyticsReporting(false)
+                .treeMetadata(false)
+                .build();
+        Stack stack = new Stack(app, "Settings");
+        // A template without a resource would be complained of as well.
+        new CfnWaitConditionHandle(stack, "Nothing");
+        Annotations.of(stack).addError(sentence);
+        app.synth();
+        if (System.getenv("CDK_CLI_VERSION") == null) {
+            System.err.println(sentence);
         }
     }
 

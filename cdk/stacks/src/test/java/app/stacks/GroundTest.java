@@ -154,10 +154,13 @@ class GroundTest {
                 .allSatisfy(group -> assertThat(
                                 group.properties().path("RetentionInDays").asInt())
                         .isPositive());
-        for (Resource function : stage.javaFunctions()) {
-            assertThat(function.properties().path("LoggingConfig").has("LogGroup"))
-                    .as("%s", function)
-                    .isTrue();
+        for (Resource function : stage.ofType("AWS::Lambda::Function")) {
+            // CDK adds these two while it writes the templates; each logs a few lines when a domain is set up.
+            if (!function.id().startsWith("CustomCrossRegionExport")) {
+                assertThat(function.properties().path("LoggingConfig").has("LogGroup"))
+                        .as("%s", function)
+                        .isTrue();
+            }
         }
         for (String type : List.of("AWS::ApiGatewayV2::Stage", "AWS::ApiGateway::Stage")) {
             for (Resource opened : stage.ofType(type)) {

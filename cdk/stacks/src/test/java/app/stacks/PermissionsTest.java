@@ -45,6 +45,10 @@ class PermissionsTest {
                     "\\$\\{Files[0-9A-F]{8}\\.Arn}/\\*",
                     "every file of the site: CloudFront reads it"),
             new Agreed(
+                    "Site/FilesPolicy.*",
+                    "s3:(DeleteObject|GetBucket|List)\\*",
+                    "CDK's function empties this one bucket when a development stage is destroyed"),
+            new Agreed(
                     "Site/\\$\\{CustomCDKBucketDeployment.*",
                     ".*/\\*|s3:(GetObject|GetBucket|List|DeleteObject|Abort)\\*",
                     "CDK's BucketDeployment copies the site from CDK's own bucket of assets into the site's bucket"),
@@ -109,13 +113,14 @@ class PermissionsTest {
     }
 
     @InEveryStage
-    void onlyTheCallbackInvokesAFunction(Map<String, String> settings) {
+    void onlyTheCallbackTheTriggerAndTheSchedulesInvokeAFunction(Map<String, String> settings) {
         assertThat(Permissions.of(Synthesised.of(settings)).stream()
                         .filter(statement -> statement.actions().contains("lambda:InvokeFunction")
                                 && statement.principal().isEmpty())
                         .map(Statement::holder))
-                .hasSize(2)
+                .hasSize(3)
                 .anyMatch(holder -> holder.contains("HandleOauthCallbackRole"))
+                .anyMatch(holder -> holder.contains("KeepAliveRole"))
                 .anyMatch(holder -> holder.contains("TriggerCustomResource"));
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +19,29 @@ class StacksMainTest {
     @Test
     void refusesWithOneSentenceAndLeavesNoOldAssembly() throws IOException, InterruptedException {
         Path assembly = Files.createDirectory(folder.resolve("cdk.out"));
-        Files.writeString(assembly.resolve("manifest.json"), "{}");
+        Files.writeString(assembly.resolve("manifest.json"), "{\"of an earlier run\": true}");
+
+        assertThat(run(assembly, Map.of()).strip())
+                .startsWith("unknown stage \"prdo\"")
+                .doesNotContain("\n");
+        assertThat(assembly.resolve("manifest.json"))
+                .content()
+                .doesNotContain("of an earlier run")
+                .contains("Settings");
+        assertThat(assembly.resolve("Settings.metadata.json"))
+                .content()
+                .contains("aws:cdk:error", "unknown stage \\\"prdo\\\"");
+    }
+
+    /** The CLI shows what the assembly says, and stops. */
+    @Test
+    void leavesTheSentenceToTheCli() throws IOException, InterruptedException {
+        Path assembly = Files.createDirectory(folder.resolve("cdk.out"));
+        assertThat(run(assembly, Map.of("CDK_CLI_VERSION", "2.1148.1"))).isBlank();
+        assertThat(assembly.resolve("Settings.metadata.json")).content().contains("aws:cdk:error");
+    }
+
+    private String run(Path assembly, Map<String, String> more) throws IOException, InterruptedException {
         ProcessBuilder main = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -29,11 +52,10 @@ class StacksMainTest {
         main.environment().put("CDK_OUTDIR", assembly.toString());
         main.environment().put("CDK_CONTEXT_JSON", "{\"stage\":\"prdo\"}");
         main.environment().put("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "18,20,22,24");
+        main.environment().putAll(more);
         Process process = main.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-
-        assertThat(output.strip()).startsWith("unknown stage \"prdo\"").doesNotContain("\n");
         assertThat(process.waitFor()).isEqualTo(2);
-        assertThat(assembly.resolve("manifest.json")).doesNotExist();
+        return output;
     }
 }

@@ -103,6 +103,9 @@ final class ApiMonitoring extends Construct {
                                         List.of(
                                                 own(stage, "rpc", "coldStarts", "Sum"),
                                                 own(stage, "rpc", "restores", "Sum"))),
+                                graph(
+                                        "Failed sign-ins by reason",
+                                        List.of(own(stage, "reason", SignInWatch.FAILED, "Sum"))),
                                 graph("Database", database.metrics()))))
                 .build();
     }

@@ -51,11 +51,12 @@ public final class ApiStack extends Stack {
 
         Map<Rpc, LiveFunction> rpcs = new LinkedHashMap<>();
         catalogue.rpcs().forEach(rpc -> rpcs.put(rpc, rpcFunction(rpc, origin)));
-        new SignInProviders(this, catalogue).connect(rpcs);
+        List<LiveFunction> signIns = new SignInProviders(this, catalogue).connect(rpcs);
         LiveFunction authorizer = databaseFunction(
-                "SessionAuthorizer", "app.auth.SessionAuthorizer", "Tells whose session a request belongs to", false);
+                "SessionAuthorizer", "app.auth.SessionAuthorizer", "Tells whose session a request belongs to");
+        origin.introduceTo(authorizer);
         LiveFunction cleaner = databaseFunction(
-                "RemoveExpiredSessions", "app.auth.RemoveExpiredSessions", "Removes sessions that have ended", true);
+                "RemoveExpiredSessions", "app.auth.RemoveExpiredSessions", "Removes sessions that have ended");
         new HourlySchedule(this, "ExpiredSessions", stage, alerts, cleaner);
 
         Gateway routes = gateway.routes(this, authorizer.live());
@@ -68,6 +69,10 @@ public final class ApiStack extends Stack {
         LiveFunction migrate = migrateFunction();
         new MigrationTrigger(this, alerts, migrate, functions);
         new CanaryDeployment(this, stage, alerts, functions);
+        if (stage.emulatedDatabase().isEmpty()) {
+            new KeepAliveSchedules(this, functions);
+            new SignInWatch(this, stage, alerts, signIns);
+        }
         new ApiMonitoring(this, stage, alerts, routes, authorizer, functions, database);
     }
 
@@ -79,12 +84,12 @@ public final class ApiStack extends Stack {
                 stage,
                 new LiveFunctionProps(
                         rpc.path(),
+                        rpc.path(),
                         RPC_HANDLER,
                         archives.of(rpc.service()),
                         usesDatabase ? TIMEOUT : SignInProviders.TIMEOUT,
                         usesDatabase ? database.placement() : Optional.empty(),
-                        true,
-                        false));
+                        true));
         function.addEnvironment("RPC", rpc.path());
         origin.introduceTo(function);
         if (usesDatabase) {
@@ -103,13 +108,13 @@ public final class ApiStack extends Stack {
         return isUnique ? rpc.name() : Character.toUpperCase(service.charAt(0)) + service.substring(1) + rpc.name();
     }
 
-    private LiveFunction databaseFunction(String id, String handler, String description, boolean isSingle) {
+    private LiveFunction databaseFunction(String id, String handler, String description) {
         LiveFunction function = new LiveFunction(
                 this,
                 id,
                 stage,
                 new LiveFunctionProps(
-                        description, handler, archives.of("auth"), TIMEOUT, database.placement(), true, isSingle));
+                        id, description, handler, archives.of("auth"), TIMEOUT, database.placement(), true));
         database.grantConnect(function, "auth");
         return function;
     }
@@ -120,14 +125,14 @@ public final class ApiStack extends Stack {
                 "Migrate",
                 stage,
                 new LiveFunctionProps(
+                        "Migrate",
                         "Brings the database schema up to date",
                         "app.migrate.Migrate",
                         archives.of("migrate"),
                         MigrationTrigger.TIMEOUT,
                         database.migrationPlacement(),
                         // Nobody waits for its start, and a snapshot would add minutes to each deployment.
-                        false,
-                        true));
+                        false));
         database.grantMigrate(migrate);
         return migrate;
     }

@@ -57,20 +57,25 @@ final class SignInProviders extends Construct {
         return Secret.fromSecretCompleteArn(this, provider + "Value", secret.getRef());
     }
 
-    /** Gives the two functions what they need of the providers, and lets the callback have the sign-in stored. */
-    void connect(Map<Rpc, LiveFunction> functions) {
-        for (String path : List.of(START, CALLBACK)) {
-            LiveFunction function = function(functions, path);
+    /**
+     * Gives the two functions what they need of the providers, and lets the callback have the sign-in stored.
+     *
+     * @return the two functions
+     */
+    List<LiveFunction> connect(Map<Rpc, LiveFunction> functions) {
+        LiveFunction callback = function(functions, CALLBACK);
+        List<LiveFunction> both = List.of(function(functions, START), callback);
+        for (LiveFunction function : both) {
             ADDRESSES.forEach(function::addEnvironment);
             secrets.forEach((variable, secret) -> {
                 secret.grantRead(function);
                 function.addEnvironment(variable, secret.getSecretArn());
             });
         }
-        LiveFunction callback = function(functions, CALLBACK);
         LiveFunction signIn = function(functions, SIGN_IN);
         signIn.live().grantInvoke(callback);
         callback.addEnvironment("SIGN_IN_FUNCTION", signIn.live().getFunctionArn());
+        return both;
     }
 
     private LiveFunction function(Map<Rpc, LiveFunction> functions, String path) {

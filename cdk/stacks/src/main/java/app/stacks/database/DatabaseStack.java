@@ -18,6 +18,7 @@ import software.amazon.awscdk.services.ec2.Port;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.logs.LogRetention;
 import software.amazon.awscdk.services.rds.DatabaseProxy;
 import software.amazon.awscdk.services.rds.DefaultAuthScheme;
 import software.constructs.Construct;
@@ -30,11 +31,14 @@ public final class DatabaseStack extends Stack implements DatabaseAccess {
 
     private static final Port POSTGRES = Port.tcp(5432);
 
-    /**
-     * The server proves by a certificate that it is the host asked for. Java's own trust store knows who signs:
-     * Lambda's has Amazon's authorities (the proxy's) and those of RDS (the database's).
-     */
-    private static final String TLS = "sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory";
+    /** The server proves by a certificate that it is the host asked for. */
+    private static final String TLS = "sslmode=verify-full&sslfactory=";
+
+    /** The proxy's certificate is ACM's, whose authorities are in Java's own trust store ("RDS Proxy", TLS/SSL). */
+    private static final String PUBLIC_AUTHORITIES = "org.postgresql.ssl.DefaultJavaSSLFactory";
+
+    /** The database's certificate is of RDS's own authorities, which migrate.zip brings along. */
+    private static final String RDS_AUTHORITIES = "app.migrate.RdsAuthorities";
 
     private final NetworkStack network;
     private final PostgresDatabase postgres;
@@ -61,13 +65,15 @@ public final class DatabaseStack extends Stack implements DatabaseAccess {
         this.postgres = stage.isProduction()
                 ? PostgresDatabase.aurora(this, stage, network, postgresGroup, PostgresDatabase.OWNER)
                 : PostgresDatabase.instance(this, stage, network, postgresGroup, PostgresDatabase.OWNER);
+        // RDS keeps names in lower case, and CloudWatch finds metrics by the name as it is kept.
+        String proxyName = stage.stackName("proxy");
         Role proxyRole = Role.Builder.create(this, "ProxyRole")
                 .description("RDS Proxy signs in to PostgreSQL")
                 .assumedBy(new ServicePrincipal("rds.amazonaws.com"))
                 .build();
         services.forEach(service -> postgres.grantConnect(proxyRole, PostgresDatabase.roleOf(service)));
         this.proxy = DatabaseProxy.Builder.create(this, "Proxy")
-                .dbProxyName(stage.stackName("Proxy"))
+                .dbProxyName(proxyName)
                 .proxyTarget(postgres.proxyTarget())
                 .defaultAuthScheme(DefaultAuthScheme.IAM_AUTH)
                 .role(proxyRole)
@@ -80,28 +86,21 @@ public final class DatabaseStack extends Stack implements DatabaseAccess {
                 .vpcSubnets(network.subnets())
                 .securityGroups(List.of(proxyGroup))
                 .build();
-        watch(alerts);
+        LogRetention.Builder.create(this, "ProxyLog")
+                .logGroupName("/aws/rds/proxy/" + proxyName)
+                .retention(stage.logRetention())
+                .build();
+        DatabaseAlarms alarms = new DatabaseAlarms(this, alerts);
+        alarms.watch(postgres);
+        if (stage.isProduction()) {
+            alarms.watchCapacity(postgres);
+        } else {
+            alarms.watchDisk(postgres);
+        }
+        alarms.watchProxy(this::proxyMetric);
         CfnOutput.Builder.create(this, "PostgresEndpoint")
                 .value(postgres.address())
                 .build();
-    }
-
-    private void watch(AlertsStack alerts) {
-        postgres.watch(this, alerts);
-        alerts.raise(
-                this,
-                "ProxyPinsSessions",
-                "RDS Proxy pins database connections to clients: some statement sets session state",
-                proxyMetric("DatabaseConnectionsCurrentlySessionPinned", "Maximum"),
-                0,
-                5);
-        alerts.raise(
-                this,
-                "ProxyBorrowIsSlow",
-                "Requests wait for a database connection (microseconds)",
-                proxyMetric("DatabaseConnectionsBorrowLatency", "Average"),
-                1_000_000,
-                5);
     }
 
     private Metric proxyMetric(String name, String statistic) {
@@ -144,17 +143,18 @@ public final class DatabaseStack extends Stack implements DatabaseAccess {
     @Override
     public void grantConnect(LiveFunction function, String service) {
         proxy.grantConnect(function, PostgresDatabase.roleOf(service));
-        function.addEnvironment("DATABASE_URL", url(PostgresDatabase.roleOf(service), proxy.getEndpoint()));
+        function.addEnvironment(
+                "DATABASE_URL", url(PostgresDatabase.roleOf(service), proxy.getEndpoint(), PUBLIC_AUTHORITIES));
     }
 
     /** To PostgreSQL itself. */
     @Override
     public void grantMigrate(LiveFunction function) {
         postgres.grantConnect(function, PostgresDatabase.OWNER);
-        function.addEnvironment("DATABASE_URL", url(PostgresDatabase.OWNER, postgres.address()));
+        function.addEnvironment("DATABASE_URL", url(PostgresDatabase.OWNER, postgres.address(), RDS_AUTHORITIES));
     }
 
-    private static String url(String role, String host) {
-        return "postgresql://" + role + "@" + host + ":5432/" + PostgresDatabase.DATABASE + "?" + TLS;
+    private static String url(String role, String host, String authorities) {
+        return "postgresql://" + role + "@" + host + ":5432/" + PostgresDatabase.DATABASE + "?" + TLS + authorities;
     }
 }

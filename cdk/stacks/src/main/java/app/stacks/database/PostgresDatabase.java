@@ -31,7 +31,6 @@ import software.amazon.awscdk.services.rds.DatabaseInstanceEngine;
 import software.amazon.awscdk.services.rds.IClusterEngine;
 import software.amazon.awscdk.services.rds.IInstanceEngine;
 import software.amazon.awscdk.services.rds.ParameterGroup;
-import software.amazon.awscdk.services.rds.PerformanceInsightRetention;
 import software.amazon.awscdk.services.rds.PostgresEngineVersion;
 import software.amazon.awscdk.services.rds.PostgresInstanceEngineProps;
 import software.amazon.awscdk.services.rds.ProxyTarget;
@@ -62,6 +61,12 @@ record PostgresDatabase(
 
     private static final String CONSTRUCT = "Postgres";
 
+    /**
+     * Which minor version runs is RDS's business, which upgrades it: one that was named here would be refused as a
+     * downgrade once somebody names the next, and could not be created any more once it is retired.
+     */
+    private static final String MAJOR = "17";
+
     /** Whoever does not speak TLS is refused; slow statements are logged, without their values. */
     private static final Map<String, String> PARAMETERS = new TreeMap<>(Map.of(
             "rds.force_ssl", "1",
@@ -69,11 +74,14 @@ record PostgresDatabase(
             "log_parameter_max_length", "0",
             "log_parameter_max_length_on_error", "0"));
 
-    /** One small instance in one zone, with a day of backups; it goes with its stack. */
+    /**
+     * One small instance in one zone, with a day of backups; it goes with its stack. Not a micro one: IAM sign-in wants
+     * up to 1,000 MiB beside the database ("IAM database authentication", Limitations), and that has 1,024 in all.
+     */
     static PostgresDatabase instance(
             Construct scope, Stage stage, NetworkStack network, SecurityGroup group, String owner) {
         IInstanceEngine engine = DatabaseInstanceEngine.postgres(PostgresInstanceEngineProps.builder()
-                .version(PostgresEngineVersion.VER_17_6)
+                .version(PostgresEngineVersion.of(MAJOR, MAJOR))
                 .build());
         DatabaseInstance instance = DatabaseInstance.Builder.create(scope, CONSTRUCT)
                 .engine(engine)
@@ -81,7 +89,7 @@ record PostgresDatabase(
                         .engine(engine)
                         .parameters(PARAMETERS)
                         .build())
-                .instanceType(InstanceType.of(InstanceClass.T4G, InstanceSize.MICRO))
+                .instanceType(InstanceType.of(InstanceClass.T4G, InstanceSize.SMALL))
                 .allocatedStorage(20)
                 .maxAllocatedStorage(100)
                 .storageType(StorageType.GP3)
@@ -110,8 +118,8 @@ record PostgresDatabase(
                 instance.getDbInstanceEndpointAddress(),
                 ProxyTarget.fromInstance(instance),
                 Map.of("DBInstanceIdentifier", instance.getInstanceIdentifier()),
-                // A micro instance has about 80.
-                60,
+                // It takes about 180.
+                140,
                 instance::grantConnect);
     }
 
@@ -119,14 +127,12 @@ record PostgresDatabase(
     static PostgresDatabase aurora(
             Construct scope, Stage stage, NetworkStack network, SecurityGroup group, String owner) {
         IClusterEngine engine = DatabaseClusterEngine.auroraPostgres(AuroraPostgresClusterEngineProps.builder()
-                .version(AuroraPostgresEngineVersion.VER_17_6)
+                .version(AuroraPostgresEngineVersion.of(MAJOR, MAJOR))
                 .build());
         ServerlessV2ClusterInstanceProps serverless = ServerlessV2ClusterInstanceProps.builder()
                 .caCertificate(CaCertificate.RDS_CA_RSA2048_G1)
                 .publiclyAccessible(false)
                 .autoMinorVersionUpgrade(true)
-                .enablePerformanceInsights(true)
-                .performanceInsightRetention(PerformanceInsightRetention.DEFAULT)
                 .scaleWithWriter(true)
                 .build();
         DatabaseCluster cluster = DatabaseCluster.Builder.create(scope, CONSTRUCT)
@@ -137,7 +143,8 @@ record PostgresDatabase(
                         .build())
                 .writer(ClusterInstance.serverlessV2("Writer", serverless))
                 .readers(List.of(ClusterInstance.serverlessV2("Reader", serverless)))
-                .serverlessV2MinCapacity(0.5)
+                // IAM sign-in wants up to 1,000 MiB beside the database ("IAM database authentication", Limitations).
+                .serverlessV2MinCapacity(1)
                 .serverlessV2MaxCapacity(16)
                 .storageEncrypted(true)
                 .defaultDatabaseName(DATABASE)
@@ -191,23 +198,5 @@ record PostgresDatabase(
                 .statistic(statistic)
                 .period(AlertsStack.PERIOD)
                 .build();
-    }
-
-    /** Raises an alarm before it has more to do than it can. */
-    void watch(Construct scope, AlertsStack alerts) {
-        alerts.raise(
-                scope,
-                "DatabaseIsBusy",
-                "The database's CPU is above 80 %",
-                metric("CPUUtilization", "Average"),
-                80,
-                10);
-        alerts.raise(
-                scope,
-                "DatabaseHasManyConnections",
-                "The database is running out of connections",
-                metric("DatabaseConnections", "Maximum"),
-                connections,
-                5);
     }
 }

@@ -25,10 +25,15 @@ public final class LiveFunction extends Function {
     /** CPU comes with memory: 1,769 MB are one whole CPU, which a JVM needs to start and to answer in milliseconds. */
     private static final int MEMORY_MB = 1769;
 
+    /** The alias that callers call. */
+    public static final String ALIAS = "live";
+
     private final Alias live;
+    private final String nameInLog;
 
     public LiveFunction(Construct scope, String id, Stage stage, LiveFunctionProps spec) {
         super(scope, id, props(scope, id, stage, spec));
+        this.nameInLog = spec.nameInLog();
         CfnFunction resource = (CfnFunction) getNode().getDefaultChild();
         // For the local target, which runs the archive itself and needs no new synth when only code changed.
         resource.addMetadata("app:archive", spec.archive().path());
@@ -36,7 +41,7 @@ public final class LiveFunction extends Function {
                 .acknowledgeWarning(
                         "@aws-cdk/aws-lambda:snapStartRequirePublish", "the alias below publishes a version");
         this.live = Alias.Builder.create(this, "Live")
-                .aliasName("live")
+                .aliasName(ALIAS)
                 .version(getCurrentVersion())
                 .build();
     }
@@ -63,10 +68,6 @@ public final class LiveFunction extends Function {
                 .ifPresent(placement -> props.vpc(placement.vpc())
                         .vpcSubnets(placement.subnets())
                         .securityGroups(List.of(placement.group())));
-        if (spec.isSingle() && stage.isProduction()) {
-            // Not in dev: a new account has ten concurrent calls in all, and none to reserve.
-            props.reservedConcurrentExecutions(1);
-        }
         if (spec.snapStart()) {
             props.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
         }
@@ -75,8 +76,8 @@ public final class LiveFunction extends Function {
 
     /**
      * What a function needs to be told to hand over traces and metrics. Lambda's own tracing decides which requests are
-     * traced, by X-Ray's rules (one a second and 5 % of the others, unless changed there), and the functions follow it;
-     * where another backend gets the traces, Lambda's would only be missing parents.
+     * traced (one a second and 5 % of the others, which nothing can change), and the functions follow it; where another
+     * backend gets the traces, Lambda's would only be missing parents.
      */
     private static void trace(FunctionProps.Builder props, Construct scope, FunctionRole role, String id, Stage stage) {
         Map<String, String> variables = new TreeMap<>(Map.of("METRICS_NAMESPACE", stage.metricsNamespace()));
@@ -98,6 +99,11 @@ public final class LiveFunction extends Function {
             variables.put("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=" + stage.name());
         }
         props.environment(variables);
+    }
+
+    /** What its log lines and metrics call it, in the field {@code rpc}. */
+    public String nameInLog() {
+        return nameInLog;
     }
 
     /** What callers call. */

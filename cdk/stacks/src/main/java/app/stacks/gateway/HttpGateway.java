@@ -106,10 +106,7 @@ final class HttpGateway extends Construct implements Gateway {
 
     @Override
     public void open() {
-        LogGroup log = LogGroup.Builder.create(this, "AccessLog")
-                .retention(stage.logRetention())
-                .removalPolicy(stage.removal())
-                .build();
+        LogGroup log = GatewayAccessLog.logGroup(this, stage);
         HttpStage opened = HttpStage.Builder.create(this, "Stage")
                 .httpApi(api)
                 .stageName("$default")

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.apigateway.AccessLogFormat;
 import software.amazon.awscdk.services.apigateway.AuthorizationType;
+import software.amazon.awscdk.services.apigateway.CfnGatewayResponse;
 import software.amazon.awscdk.services.apigateway.Deployment;
 import software.amazon.awscdk.services.apigateway.IResource;
 import software.amazon.awscdk.services.apigateway.IRestApi;
@@ -46,6 +47,24 @@ final class RestGateway extends Construct implements Gateway {
         this.apiName = apiName;
         this.sessions = stage.hasAuthorizers() ? Optional.of(sessions(authorizer)) : Optional.empty();
         this.deployment = Deployment.Builder.create(this, "Deployment").api(api).build();
+        // Whatever decides how a deployment answers is in its logical id: a deployment is a copy, made once.
+        deployment.addToLogicalId(authorizer.getFunctionArn());
+        if (stage.emulatedDatabase().isEmpty()) {
+            addNotFound();
+        }
+    }
+
+    /** A route that is not there is 404 as in an HTTP API; a REST API says 403 "Missing Authentication Token". */
+    private void addNotFound() {
+        Map<String, String> templates = Map.of("application/json", "{\"message\":\"Not Found\"}");
+        CfnGatewayResponse response = CfnGatewayResponse.Builder.create(this, "NotFound")
+                .restApiId(api.getRestApiId())
+                .responseType("MISSING_AUTHENTICATION_TOKEN")
+                .statusCode("404")
+                .responseTemplates(templates)
+                .build();
+        deployment.getNode().addDependency(response);
+        deployment.addToLogicalId(templates);
     }
 
     private RequestAuthorizer sessions(IFunction authorizer) {
@@ -101,9 +120,10 @@ final class RestGateway extends Construct implements Gateway {
                                 .build(),
                         options);
         deployment.getNode().addDependency(method);
-        // Another set of routes is another deployment: its logical id changes with them.
-        deployment.addToLogicalId(
-                new TreeMap<>(Map.of("route", routeKey, "authorization", options.getAuthorizationType())));
+        deployment.addToLogicalId(new TreeMap<>(Map.of(
+                "route", routeKey,
+                "authorization", options.getAuthorizationType(),
+                "function", function.getFunctionArn())));
     }
 
     /**
@@ -130,10 +150,7 @@ final class RestGateway extends Construct implements Gateway {
 
     @Override
     public void open() {
-        LogGroup log = LogGroup.Builder.create(this, "AccessLog")
-                .retention(stage.logRetention())
-                .removalPolicy(stage.removal())
-                .build();
+        LogGroup log = GatewayAccessLog.logGroup(this, stage);
         Map<String, MethodDeploymentOptions> methods = new TreeMap<>();
         methods.put("/*/*", options(ThrottleLimits.NORMAL));
         throttles.forEach((routeKey, throttle) -> {

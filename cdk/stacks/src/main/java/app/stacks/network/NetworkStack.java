@@ -3,7 +3,6 @@ package app.stacks.network;
 import app.stacks.stage.Stage;
 import app.stacks.stage.TraceExport;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.ec2.CfnSecurityGroupIngress;
@@ -34,7 +33,8 @@ public final class NetworkStack extends Stack {
     private static final Port HTTPS = Port.tcp(443);
 
     private final Vpc vpc;
-    private final Optional<SecurityGroup> xray;
+    private final SecurityGroup xray;
+    private final boolean hasXray;
     /** Where the collector sends to on the internet; empty where it need not. */
     private final Set<Integer> tracePorts;
 
@@ -42,13 +42,29 @@ public final class NetworkStack extends Stack {
         super(scope, "Network", stage.stackProps("Network"));
         boolean hasCollector = stage.traces() == TraceExport.LAYER;
         this.tracePorts = hasCollector ? stage.collector().ports() : Set.of();
-        this.vpc = Vpc.Builder.create(this, "Vpc")
-                .ipAddresses(IpAddresses.cidr(stage.cidr().value()))
-                .maxAzs(2)
+        Vpc.Builder builder = Vpc.Builder.create(this, "Vpc");
+        if (stage.zones().isEmpty()) {
+            builder.maxAzs(2);
+        } else {
+            builder.availabilityZones(stage.zones());
+        }
+        this.vpc = builder.ipAddresses(IpAddresses.cidr(stage.cidr().value()))
                 .natGateways(tracePorts.isEmpty() ? 0 : 1)
+                // Whoever forgets to name a security group reaches nothing, and is reached by nobody.
+                .restrictDefaultSecurityGroup(true)
                 .subnetConfiguration(subnetConfiguration())
                 .build();
-        this.xray = hasCollector && stage.collector().isXray() ? Optional.of(xrayEndpoint()) : Optional.empty();
+        this.xray = SecurityGroup.Builder.create(this, "XrayGroup")
+                .vpc(vpc)
+                .description("The endpoint of X-Ray")
+                .allowAllOutbound(false)
+                .build();
+        this.hasXray = hasCollector && stage.collector().isXray();
+        if (hasXray) {
+            addXrayEndpoint();
+        }
+        // Also without an endpoint: what another stack has imported cannot go before that stack lets go of it.
+        exportValue(xray.getSecurityGroupId());
         LogGroup refused = LogGroup.Builder.create(this, "RefusedTraffic")
                 .retention(stage.logRetention())
                 .removalPolicy(stage.removal())
@@ -84,20 +100,14 @@ public final class NetworkStack extends Stack {
         return tracePorts.isEmpty() ? SubnetType.PRIVATE_ISOLATED : SubnetType.PRIVATE_WITH_EGRESS;
     }
 
-    private SecurityGroup xrayEndpoint() {
-        SecurityGroup group = SecurityGroup.Builder.create(this, "XrayGroup")
-                .vpc(vpc)
-                .description("The endpoint of X-Ray")
-                .allowAllOutbound(false)
-                .build();
+    private void addXrayEndpoint() {
         InterfaceVpcEndpoint.Builder.create(this, "Xray")
                 .vpc(vpc)
                 .subnets(subnets())
                 .service(InterfaceVpcEndpointAwsService.XRAY)
-                .securityGroups(List.of(group))
+                .securityGroups(List.of(xray))
                 .open(false)
                 .build();
-        return group;
     }
 
     /** Lets those of a security group send traces, where they have to do it by themselves. */
@@ -105,18 +115,18 @@ public final class NetworkStack extends Stack {
         for (int port : tracePorts) {
             senders.addEgressRule(Peer.anyIpv4(), Port.tcp(port), "traces, and what the collector needs for them");
         }
-        xray.ifPresent(endpoint -> {
-            senders.addEgressRule(Peer.securityGroupId(endpoint.getSecurityGroupId()), HTTPS, "traces to X-Ray");
+        if (hasXray) {
+            senders.addEgressRule(Peer.securityGroupId(xray.getSecurityGroupId()), HTTPS, "traces to X-Ray");
             // Beside the senders, for the network must not know who is in it.
             CfnSecurityGroupIngress.Builder.create(senders, "Traces")
-                    .groupId(endpoint.getSecurityGroupId())
+                    .groupId(xray.getSecurityGroupId())
                     .sourceSecurityGroupId(senders.getSecurityGroupId())
                     .ipProtocol("tcp")
                     .fromPort(443)
                     .toPort(443)
                     .description("traces")
                     .build();
-        });
+        }
     }
 
     /** The network itself. */

@@ -1,9 +1,11 @@
 package app.stacks.pipeline;
 
+import app.stacks.site.GlobalStack;
 import app.stacks.stage.Stage;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
@@ -14,32 +16,54 @@ import software.constructs.Construct;
 
 /**
  * The roles that GitHub's workflows take on: one deploys this stage from the environment of its name, one compares on
- * pull requests. They can do nothing but take on the roles that {@code cdk bootstrap} made, and no key of them exists.
+ * pull requests. The first can do nothing but take on the roles that {@code cdk bootstrap} made, the second nothing but
+ * read the stage's templates, and no key of them exists.
  */
 public final class DeploymentRolesStack extends Stack {
 
     private static final String ISSUER = "token.actions.githubusercontent.com";
 
     private final String repository;
+    private final List<String> regions;
 
     /**
      * Declares the roles.
      *
-     * @param repository such as {@code owner/name}
+     * @param repository as GitHub's tokens name it: {@code owner/name}, or {@code owner@id/name@id} ("OpenID Connect
+     *     reference", Immutable subject claims)
      */
     public DeploymentRolesStack(Construct scope, Stage stage, String repository) {
         super(scope, "Pipeline", stage.stackProps("Pipeline"));
         this.repository = repository;
+        this.regions = stage.hasGlobalPart()
+                ? Stream.of(getRegion(), GlobalStack.REGION).distinct().toList()
+                : List.of(getRegion());
         role(
                 "Deploy",
                 "environment:" + stage.name(),
-                List.of("deploy", "file-publishing", "image-publishing", "lookup"));
+                PolicyStatement.Builder.create()
+                        .actions(List.of("sts:AssumeRole"))
+                        .resources(Stream.of("deploy", "file-publishing", "image-publishing", "lookup")
+                                .flatMap(this::bootstrapRoles)
+                                .toList())
+                        .build());
         if (!stage.isProduction()) {
-            role("Diff", "pull_request", List.of("lookup"));
+            role("Diff", "pull_request", readTemplates(stage));
         }
     }
 
-    private void role(String id, String job, List<String> bootstrapRoles) {
+    /** Not CDK's role for look-ups, which reads everything in the account: any pull request's code has this one. */
+    private PolicyStatement readTemplates(Stage stage) {
+        return PolicyStatement.Builder.create()
+                .actions(List.of("cloudformation:DescribeStacks", "cloudformation:GetTemplate"))
+                .resources(regions.stream()
+                        .map(region -> "arn:" + getPartition() + ":cloudformation:" + region + ":" + getAccount()
+                                + ":stack/" + stage.stackName("*"))
+                        .toList())
+                .build();
+    }
+
+    private void role(String id, String job, PolicyStatement permission) {
         Role role = Role.Builder.create(this, id)
                 .description("GitHub's workflows of " + repository + " (" + job + ")")
                 .maxSessionDuration(Duration.hours(2))
@@ -53,15 +77,13 @@ public final class DeploymentRolesStack extends Stack {
                                         ISSUER + ":sub",
                                         "repo:" + repository + ":" + job)))))
                 .build();
-        role.addToPolicy(PolicyStatement.Builder.create()
-                .actions(List.of("sts:AssumeRole"))
-                .resources(bootstrapRoles.stream().map(this::bootstrapRole).toList())
-                .build());
+        role.addToPolicy(permission);
         CfnOutput.Builder.create(this, id + "RoleArn").value(role.getRoleArn()).build();
     }
 
-    private String bootstrapRole(String name) {
-        return "arn:" + getPartition() + ":iam::" + getAccount() + ":role/cdk-hnb659fds-" + name + "-role-"
-                + getAccount() + "-" + getRegion();
+    private Stream<String> bootstrapRoles(String name) {
+        return regions.stream()
+                .map(region -> "arn:" + getPartition() + ":iam::" + getAccount() + ":role/cdk-hnb659fds-" + name
+                        + "-role-" + getAccount() + "-" + region);
     }
 }

@@ -18,6 +18,9 @@ import software.constructs.Construct;
 /** What CloudFront wants in us-east-1: the certificate of the domain, and the firewall. */
 public final class GlobalStack extends Stack {
 
+    /** Where CloudFront looks for certificates and firewalls. */
+    public static final String REGION = "us-east-1";
+
     private final Optional<ICertificate> certificate;
     private final Optional<String> firewallArn;
 
@@ -29,7 +32,7 @@ public final class GlobalStack extends Stack {
                         .stackName(stage.stackName("Global"))
                         .terminationProtection(stage.isProduction())
                         .crossRegionReferences(true)
-                        .env(Environment.builder().region("us-east-1").build())
+                        .env(Environment.builder().region(REGION).build())
                         .build());
         this.certificate =
                 stage.domain().flatMap(domain -> domain.hostedZone().map(zone -> certificate(domain.name(), zone)));

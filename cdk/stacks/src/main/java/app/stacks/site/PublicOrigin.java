@@ -7,8 +7,8 @@ import java.util.Optional;
  * Where people find the application.
  *
  * @param url such as {@code https://app.example.com}, without a slash at its end
- * @param keySha256 the SHA-256 (hexadecimal) of the key that it sends in the header x-origin-key; empty where nothing
- *     stands before the gateway
+ * @param keySha256 the SHA-256 (hexadecimal, by commas if there are two) of what it sends in the header x-origin-key;
+ *     empty where nothing stands before the gateway
  */
 public record PublicOrigin(String url, Optional<String> keySha256) {
 

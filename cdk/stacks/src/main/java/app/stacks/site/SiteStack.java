@@ -79,6 +79,7 @@ public final class SiteStack extends Stack {
                 .enforceSsl(true)
                 .minimumTlsVersion(1.2)
                 .removalPolicy(stage.removal())
+                .autoDeleteObjects(!stage.isProduction())
                 .build();
         Annotations.of(this)
                 .acknowledgeWarning(
@@ -99,6 +100,8 @@ public final class SiteStack extends Stack {
                         domain -> builder.domainNames(List.of(domain.name())).certificate(certificate(domain, global)));
         this.distribution = builder.build();
         stage.domain().ifPresent(this::addRecords);
+        // Also for a stage with a domain: what another stack has imported cannot go before that stack lets go of it.
+        exportValue(distribution.getDistributionDomainName());
         Optional<Path> folder = siteFiles.folder();
         if (folder.isPresent()) {
             new PublishedFiles(this, stage, files, folder.get());

@@ -1,9 +1,10 @@
 package app.stacks.stage;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.StackProps;
@@ -16,12 +17,14 @@ import software.constructs.Node;
  * @param name dev, prod or a personal stage such as dev-ada; part of every stack's name
  * @param isProduction whether it holds data that must not be lost, and serves people
  * @param cidr the network's addresses
+ * @param zones the names of its two or three availability zones; empty for the region's first two
  * @param gateway which kind of API Gateway serves it
  * @param domain its own address; without one it has CloudFront's
  * @param traces which way its functions hand over their traces
  * @param collector the collector that takes them with {@link TraceExport#LAYER}
  * @param hasFirewall whether AWS WAF stands before it
- * @param alarmEmail who hears its alarms
+ * @param operations who answers for it, and who hears of it
+ * @param originKeys which generations of the origin key are accepted, the one that is sent first
  * @param emulatedDatabase host and port of the PostgreSQL that an emulator's functions use; empty on AWS
  * @param repository the GitHub repository that deploys it, such as owner/name
  * @param region where it is deployed, where that must be known at synthesis
@@ -30,30 +33,35 @@ public record Stage(
         String name,
         boolean isProduction,
         Cidr cidr,
+        List<String> zones,
         GatewayKind gateway,
         Optional<Domain> domain,
         TraceExport traces,
         CollectorSettings collector,
         boolean hasFirewall,
-        Optional<String> alarmEmail,
+        Operations operations,
+        List<Integer> originKeys,
         Optional<String> emulatedDatabase,
         Optional<String> repository,
         Optional<String> region) {
 
     private static final String EMULATED = "localstack";
     private static final Pattern PERSONAL = Pattern.compile("dev-[a-z0-9]{1,16}");
-    private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
-    private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9-]+/[A-Za-z0-9._-]+");
+    private static final Pattern REPOSITORY =
+            Pattern.compile("[A-Za-z0-9-]+/[A-Za-z0-9._-]+|[A-Za-z0-9-]+@\\d+/[A-Za-z0-9._-]+@\\d+");
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9.-]+:\\d{1,5}");
     private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
+    private static final Pattern ZONES = Pattern.compile(REGION + "[a-z](," + REGION + "[a-z]){1,2}");
+    private static final Pattern KEYS = Pattern.compile("[1-9]\\d{0,3}(,[1-9]\\d{0,3})?");
 
     /**
      * Reads the settings of a stage.
      *
-     * @throws InvalidSetting if one of them cannot be right
+     * @throws InvalidSetting if one of them cannot be right, or is unknown
      */
     public static Stage read(Node app) {
-        String name = setting(app, "stage").orElse("dev");
+        Settings settings = Settings.of(app);
+        String name = settings.find("stage").orElse("dev");
         boolean isEmulated = name.equals(EMULATED);
         if (!isEmulated
                 && !name.equals("dev")
@@ -62,38 +70,61 @@ public record Stage(
             throw new InvalidSettingException("unknown stage \"" + name
                     + "\": -c stage takes dev, prod, or a personal stage such as dev-ada (dev- and 1 to 16 of a-z0-9)");
         }
-        TraceExport traces = traces(setting(app, "traces").orElse(isEmulated ? "none" : "xray"));
-        Optional<String> region =
-                setting(app, "region").map(value -> checked("region", value, REGION, "a region such as eu-central-1"));
+        TraceExport traces = traces(settings.find("traces").orElse(isEmulated ? "none" : "xray"));
+        Optional<String> region = settings.find("region", REGION, "a region such as eu-central-1");
         Stage stage = new Stage(
                 name,
                 name.equals("prod"),
-                Cidr.parse(setting(app, "cidr").orElse("10.0.0.0/16")),
-                gateway(setting(app, "gateway").orElse(isEmulated ? "rest" : "http")),
-                Domain.parse(setting(app, "domain"), setting(app, "hostedZone"), setting(app, "certificate")),
+                Cidr.parse(settings.find("cidr").orElse("10.0.0.0/16")),
+                zones(settings),
+                gateway(settings.find("gateway").orElse(isEmulated ? "rest" : "http")),
+                Domain.parse(settings.find("domain"), settings.find("hostedZone"), settings.find("certificate")),
                 traces,
-                CollectorSettings.read(key -> setting(app, key), traces, region),
-                flag("waf", setting(app, "waf").orElse("false")),
-                setting(app, "alarmEmail").map(value -> checked("alarmEmail", value, EMAIL, "an e-mail address")),
-                isEmulated ? Optional.of(emulatedDatabase(setting(app, "database"))) : Optional.empty(),
-                setting(app, "repository")
-                        .map(value ->
-                                checked("repository", value, REPOSITORY, "a GitHub repository such as owner/name")),
+                CollectorSettings.read(settings::find, traces, region),
+                settings.flag("waf"),
+                Operations.parse(settings),
+                originKeys(settings),
+                isEmulated ? Optional.of(emulatedDatabase(settings)) : Optional.empty(),
+                settings.find(
+                        "repository",
+                        REPOSITORY,
+                        "a GitHub repository, owner/name, or owner@id/name@id if it was created, renamed or moved"
+                                + " since June 2026"),
                 region);
-        if (stage.hasGlobalPart() && stage.region().isEmpty()) {
+        stage.check();
+        return stage;
+    }
+
+    private void check() {
+        if (hasGlobalPart() && region.isEmpty()) {
             throw new InvalidSettingException(
                     "missing region: a firewall or a certificate is made in us-east-1 and used in yours,"
                             + " so say which that is: -c region=eu-central-1");
         }
-        return stage;
+        for (String zone : zones) {
+            if (region.isPresent() && !zone.startsWith(region.get())) {
+                throw new InvalidSettingException("the zone " + zone + " is not in the region " + region.get());
+            }
+        }
     }
 
-    private static String emulatedDatabase(Optional<String> value) {
-        return checked(
-                "database",
-                value.orElse(""),
-                ADDRESS,
-                "host:port of a PostgreSQL that trusts the emulator's functions, such as postgres:5432");
+    private static List<String> zones(Settings settings) {
+        return settings.find("zones", ZONES, "two or three zones of one region, such as us-east-1a,us-east-1b")
+                .map(value -> List.of(value.split(",")))
+                .orElse(List.of());
+    }
+
+    private static List<Integer> originKeys(Settings settings) {
+        String value = settings.find(
+                        "originKeys", KEYS, "the number of the key that is sent, and of one more that is accepted: 1,2")
+                .orElse("1");
+        return Stream.of(value.split(",")).map(Integer::valueOf).distinct().toList();
+    }
+
+    private static String emulatedDatabase(Settings settings) {
+        String wanted = "host:port of a PostgreSQL that trusts the emulator's functions, such as postgres:5432";
+        return settings.find("database", ADDRESS, wanted)
+                .orElseThrow(() -> new InvalidSettingException("missing database: -c database takes " + wanted));
     }
 
     private static GatewayKind gateway(String value) {
@@ -114,28 +145,6 @@ public record Stage(
                 throw new InvalidSettingException(
                         "unknown traces \"" + value + "\": -c traces takes xray, layer or none");
         };
-    }
-
-    private static boolean flag(String key, String value) {
-        return switch (value) {
-            case "true" -> true;
-            case "false" -> false;
-            default ->
-                throw new InvalidSettingException(
-                        "bad " + key + " \"" + value + "\": -c " + key + " takes true or false");
-        };
-    }
-
-    private static String checked(String key, String value, Pattern pattern, String wanted) {
-        if (!pattern.matcher(value).matches()) {
-            throw new InvalidSettingException("bad " + key + " \"" + value + "\": -c " + key + " takes " + wanted);
-        }
-        return value;
-    }
-
-    private static Optional<String> setting(Node app, String key) {
-        @Nullable Object value = app.tryGetContext(key);
-        return Optional.ofNullable(value).map(Object::toString);
     }
 
     /** The namespace of its own metrics in CloudWatch. */

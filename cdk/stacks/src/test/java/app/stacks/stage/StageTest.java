@@ -35,6 +35,10 @@ class StageTest {
             traces=layer region=eu-west-1 traces-endpoint=https://otlp.example.com/v1/traces | dev
             traces=layer region=eu-west-1 traces-endpoint=http://10.0.0.1:4318/v1/traces traces-secret=arn:aws:secretsmanager:eu-west-1:123456789012:secret:otlp-a1B2c3 traces-headers=authorization,x-scope | dev
             region=cn-north-1                                    | dev
+            zones=us-east-1a,us-east-1b region=us-east-1         | dev
+            repository=owner@12/name@345                         | dev
+            budget=50 alarmEmail=ops@example.com owner=ada       | dev
+            originKeys=2,1                                       | dev
             """)
     void reads(String settings, String name) {
         assertThat(read(settings).name()).isEqualTo(name);
@@ -79,7 +83,16 @@ class StageTest {
             domain=example.com hostedZone=example.com | bad hostedZone "example.com"
             domain=example.com certificate=arn:aws:acm:eu-west-1:123456789012:certificate/x | bad certificate
             alarmEmail=ops                   | bad alarmEmail "ops"
-            stage=localstack                 | bad database ""
+            stage=localstack                 | missing database
+            domian=app.example.com           | unknown setting "domian": did you mean -c domain=…?
+            alarmMail=ops@example.com        | unknown setting "alarmMail": did you mean -c alarmEmail=…?
+            Stage=prod                       | unknown setting "Stage": did you mean -c stage=…?
+            zones=us-east-1a                 | bad zones "us-east-1a"
+            zones=us-east-1a,us-east-1b region=eu-west-1 | the zone us-east-1a is not in the region eu-west-1
+            budget=50                        | missing alarmEmail
+            budget=much                      | bad budget "much"
+            originKeys=0                     | bad originKeys "0"
+            repository=owner@12/name         | bad repository "owner@12/name"
             repository=name                  | bad repository "name"
             region=Frankfurt                 | bad region "Frankfurt"
             """)
@@ -89,6 +102,19 @@ class StageTest {
                 .hasMessageContaining(sentence)
                 .message()
                 .doesNotContain("\n");
+    }
+
+    @Test
+    void leavesCdksOwnContextAlone() {
+        Map<String, Object> context = Map.of(
+                "aws:cdk:bundling-stacks", "**",
+                "@aws-cdk/core:newStyleStackSynthesis", true,
+                "availability-zones:account=1:region=us-east-1", "us-east-1a",
+                "cli-telemetry", false,
+                "acknowledged-issue-numbers", "1");
+        assertThat(Stage.read(App.Builder.create().context(context).build().getNode())
+                        .name())
+                .isEqualTo("dev");
     }
 
     private static Stage read(String settings) {
