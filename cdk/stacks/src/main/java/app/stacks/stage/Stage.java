@@ -22,7 +22,7 @@ import software.constructs.Node;
  * @param collectorLayer the layer with the collector that takes them; empty for the one that is reviewed
  * @param hasFirewall whether AWS WAF stands before it
  * @param alarmEmail who hears its alarms
- * @param emulatedDatabase host and port of the PostgreSQL that an emulator's functions use; empty on AWS
+ * @param emulator what an emulator of AWS differs in; empty on AWS
  * @param repository the GitHub repository that deploys it, such as owner/name
  * @param region where it is deployed, where that must be known at synthesis
  */
@@ -36,7 +36,7 @@ public record Stage(
         Optional<String> collectorLayer,
         boolean hasFirewall,
         Optional<String> alarmEmail,
-        Optional<String> emulatedDatabase,
+        Optional<Emulator> emulator,
         Optional<String> repository,
         Optional<String> region) {
 
@@ -45,6 +45,7 @@ public record Stage(
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
     private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9-]+/[A-Za-z0-9._-]+");
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9.-]+:\\d{1,5}");
+    private static final Pattern SITE = Pattern.compile("https?://[A-Za-z0-9.-]+(:\\d{1,5})?");
     private static final Pattern LAYER =
             Pattern.compile("arn:aws[a-z-]*:lambda:[a-z0-9-]+:\\d{12}:layer:[A-Za-z0-9_-]+:\\d+");
     private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
@@ -80,7 +81,7 @@ public record Stage(
                                         "the ARN of a version of a layer, arn:aws:lambda:<region>:<account>:layer:<name>:<version>")),
                 flag("waf", setting(app, "waf").orElse("false")),
                 setting(app, "alarmEmail").map(value -> checked("alarmEmail", value, EMAIL, "an e-mail address")),
-                isEmulated ? Optional.of(emulatedDatabase(setting(app, "database"))) : Optional.empty(),
+                isEmulated ? Optional.of(emulator(app)) : Optional.empty(),
                 setting(app, "repository")
                         .map(value ->
                                 checked("repository", value, REPOSITORY, "a GitHub repository such as owner/name")),
@@ -96,12 +97,19 @@ public record Stage(
         return stage;
     }
 
-    private static String emulatedDatabase(Optional<String> value) {
-        return checked(
-                "database",
-                value.orElse(""),
-                ADDRESS,
-                "host:port of a PostgreSQL that trusts the emulator's functions, such as postgres:5432");
+    private static Emulator emulator(Node app) {
+        return new Emulator(
+                checked(
+                        "database",
+                        setting(app, "database").orElse(""),
+                        ADDRESS,
+                        "host:port of a PostgreSQL that trusts the emulator's functions, such as postgres:5432"),
+                checked(
+                        "site",
+                        setting(app, "site").orElse("http://localhost:4566"),
+                        SITE,
+                        "where browsers find the emulator, such as http://localhost:4566"),
+                flag("authorizers", setting(app, "authorizers").orElse("false")));
     }
 
     private static GatewayKind gateway(String value) {
@@ -175,7 +183,8 @@ public record Stage(
      * Whether its gateway runs authorizers and checks signatures; if not, functions still refuse what is not proven.
      */
     public boolean hasAuthorizers() {
-        return emulatedDatabase.isEmpty() || gateway == GatewayKind.HTTP;
+        return gateway == GatewayKind.HTTP
+                || emulator.map(Emulator::restAuthorizers).orElse(true);
     }
 
     /** How long logs are kept: long enough to look into what went wrong. */

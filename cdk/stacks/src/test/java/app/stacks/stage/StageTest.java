@@ -30,6 +30,7 @@ class StageTest {
             domain=a.example.com hostedZone=Z12345 region=eu-west-1 | dev
             gateway=REST waf=true region=us-east-1               | dev
             traces=none                                          | dev
+            stage=localstack database=postgres:5432 site=http://localhost:4570 authorizers=true | localstack
             traces=layer collectorLayer=arn:aws:lambda:eu-west-1:123456789012:layer:x:1 | dev
             """)
     void reads(String settings, String name) {
@@ -62,6 +63,8 @@ class StageTest {
             domain=example.com certificate=arn:aws:acm:eu-west-1:123456789012:certificate/x | bad certificate
             alarmEmail=ops                   | bad alarmEmail "ops"
             stage=localstack                 | bad database ""
+            stage=localstack database=postgres:5432 site=localhost:4566 | bad site "localhost:4566"
+            stage=localstack database=postgres:5432 authorizers=some | bad authorizers "some"
             repository=name                  | bad repository "name"
             region=Frankfurt                 | bad region "Frankfurt"
             """)
