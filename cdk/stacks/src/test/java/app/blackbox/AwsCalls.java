@@ -23,7 +23,10 @@ import java.util.UUID;
 final class AwsCalls {
 
     private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(10))
+                    .build();
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     private final URI endpoint;

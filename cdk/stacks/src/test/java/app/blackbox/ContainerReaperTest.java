@@ -55,9 +55,11 @@ class ContainerReaperTest {
                 .start();
         String started = "";
         try (BufferedReader output = test.inputReader()) {
-            for (String line = output.readLine(); line != null && started.isEmpty(); line = output.readLine()) {
-                started = line.startsWith("started ") ? line : "";
+            String line = output.readLine();
+            while (line != null && !line.startsWith("started ")) {
+                line = output.readLine();
             }
+            started = line == null ? "" : line;
         } finally {
             test.destroyForcibly();
         }

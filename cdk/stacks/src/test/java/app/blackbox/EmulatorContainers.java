@@ -133,11 +133,6 @@ final class EmulatorContainers implements AutoCloseable {
         }
     }
 
-    /** What the emulator wrote. */
-    String log() {
-        return emulator.getLogs();
-    }
-
     @Override
     public void close() throws Exception {
         reaper.close();

@@ -23,7 +23,10 @@ public final class Visitor {
     public static final String SESSION = "__Host-session_token";
 
     private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(10))
+                    .build();
 
     private final String site;
     private final Map<String, String> cookies = new LinkedHashMap<>();
