@@ -22,11 +22,10 @@ import java.util.UUID;
 /** Calls to an emulator's Lambda and Secrets Manager, by a caller whom IAM allows everything. */
 final class AwsCalls {
 
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(10))
-                    .build();
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     private final URI endpoint;

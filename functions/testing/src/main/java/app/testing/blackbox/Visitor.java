@@ -22,11 +22,10 @@ public final class Visitor {
     /** The name of the session cookie. */
     public static final String SESSION = "__Host-session_token";
 
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(10))
-                    .build();
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
 
     private final String site;
     private final Map<String, String> cookies = new LinkedHashMap<>();
