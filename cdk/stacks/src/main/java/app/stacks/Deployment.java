@@ -39,10 +39,10 @@ final class Deployment {
         GatewayStack gateway = new GatewayStack(scope, stage, catalogue);
         DatabaseAccess database;
         PublicOrigin origin;
-        if (stage.emulatedDatabase().isPresent()) {
+        if (stage.emulator().isPresent()) {
             // Emulators have neither CloudFront nor RDS that is to be had for nothing: the API is what is tested there.
-            database = new EmulatedDatabase(stage.emulatedDatabase().get());
-            origin = new PublicOrigin("http://localhost:4566", Optional.empty());
+            database = new EmulatedDatabase(stage.emulator().get().database());
+            origin = new PublicOrigin(stage.emulator().get().site(), Optional.empty());
         } else {
             NetworkStack network = new NetworkStack(scope, stage);
             database = new DatabaseStack(scope, stage, network, alerts, catalogue.services());

@@ -21,7 +21,8 @@ public final class StacksMain {
     /** The same templates with and without the CLI: what it would add by itself is said here. */
     private static final Map<String, Object> CONTEXT = new TreeMap<>(Map.of(
             "aws:cdk:enable-path-metadata", true,
-            "aws:cdk:enable-asset-metadata", false,
+            // Where a function's code lies in the assembly: `sam local invoke` reads it.
+            "aws:cdk:enable-asset-metadata", true,
             // A stack that another one uses cannot lose what is used.
             "@aws-cdk/core:defaultCrossStackReferences", "strong",
             "@aws-cdk/aws-iam:minimizePolicies", true));
@@ -65,11 +66,15 @@ public final class StacksMain {
 
     /** An app with settings beside those that the CLI gives. */
     static App newApp(Map<String, String> settings) {
+        return appBuilder(settings).build();
+    }
+
+    /** For an app that is written elsewhere than the CLI says. */
+    static App.Builder appBuilder(Map<String, String> settings) {
         return App.Builder.create()
                 .analyticsReporting(false)
                 .treeMetadata(false)
                 .context(settings)
-                .postCliContext(CONTEXT)
-                .build();
+                .postCliContext(CONTEXT);
     }
 }

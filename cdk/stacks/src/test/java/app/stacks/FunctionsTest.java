@@ -36,6 +36,18 @@ class FunctionsTest {
                         Catalogue.ofProto().rpcs().stream().map(Rpc::path).toList());
     }
 
+    /** AWS SAM CLI finds a function's code by what CDK's own Code classes say of it. */
+    @Test
+    void saysWhereItsCodeLies() {
+        Synthesised stage = Synthesised.of(Map.of());
+        assertThat(stage.javaFunctions()).isNotEmpty().allSatisfy(function -> {
+            JsonNode metadata = function.whole().path("Metadata");
+            assertThat(metadata.path("aws:asset:property").asText()).isEqualTo("Code");
+            assertThat(stage.directory().resolve(metadata.path("aws:asset:path").asText()))
+                    .isRegularFile();
+        });
+    }
+
     @Test
     void aNewRpcNeedsNoNewLineHere() throws IOException {
         Synthesised stage = Synthesised.synthesise(Map.of(), withFindOauthAccount());

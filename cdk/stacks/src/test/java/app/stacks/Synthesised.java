@@ -119,12 +119,20 @@ record Synthesised(Path directory, Map<String, JsonNode> templates) {
         return all().stream().filter(resource -> resource.type().equals(type)).toList();
     }
 
-    /** The Lambda functions of ours, as against CDK's own helpers. */
+    /**
+     * The Lambda functions of ours, as against CDK's own helpers.
+     *
+     * @throws AssertionError if there are none: what is said of each of them would hold
+     */
     List<Resource> javaFunctions() {
-        return ofType("AWS::Lambda::Function").stream()
+        List<Resource> functions = ofType("AWS::Lambda::Function").stream()
                 .filter(function ->
                         function.properties().path("Runtime").asText().startsWith("java"))
                 .toList();
+        if (functions.isEmpty()) {
+            throw new AssertionError("no function runs Java in " + directory);
+        }
+        return functions;
     }
 
     /** What cdk-nag finds. */

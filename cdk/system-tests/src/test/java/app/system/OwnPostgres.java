@@ -3,6 +3,7 @@ package app.system;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
@@ -62,6 +63,16 @@ final class OwnPostgres implements AutoCloseable {
             row.next();
             return row.getLong(1);
         }
+    }
+
+    /** Makes all who use a table wait, until it is closed. */
+    AutoCloseable lock(String table) throws SQLException {
+        Connection connection = server.getPostgresDatabase().getConnection();
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement()) {
+            statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+        }
+        return connection;
     }
 
     @Override

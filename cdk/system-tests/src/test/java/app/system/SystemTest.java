@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.local.lambda.AccessKey;
 import app.testing.blackbox.ApiSuite;
+import app.testing.blackbox.GatewayProfile;
 import app.testing.blackbox.Target;
 import app.testing.blackbox.Visitor;
 import java.io.ByteArrayInputStream;
@@ -16,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -223,6 +225,7 @@ class SystemTest {
                 });
         assertThat(trace)
                 .filteredOn(span -> span.name().equals("SELECT dummy.entities"))
+                .isNotEmpty()
                 .allSatisfy(span -> {
                     assertThat(span.kind()).isEqualTo("SPAN_KIND_CLIENT");
                     assertThat(span.attributes()).containsEntry("db.system.name", "postgresql");
@@ -305,6 +308,7 @@ class SystemTest {
         assertThat(visitor().send(request).statusCode()).isEqualTo(status);
     }
 
+    /** Of two, one is not ours; a huge one is no token. */
     @Test
     void oddCookiesAreRefused() throws Exception {
         String token = signedIn("twofold").cookie(Visitor.SESSION);
@@ -313,7 +317,7 @@ class SystemTest {
         for (String cookie : List.of(twice, huge)) {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target.site() + "/api/user/me"))
                     .header("cookie", cookie);
-            assertThat(visitor().send(request).statusCode()).isBetween(400, 431);
+            assertThat(visitor().send(request).statusCode()).isEqualTo(403);
         }
     }
 
@@ -345,8 +349,8 @@ class SystemTest {
         assertThat(created.statusCode()).as(created.body()).isEqualTo(200);
         assertThat(Visitor.field(created, "name")).isEqualTo("by IAM");
         URI throughSite = URI.create(target.site() + "/rpc/user.v1.UserService/CreateUser");
-        assertThat(visitor().send(signed(throughSite, body, key().secret())).body())
-                .doesNotContain("by IAM");
+        assertThat(visitor().send(signed(throughSite, body, key().secret())).statusCode())
+                .isEqualTo(405);
     }
 
     private static AccessKey key() throws IOException {
@@ -385,12 +389,12 @@ class SystemTest {
             Visitor visitor = visitor();
             String callback = visitor.callback("github", "twin");
             visitors.add(visitor);
-            callbacks.add(() -> visitor.follow(callback));
+            callbacks.add(() -> served(() -> visitor.follow(callback)));
         }
         int done = 0;
         for (HttpResponse<String> answer : all(callbacks)) {
-            assertThat(answer.statusCode()).isIn(302, 429);
-            done += answer.statusCode() == 302 && Visitor.location(answer).equals("/entities") ? 1 : 0;
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(302);
+            done += Visitor.location(answer).equals("/entities") ? 1 : 0;
         }
         assertThat(done).isPositive();
         Set<String> users = new HashSet<>();
@@ -415,19 +419,25 @@ class SystemTest {
         List<Callable<HttpResponse<String>>> requests = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             Visitor visitor = visitors.get(i % 20);
-            requests.add(() -> visitor.get("/api/user/me"));
+            requests.add(() -> served(() -> visitor.get("/api/user/me")));
         }
         List<HttpResponse<String>> answers = all(requests);
-        int served = 0;
         for (int i = 0; i < 200; i++) {
             HttpResponse<String> answer = answers.get(i);
-            assertThat(answer.statusCode()).as(answer.body()).isIn(200, 429);
-            if (answer.statusCode() == 200) {
-                assertThat(Visitor.field(answer, "id")).isEqualTo(ids.get(i % 20));
-                served++;
-            }
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(Visitor.field(answer, "id")).isEqualTo(ids.get(i % 20));
         }
-        assertThat(served).isPositive();
+    }
+
+    /** Asks until an environment of the function is free: the target has four of each. */
+    private static HttpResponse<String> served(Callable<HttpResponse<String>> request) throws Exception {
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        HttpResponse<String> answer = request.call();
+        while (answer.statusCode() == 429 && System.nanoTime() < end) {
+            Thread.sleep(20);
+            answer = request.call();
+        }
+        return answer;
     }
 
     private static <T> List<T> all(List<Callable<T>> calls) throws Exception {
@@ -444,17 +454,20 @@ class SystemTest {
     @Order(Integer.MAX_VALUE - 1)
     void aKilledFunctionFailsItsRequestOnly() throws Exception {
         Visitor visitor = signedIn("unlucky");
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<HttpResponse<String>>> under = new ArrayList<>();
-            for (int i = 0; i < 4; i++) {
-                under.add(threads.submit(() -> visitor.get("/api/user/me")));
+        assertThat(visitor.get("/api/user/me").statusCode()).isEqualTo(200);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                AutoCloseable lock = postgres.lock("users.users")) {
+            Future<HttpResponse<String>> request = threads.submit(() -> visitor.get("/api/user/me"));
+            while (postgres.count("SELECT count(*) FROM pg_locks WHERE NOT granted") == 0) {
+                assertThat(request.isDone())
+                        .as("the request waits for the lock")
+                        .isFalse();
+                Thread.sleep(10);
             }
             List<ProcessHandle> killed = target.functions();
             killed.forEach(ProcessHandle::destroyForcibly);
-            for (Future<HttpResponse<String>> request : under) {
-                assertThat(request.get().statusCode()).isIn(200, 429, 500, 502);
-            }
-            // A process that is still dying may be given one more request, which then fails as these do.
+            assertThat(request.get().statusCode()).isEqualTo(500);
+            // A process that is still dying may be given one more request, which then fails as this does.
             killed.forEach(process -> process.onExit().join());
         }
         assertThat(visitor.get("/api/user/me").statusCode()).isEqualTo(200);
@@ -492,7 +505,12 @@ class SystemTest {
 
         @Override
         protected Target target() {
-            return new Target(URI.create(target.api()), true, true);
+            return new Target(URI.create(target.api()), GatewayProfile.HTTP_API);
+        }
+
+        @Override
+        protected Visitor signedIn(String name) throws Exception {
+            return Visitor.signedIn(target.site(), name);
         }
     }
 }

@@ -283,8 +283,8 @@ public final class Leaks implements AutoCloseable {
 
     /** Fails where a marker is in what was exported or logged, naming which; or where there is nothing to search. */
     public void assertNothingLeaked(String mustBeThere) throws InterruptedException {
-        Thread.sleep(100);
-        String spans = sink.takenWith(mustBeThere);
+        // Spans come in the order of the requests: after those of the last one there are no more.
+        String spans = sink.takenWith("request-" + requests);
         String log = TestServices.LOG.toString(UTF_8);
         assertThat(spans).as("spans").contains(mustBeThere, "faas.invocation_id");
         assertThat(log).as("log").contains(mustBeThere, "durationMs");

@@ -30,10 +30,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
- * What every service must hold: each of its rpcs has exactly one endpoint, each endpoint an rpc; each rpc with a route
- * has a sample event {@code events/<service>/<Rpc>.json} and, beside it, {@code <Rpc>.request.json}, the request
- * message that it must become; its second route has {@code <Rpc>.2.json} and {@code <Rpc>.2.request.json}, and so on;
- * no event is without an rpc.
+ * What every service must hold: each of its rpcs has exactly one endpoint, each endpoint an rpc; each rpc has a sample
+ * event {@code events/<service>/<Rpc>.json}, which it answers with success. With a route, that is a gateway's event,
+ * and beside it is {@code <Rpc>.request.json}, the request message that it must become; its second route has
+ * {@code <Rpc>.2.json} and {@code <Rpc>.2.request.json}, and so on. Without a route, it is the request message of a
+ * direct invoke. No event is without an rpc.
  *
  * <pre>{@code
  * class DummyServiceTest {
@@ -47,7 +48,6 @@ import org.junit.jupiter.api.DynamicTest;
 public final class ServiceContract {
 
     private static final String REQUEST = ".request.json";
-    private static final String SITE_ORIGIN = "https://d123.cloudfront.net";
 
     private final List<Rpc> rpcs;
     private final List<Served> endpoints;
@@ -70,20 +70,9 @@ public final class ServiceContract {
                     .filter(served -> served.rpc().service().equals(service))
                     .toList();
         }
-        Path events = root().resolve("events").resolve(service);
-        return new ServiceContract(Catalogue.ofProto().ofService(service), endpoints, events).tests().stream();
-    }
-
-    /** The project's root, of which a module's tests run in a folder. */
-    private static Path root() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.isDirectory(folder.resolve("proto"))) {
-            folder = folder.getParent();
-            if (folder == null) {
-                throw new IllegalStateException("no folder above the working directory holds proto/");
-            }
-        }
-        return folder;
+        Path events = SampleEvents.folder().resolve(service);
+        ServiceContract contract = new ServiceContract(Catalogue.ofProto().ofService(service), endpoints, events);
+        return Stream.concat(contract.tests().stream(), SampleEvents.tests(service));
     }
 
     List<DynamicTest> tests() {
@@ -91,6 +80,9 @@ public final class ServiceContract {
         tests.add(dynamicTest("the service has rpcs", () -> assertThat(rpcs).isNotEmpty()));
         for (Rpc rpc : rpcs) {
             tests.add(dynamicTest(rpc.name() + " has one endpoint", () -> checkEndpoint(rpc)));
+            if (rpc.routes().isEmpty()) {
+                tests.add(dynamicTest(rpc.name() + " has a sample event", () -> checkMessage(rpc)));
+            }
             for (int i = 0; i < rpc.routes().size(); i++) {
                 Route route = rpc.routes().get(i);
                 String name = fileName(rpc, i);
@@ -133,6 +125,15 @@ public final class ServiceContract {
                 .isEmpty();
     }
 
+    /** The sample of an rpc that has no route: its request message. */
+    private void checkMessage(Rpc rpc) throws IOException {
+        checkEndpoint(rpc);
+        Path sample = events.resolve(rpc.name() + ".json");
+        assertThat(sample).as("the sample event of rpc %s", rpc).exists();
+        ProtoJson.merge(
+                Files.readString(sample), endpointsOf(rpc).get(0).request().newBuilderForType());
+    }
+
     private void checkEvent(Rpc rpc, Route route, String name) throws IOException {
         checkEndpoint(rpc);
         Path eventFile = events.resolve(name + ".json");
@@ -163,7 +164,7 @@ public final class ServiceContract {
                     given.add(request);
                     return response;
                 },
-                SITE_ORIGIN);
+                SampleEvents.SITE_ORIGIN);
         Log log = new Log(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
         byte[] answer = adapter.serve(event.getBytes(UTF_8), InvocationTelemetry.of(rpc.path(), "sample", log));
         assertThat(given)
@@ -175,18 +176,15 @@ public final class ServiceContract {
     private void checkNoStrayEvent() throws IOException {
         Set<String> known = new TreeSet<>();
         for (Rpc rpc : rpcs) {
+            known.add(rpc.name() + ".json");
             for (int i = 0; i < rpc.routes().size(); i++) {
                 known.add(fileName(rpc, i) + ".json");
                 known.add(fileName(rpc, i) + REQUEST);
             }
         }
-        if (!Files.isDirectory(events)) {
-            assertThat(known).as("%s is missing", events).isEmpty();
-            return;
-        }
         try (Stream<Path> files = Files.list(events)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .as("files of %s: each belongs to an rpc with a route", events)
+                    .as("files of %s: each belongs to an rpc", events)
                     .isSubsetOf(known);
         }
     }

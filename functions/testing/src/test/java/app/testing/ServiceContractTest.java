@@ -78,7 +78,7 @@ class ServiceContractTest {
     @Test
     void namesAnRpcWithoutAnEndpoint() {
         Map<String, String> failures = failures(List.of(getUser, createUser), List.of(endpoint));
-        assertThat(failures).containsOnlyKeys("CreateUser has one endpoint");
+        assertThat(failures).containsOnlyKeys("CreateUser has one endpoint", "CreateUser has a sample event");
         assertThat(failures.get("CreateUser has one endpoint"))
                 .contains("user.v1.UserService/CreateUser", "@Singleton class CreateUser")
                 .contains("Endpoint<CreateUserReq, CreateUserResp>");
@@ -95,7 +95,9 @@ class ServiceContractTest {
         Files.delete(events.resolve("GetUser.json"));
         Files.delete(events.resolve("GetUser.request.json"));
         Map<String, String> failures = failures(List.of(createUser), List.of(endpoint));
-        assertThat(failures).containsOnlyKeys("CreateUser has one endpoint", "every endpoint has an rpc");
+        assertThat(failures)
+                .containsOnlyKeys(
+                        "CreateUser has one endpoint", "CreateUser has a sample event", "every endpoint has an rpc");
         assertThat(failures.get("every endpoint has an rpc")).contains("GetUser");
     }
 
@@ -136,7 +138,7 @@ class ServiceContractTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Nobody.json", "CreateUser.json", "getUser.json", "notes.txt"})
+    @CsvSource({"Nobody.json", "GetUser.rows.sql", "getUser.json", "notes.txt"})
     void namesAFileWithoutAnRpc(String file) throws IOException {
         Files.writeString(events.resolve(file), "{}");
         Map<String, String> failures = failures(List.of(getUser), List.of(endpoint));

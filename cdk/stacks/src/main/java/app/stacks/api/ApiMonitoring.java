@@ -31,6 +31,10 @@ final class ApiMonitoring extends Construct {
             List<LiveFunction> functions,
             DatabaseAccess database) {
         super(scope, "Watch");
+        if (stage.emulator().isPresent()) {
+            // Nobody hears it there, and emulators know neither dashboards nor alarms on metric math.
+            return;
+        }
         IMetric failureRate = MathExpression.Builder.create()
                 // A single failure at night is in the log; it is no reason to wake somebody.
                 .expression("IF(failures > 2, 100 * failures / requests, 0)")
@@ -62,10 +66,6 @@ final class ApiMonitoring extends Construct {
                 throttles,
                 0,
                 3);
-        if (stage.emulatedDatabase().isPresent()) {
-            // Emulators draw none.
-            return;
-        }
         Dashboard.Builder.create(this, "Dashboard")
                 .dashboardName(stage.stackName("Api"))
                 .widgets(List.of(

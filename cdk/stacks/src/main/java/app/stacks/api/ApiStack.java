@@ -69,7 +69,7 @@ public final class ApiStack extends Stack {
         LiveFunction migrate = migrateFunction();
         new MigrationTrigger(this, alerts, migrate, functions);
         new CanaryDeployment(this, stage, alerts, functions);
-        if (stage.emulatedDatabase().isEmpty()) {
+        if (stage.emulator().isEmpty()) {
             new KeepAliveSchedules(this, functions);
             new SignInWatch(this, stage, alerts, signIns);
         }

@@ -22,7 +22,7 @@ final class DatabaseAlarms {
         this.alerts = alerts;
     }
 
-    void watch(PostgresServer postgres) {
+    void watch(PostgresDatabase postgres) {
         alerts.raise(
                 scope,
                 "DatabaseIsBusy",
@@ -61,7 +61,7 @@ final class DatabaseAlarms {
     }
 
     /** Of an instance, which has a disk of a fixed size. */
-    void watchDisk(PostgresServer postgres) {
+    void watchDisk(PostgresDatabase postgres) {
         alerts.raiseBelow(
                 scope,
                 "DatabaseDiskIsFull",
@@ -72,7 +72,7 @@ final class DatabaseAlarms {
     }
 
     /** Of Aurora Serverless, whose disk grows and whose capacity has a limit. */
-    void watchCapacity(PostgresServer postgres) {
+    void watchCapacity(PostgresDatabase postgres) {
         alerts.raise(
                 scope,
                 "DatabaseIsAtItsCapacity",

@@ -37,6 +37,10 @@ public final class LiveFunction extends Function {
         CfnFunction resource = (CfnFunction) getNode().getDefaultChild();
         // For the local target, which runs the archive itself and needs no new synth when only code changed.
         resource.addMetadata("app:archive", spec.archive().path());
+        if (stage.emulator().isPresent()) {
+            // It runs functions on the machine that there is.
+            resource.addPropertyDeletionOverride("Architectures");
+        }
         Annotations.of(this)
                 .acknowledgeWarning(
                         "@aws-cdk/aws-lambda:snapStartRequirePublish", "the alias below publishes a version");

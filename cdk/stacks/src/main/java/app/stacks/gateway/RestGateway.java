@@ -49,7 +49,7 @@ final class RestGateway extends Construct implements Gateway {
         this.deployment = Deployment.Builder.create(this, "Deployment").api(api).build();
         // Whatever decides how a deployment answers is in its logical id: a deployment is a copy, made once.
         deployment.addToLogicalId(authorizer.getFunctionArn());
-        if (stage.emulatedDatabase().isEmpty()) {
+        if (stage.emulator().isEmpty()) {
             addNotFound();
         }
     }

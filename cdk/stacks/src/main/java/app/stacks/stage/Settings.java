@@ -34,6 +34,8 @@ final class Settings {
             "owner",
             "originKeys",
             "database",
+            "site",
+            "authorizers",
             "repository",
             "region"));
 

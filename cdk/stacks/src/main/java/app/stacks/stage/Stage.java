@@ -25,7 +25,7 @@ import software.constructs.Node;
  * @param hasFirewall whether AWS WAF stands before it
  * @param operations who answers for it, and who hears of it
  * @param originKeys which generations of the origin key are accepted, the one that is sent first
- * @param emulatedDatabase host and port of the PostgreSQL that an emulator's functions use; empty on AWS
+ * @param emulator what an emulator of AWS differs in; empty on AWS
  * @param repository the GitHub repository that deploys it, such as owner/name
  * @param region where it is deployed, where that must be known at synthesis
  */
@@ -41,7 +41,7 @@ public record Stage(
         boolean hasFirewall,
         Operations operations,
         List<Integer> originKeys,
-        Optional<String> emulatedDatabase,
+        Optional<Emulator> emulator,
         Optional<String> repository,
         Optional<String> region) {
 
@@ -50,6 +50,7 @@ public record Stage(
     private static final Pattern REPOSITORY =
             Pattern.compile("[A-Za-z0-9-]+/[A-Za-z0-9._-]+|[A-Za-z0-9-]+@\\d+/[A-Za-z0-9._-]+@\\d+");
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9.-]+:\\d{1,5}");
+    private static final Pattern SITE = Pattern.compile("https?://[A-Za-z0-9.-]+(:\\d{1,5})?");
     private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
     private static final Pattern ZONES = Pattern.compile(REGION + "[a-z](," + REGION + "[a-z]){1,2}");
     private static final Pattern KEYS = Pattern.compile("[1-9]\\d{0,3}(,[1-9]\\d{0,3})?");
@@ -84,7 +85,7 @@ public record Stage(
                 settings.flag("waf"),
                 Operations.parse(settings),
                 originKeys(settings),
-                isEmulated ? Optional.of(emulatedDatabase(settings)) : Optional.empty(),
+                isEmulated ? Optional.of(emulator(settings)) : Optional.empty(),
                 settings.find(
                         "repository",
                         REPOSITORY,
@@ -121,10 +122,15 @@ public record Stage(
         return Stream.of(value.split(",")).map(Integer::valueOf).distinct().toList();
     }
 
-    private static String emulatedDatabase(Settings settings) {
-        String wanted = "host:port of a PostgreSQL that trusts the emulator's functions, such as postgres:5432";
-        return settings.find("database", ADDRESS, wanted)
-                .orElseThrow(() -> new InvalidSettingException("missing database: -c database takes " + wanted));
+    private static Emulator emulator(Settings settings) {
+        String database = "host:port of a PostgreSQL that trusts the emulator's functions, such as postgres:5432";
+        String site = "where browsers find the emulator, such as http://localhost:4566";
+        return new Emulator(
+                settings.find("database", ADDRESS, database)
+                        .orElseThrow(
+                                () -> new InvalidSettingException("missing database: -c database takes " + database)),
+                settings.find("site", SITE, site).orElse("http://localhost:4566"),
+                settings.flag("authorizers"));
     }
 
     private static GatewayKind gateway(String value) {
@@ -176,7 +182,8 @@ public record Stage(
      * Whether its gateway runs authorizers and checks signatures; if not, functions still refuse what is not proven.
      */
     public boolean hasAuthorizers() {
-        return emulatedDatabase.isEmpty() || gateway == GatewayKind.HTTP;
+        return gateway == GatewayKind.HTTP
+                || emulator.map(Emulator::restAuthorizers).orElse(true);
     }
 
     /** How long logs are kept: long enough to look into what went wrong. */

@@ -39,6 +39,7 @@ class StageTest {
             repository=owner@12/name@345                         | dev
             budget=50 alarmEmail=ops@example.com owner=ada       | dev
             originKeys=2,1                                       | dev
+            stage=localstack database=postgres:5432 site=http://localhost:4570 authorizers=true | localstack
             """)
     void reads(String settings, String name) {
         assertThat(read(settings).name()).isEqualTo(name);
@@ -93,6 +94,8 @@ class StageTest {
             budget=much                      | bad budget "much"
             originKeys=0                     | bad originKeys "0"
             repository=owner@12/name         | bad repository "owner@12/name"
+            stage=localstack database=postgres:5432 site=localhost:4566 | bad site "localhost:4566"
+            stage=localstack database=postgres:5432 authorizers=some | bad authorizers "some"
             repository=name                  | bad repository "name"
             region=Frankfurt                 | bad region "Frankfurt"
             """)

@@ -109,9 +109,7 @@ final class RequestReader {
 
     /** The request without its query and its body. */
     Request headersOnly() {
-        if (form() == Form.GATEWAY_1_0) {
-            splitCookies();
-        }
+        splitCookies();
         return new Request(form(), caller(), method, Map.of(), List.of(), headers, cookies, null, false);
     }
 
@@ -123,9 +121,8 @@ final class RequestReader {
         headers.put(ClientAddress.NAME, List.of(ClientAddress.of(headers, sourceIp)));
         if (form == Form.GATEWAY_2_0) {
             parseQuery();
-        } else {
-            splitCookies();
         }
+        splitCookies();
         return new Request(form, caller(), method, pathParameters, query, headers, cookies, body, base64);
     }
 
@@ -223,7 +220,14 @@ final class RequestReader {
         headers.putAll(all);
     }
 
+    /**
+     * Format 2.0 lists the cookies, and API Gateway then takes them out of the headers; function URLs leave them there
+     * too, and an emulator there only. Format 1.0 has the header alone.
+     */
     private void splitCookies() {
+        if (!cookies.isEmpty()) {
+            return;
+        }
         for (String header : headers.getOrDefault("cookie", List.of())) {
             for (String cookie : header.split(";")) {
                 String trimmed = Cookies.trim(cookie);

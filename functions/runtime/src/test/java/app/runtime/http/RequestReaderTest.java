@@ -70,6 +70,24 @@ class RequestReaderTest {
         assertThat(request.cookies()).containsExactly("a=1", "b=2");
     }
 
+    /** An endpoint and the authorizer, which reads headers only, see the same. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            # case           | members                                           | cookies
+            listed           | 'cookies':['a=1','b=2'],'headers':{}              | a=1,b=2
+            in a header only | 'headers':{'cookie':'a=1; b=2'}                   | a=1,b=2
+            an empty list    | 'cookies':[],'headers':{'Cookie':'a=1;b=2'}       | a=1,b=2
+            in both          | 'cookies':['a=1','b=2'],'headers':{'cookie':'c=3'} | a=1,b=2
+            in neither       | 'headers':{}                                      | ""
+            """)
+    void readsCookiesOfPayload2(String name, String members, String cookies) {
+        RequestReader reader = RequestReader.read(("{'version':'2.0','requestContext':{}," + members + "}")
+                .replace('\'', '"')
+                .getBytes(UTF_8));
+        assertThat(String.join(",", reader.headersOnly().cookies())).isEqualTo(cookies);
+        assertThat(String.join(",", reader.request().cookies())).isEqualTo(cookies);
+    }
+
     @Test
     void readsIamOfBothPayloads() {
         assertThat(read("""

@@ -3,10 +3,9 @@ package app.testing.blackbox;
 import java.net.URI;
 
 /**
- * Where the API is served, and how much of AWS is there.
+ * Where the API is served.
  *
  * @param address what stands before a path such as /api/user/me, without a slash at its end
- * @param hasAuthorizers whether authorizers run and signatures are checked; if not, functions must refuse by themselves
- * @param hasProviders whether one can sign in at a stand-in of GitHub
+ * @param gateway how requests are refused there
  */
-public record Target(URI address, boolean hasAuthorizers, boolean hasProviders) {}
+public record Target(URI address, GatewayProfile gateway) {}

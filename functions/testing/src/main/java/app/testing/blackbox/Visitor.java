@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** A person with a browser: keeps cookies, says where its requests come from, follows no redirect by itself. */
@@ -21,8 +22,10 @@ public final class Visitor {
     /** The name of the session cookie. */
     public static final String SESSION = "__Host-session_token";
 
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
 
     private final String site;
     private final Map<String, String> cookies = new LinkedHashMap<>();
@@ -30,6 +33,16 @@ public final class Visitor {
     /** A new browser, without cookies, at a site such as {@code http://localhost:8080}. */
     public Visitor(String site) {
         this.site = site;
+    }
+
+    /** A browser that somebody new has signed in with, at a stand-in of GitHub. */
+    public static Visitor signedIn(String site, String name) throws IOException, InterruptedException {
+        Visitor visitor = new Visitor(site);
+        HttpResponse<String> back = visitor.signIn("github", name + "-" + UUID.randomUUID());
+        if (back.statusCode() != 302 || !location(back).equals("/entities")) {
+            throw new AssertionError("nobody was signed in: " + back.statusCode() + " " + back.headers() + back.body());
+        }
+        return visitor;
     }
 
     /** Signs in at a provider's stand-in, and returns the answer to the callback. */
@@ -46,7 +59,9 @@ public final class Visitor {
                 .header("content-type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form))
                 .build();
-        return location(HTTP.send(request, BodyHandlers.ofString()));
+        String callback = location(HTTP.send(request, BodyHandlers.ofString()));
+        // On an emulator the API is not where the functions think that the site is.
+        return site + callback.substring(callback.indexOf("/api/auth/"));
     }
 
     public HttpResponse<String> follow(String address) throws IOException, InterruptedException {
@@ -95,8 +110,9 @@ public final class Visitor {
     }
 
     /** Sets a cookie, as somebody would who stole it. */
-    public void setCookie(String name, String value) {
+    public Visitor setCookie(String name, String value) {
         cookies.put(name, value);
+        return this;
     }
 
     /** The user's id as /api/user/me says it. */
