@@ -121,6 +121,9 @@ final class LocalTarget implements AutoCloseable {
                         lambda::replaceClassPath,
                         log));
             }
+            note(
+                    "Environments",
+                    settings.concurrency() + " a function at once, then it answers 429; -Dconcurrency= allows more");
             return new Started(assembly, lambda, server, List.copyOf(notes));
         }
     }

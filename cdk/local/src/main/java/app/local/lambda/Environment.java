@@ -116,9 +116,9 @@ final class Environment {
 
     /** Its process was started. */
     void started(EnvironmentProcess newProcess) {
-        log.initStart(newProcess.pid());
         synchronized (shared.owner()) {
             process = newProcess;
+            log.initStart(newProcess.pid());
             setTimer();
             if (life.isOver()) {
                 newProcess.kill();

@@ -26,6 +26,15 @@ final class FunctionPool implements Environment.Owner {
     /** At the limit, an environment that has already responded is waited for so long before a request is refused. */
     private static final Duration RETURN_LIMIT = Duration.ofSeconds(1);
 
+    /**
+     * More invocations of one function than this at once only share the processors, in processes whose code is less
+     * compiled and further from the caches; so the next one waits for one of them, but not for long: they may all be
+     * waiting for somebody else.
+     */
+    private static final int CROWD = 2 * Runtime.getRuntime().availableProcessors();
+
+    private static final Duration CROWD_GRACE = Duration.ofMillis(100);
+
     /** Starts an environment's process. */
     interface Starter {
         EnvironmentProcess start(Environment environment);
@@ -40,6 +49,8 @@ final class FunctionPool implements Environment.Owner {
     private final CompletableFuture<Void> emptied = new CompletableFuture<>();
     private FunctionCode code;
     private boolean closed;
+    /** Wakes when one of those that wait has waited for long enough. */
+    private final StateTimer look;
 
     FunctionPool(
             FunctionSpec function,
@@ -49,6 +60,7 @@ final class FunctionPool implements Environment.Owner {
             StartGate gate,
             Starter starter,
             FunctionCode code) {
+        this.look = new StateTimer(timers, this::look);
         this.shared = new Environment.Shared(function, log, timers, this);
         this.limits = limits;
         this.gate = gate;
@@ -153,21 +165,29 @@ final class FunctionPool implements Environment.Owner {
 
     /** Gives what waits to those that are free, starts new ones where that is allowed, and refuses what is too much. */
     private void dispatch() {
+        long now = shared.timers().nanos();
+        int[] count = count();
+        int ahead = 0;
         for (PendingInvocation pending : List.copyOf(waiting)) {
-            Environment free = free();
+            long age = now - pending.sinceNanos;
+            boolean isCrowded = count[State.INVOKE.ordinal()] >= CROWD && age < CROWD_GRACE.toNanos();
+            Environment free = isCrowded || count[State.IDLE.ordinal()] == 0 ? null : free();
             if (closed) {
-                refuse(pending);
+                refuse(pending, "the local target is stopping");
             } else if (free != null) {
                 waiting.remove(pending);
                 pending.holdsPlace = false;
                 free.give(pending);
+                count = count();
             } else if (!pending.holdsPlace) {
-                boolean atLimit = places() >= limits.environments();
-                long until = pending.sinceNanos + (atLimit ? RETURN_LIMIT : RETURN_GRACE).toNanos();
-                if (isAny(State.RETURNING) && shared.timers().nanos() < until) {
-                    lookAgain(pending, until);
+                boolean atLimit = places(count) - count[State.IDLE.ordinal()] + ahead >= limits.environments();
+                Duration grace = atLimit ? RETURN_LIMIT : isCrowded ? CROWD_GRACE : RETURN_GRACE;
+                boolean mayWait = count[State.RETURNING.ordinal()] > 0 || (isCrowded && !atLimit);
+                if (mayWait && age < grace.toNanos()) {
+                    ahead++;
+                    look.set(pending.sinceNanos + grace.toNanos());
                 } else if (atLimit) {
-                    refuse(pending);
+                    refuse(pending, busy());
                 } else {
                     reserve(pending);
                 }
@@ -178,44 +198,54 @@ final class FunctionPool implements Environment.Owner {
         }
     }
 
+    private synchronized void look() {
+        if (look.woke()) {
+            dispatch();
+        }
+    }
+
     /** The one that was used last: its code and data are still in the processor's caches, and others may end. */
     private @Nullable Environment free() {
         Environment last = null;
         for (Environment environment : environments) {
             if (environment.life().isIdle()
                     && environment.isRunning()
-                    && (last == null || environment.life().since() > last.life().since())) {
+                    && (last == null
+                            || environment.life().since() > last.life().since())) {
                 last = environment;
             }
         }
         return last;
     }
 
-    /** How many environments there are, or will be. */
-    private int places() {
-        long present = environments.stream().filter(one -> !one.life().isOver()).count();
-        return (int) (present + waiting.stream().filter(one -> one.holdsPlace).count());
-    }
-
-    private boolean isAny(State state) {
-        return environments.stream().anyMatch(one -> one.life().state() == state);
-    }
-
-    private void refuse(PendingInvocation pending) {
-        waiting.remove(pending);
-        pending.complete(new InvocationOutcome.Throttled("Rate Exceeded."));
-    }
-
-    private void lookAgain(PendingInvocation pending, long until) {
-        if (until < pending.lookAtNanos) {
-            pending.lookAtNanos = until;
-            shared.timers().after(Duration.ofNanos(until - shared.timers().nanos()), () -> {
-                synchronized (this) {
-                    pending.lookAtNanos = Long.MAX_VALUE;
-                    dispatch();
-                }
-            });
+    /** How many environments are in each state, by its ordinal. */
+    private int[] count() {
+        int[] count = new int[State.values().length];
+        for (Environment environment : environments) {
+            count[environment.life().state().ordinal()]++;
         }
+        return count;
+    }
+
+    /** How many environments there are, or will be. */
+    private int places(int[] count) {
+        int places = environments.size() - count[State.ENDING.ordinal()] - count[State.ENDED.ordinal()];
+        for (PendingInvocation pending : waiting) {
+            places += pending.holdsPlace ? 1 : 0;
+        }
+        return places;
+    }
+
+    private String busy() {
+        boolean reserved = shared.function().reservedConcurrency().isPresent();
+        return "all " + limits.environments() + " environments of "
+                + shared.function().name() + " are busy; "
+                + (reserved ? "its template reserves no more" : "-Dconcurrency= allows more");
+    }
+
+    private void refuse(PendingInvocation pending, String why) {
+        waiting.remove(pending);
+        pending.complete(new InvocationOutcome.Throttled(why));
     }
 
     /** Has an environment started for it, unless another becomes free before it is its turn. */
