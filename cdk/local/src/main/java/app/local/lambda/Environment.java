@@ -75,6 +75,10 @@ final class Environment {
         return code;
     }
 
+    Limits limits() {
+        return limits;
+    }
+
     EnvironmentLog log() {
         return log;
     }
@@ -92,6 +96,15 @@ final class Environment {
 
     boolean isRunning() {
         return process.isAlive();
+    }
+
+    /** Whether it starts, and nothing waits for that. */
+    boolean isUnclaimed() {
+        return life.isStarting() && pending == null;
+    }
+
+    void claim(PendingInvocation waiting) {
+        pending = waiting;
     }
 
     /** It is idle, and gets this to run. */

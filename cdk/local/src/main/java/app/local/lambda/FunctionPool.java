@@ -23,7 +23,7 @@ final class FunctionPool implements Environment.Owner {
     /** Waiting this long for an environment that is about to be free beats starting another one. */
     private static final Duration RETURN_GRACE = Duration.ofMillis(250);
 
-    /** At the limit, an environment that has already responded is waited for so long before a request is refused. */
+    /** At the limit, an environment that has responded, or is ending, is waited for so long before a request is refused. */
     private static final Duration RETURN_LIMIT = Duration.ofSeconds(1);
 
     /**
@@ -179,10 +179,13 @@ final class FunctionPool implements Environment.Owner {
                 pending.holdsPlace = false;
                 free.give(pending);
                 count = count();
+            } else if (!pending.holdsPlace && claim(pending)) {
+                waiting.remove(pending);
             } else if (!pending.holdsPlace) {
-                boolean atLimit = places(count) - count[State.IDLE.ordinal()] + ahead >= limits.environments();
+                boolean atLimit = places() - count[State.IDLE.ordinal()] + ahead >= limits.environments();
                 Duration grace = atLimit ? RETURN_LIMIT : isCrowded ? CROWD_GRACE : RETURN_GRACE;
-                boolean mayWait = count[State.RETURNING.ordinal()] > 0 || (isCrowded && !atLimit);
+                boolean mayWait = count[State.RETURNING.ordinal()] > 0
+                        || (atLimit ? count[State.ENDING.ordinal()] > 0 : isCrowded);
                 if (mayWait && age < grace.toNanos()) {
                     ahead++;
                     look.set(pending.sinceNanos + grace.toNanos());
@@ -196,6 +199,17 @@ final class FunctionPool implements Environment.Owner {
         if (closed && environments.isEmpty()) {
             emptied.complete(null);
         }
+    }
+
+    /** Has it wait for one that was provisioned, and is still starting. @return whether there is one */
+    private boolean claim(PendingInvocation pending) {
+        for (Environment environment : environments) {
+            if (environment.isUnclaimed()) {
+                environment.claim(pending);
+                return true;
+            }
+        }
+        return false;
     }
 
     private synchronized void look() {
@@ -228,8 +242,8 @@ final class FunctionPool implements Environment.Owner {
     }
 
     /** How many environments there are, or will be. */
-    private int places(int[] count) {
-        int places = environments.size() - count[State.ENDING.ordinal()] - count[State.ENDED.ordinal()];
+    private int places() {
+        int places = environments.size();
         for (PendingInvocation pending : waiting) {
             places += pending.holdsPlace ? 1 : 0;
         }

@@ -64,6 +64,8 @@ public final class Lambda implements Invoker, AutoCloseable {
         training = new CacheTraining(settings, jvm, starter, timers, caches);
         StartGate gate = new StartGate(Math.max(2, Runtime.getRuntime().availableProcessors()), timers);
         for (FunctionSpec spec : specs) {
+            // One that waits for its debugger keeps no other from starting.
+            StartGate its = settings.debuggers().containsKey(spec.name()) ? new StartGate(1, timers) : gate;
             FunctionLog log = new FunctionLog(spec.name(), state.resolve("logs"), settings.log());
             functions.put(
                     spec.name(),
@@ -72,13 +74,16 @@ public final class Lambda implements Invoker, AutoCloseable {
                             log,
                             timers,
                             limits(spec, initLimit),
-                            gate,
+                            its,
                             this::startProcess,
                             code(spec.archive())));
         }
     }
 
     private Limits limits(FunctionSpec spec, Duration initLimit) {
+        if (settings.debuggers().containsKey(spec.name())) {
+            return Debugger.LIMITS;
+        }
         Duration init = !spec.snapStart()
                 ? initLimit
                 : SNAPSHOT_INIT_LIMIT.compareTo(spec.timeout()) > 0 ? SNAPSHOT_INIT_LIMIT : spec.timeout();
@@ -176,6 +181,16 @@ public final class Lambda implements Invoker, AutoCloseable {
                 THREADS);
     }
 
+    /** Starts those that a debugger may look into: it attaches to a process. */
+    public void startDebugged() {
+        settings.debuggers().keySet().forEach(name -> {
+            FunctionPool pool = functions.get(name);
+            if (pool != null) {
+                pool.provision();
+            }
+        });
+    }
+
     /** Every function and its environments as they are now, in the order of the templates. */
     public List<FunctionStatus> status() {
         return functions.values().stream().map(FunctionPool::status).toList();
@@ -210,6 +225,10 @@ public final class Lambda implements Invoker, AutoCloseable {
     }
 
     private EnvironmentProcess startProcess(Environment environment) {
+        Debugger debugger = settings.debuggers().get(environment.function().name());
+        if (debugger != null) {
+            return starter.start(environment, debugger.options(), false);
+        }
         Path cache = cache(environment.function(), environment.code());
         return starter.start(environment, AotCaches.use(cache), false);
     }
@@ -233,6 +252,9 @@ public final class Lambda implements Invoker, AutoCloseable {
     private Collection<List<FunctionSpec>> byHandler(Path archive) {
         Map<String, List<FunctionSpec>> alike = new LinkedHashMap<>();
         for (FunctionSpec function : functionsOf(archive)) {
+            if (settings.debuggers().containsKey(function.name())) {
+                continue; // It starts without a cache.
+            }
             alike.computeIfAbsent(function.handler(), any -> new ArrayList<>()).add(function);
         }
         return alike.values();
