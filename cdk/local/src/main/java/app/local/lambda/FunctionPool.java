@@ -6,7 +6,6 @@ import app.local.lambda.EnvironmentLife.State;
 import app.local.lambda.InvocationOutcome.FunctionError;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The environments of one function, and the invocations that wait for one. It owns the state of both: everything is
  * guarded by its monitor, under which no process is started and nothing is waited for.
  */
-final class FunctionPool implements Environment.Owner {
+final class FunctionPool implements EnvironmentContext.Owner {
 
     /** Waiting this long for an environment that is about to be free beats starting another one. */
     private static final Duration RETURN_GRACE = Duration.ofMillis(250);
@@ -40,11 +39,11 @@ final class FunctionPool implements Environment.Owner {
         EnvironmentProcess start(Environment environment);
     }
 
-    private final Environment.Shared shared;
+    private final EnvironmentContext shared;
     private final Limits limits;
     private final StartGate gate;
     private final Starter starter;
-    private final List<Environment> environments = new ArrayList<>();
+    private final EnvironmentSet environments = new EnvironmentSet();
     private final Deque<PendingInvocation> waiting = new ArrayDeque<>();
     private final CompletableFuture<Void> emptied = new CompletableFuture<>();
     private FunctionCode code;
@@ -61,7 +60,7 @@ final class FunctionPool implements Environment.Owner {
             Starter starter,
             FunctionCode code) {
         this.look = new StateTimer(timers, this::look);
-        this.shared = new Environment.Shared(function, log, timers, this);
+        this.shared = new EnvironmentContext(function, log, timers, this);
         this.limits = limits;
         this.gate = gate;
         this.starter = starter;
@@ -101,7 +100,7 @@ final class FunctionPool implements Environment.Owner {
     FunctionStatus status() {
         List<Environment> now;
         synchronized (this) {
-            now = List.copyOf(environments);
+            now = environments.all();
         }
         return new FunctionStatus(
                 shared.function(),
@@ -111,13 +110,13 @@ final class FunctionPool implements Environment.Owner {
 
     /** How many processes run. */
     synchronized int running() {
-        return (int) environments.stream().filter(Environment::isRunning).count();
+        return environments.running();
     }
 
     /** New environments run other code from now on; the ones there are end after their invocation. */
     synchronized void replaceCode(FunctionCode newCode) {
         code = newCode;
-        end(Signal.RETIRE);
+        environments.end(Signal.RETIRE);
     }
 
     /**
@@ -128,14 +127,14 @@ final class FunctionPool implements Environment.Owner {
      */
     synchronized CompletableFuture<Void> close(Signal signal) {
         closed = true;
-        end(signal);
+        environments.end(signal);
         dispatch();
         return emptied;
     }
 
     /** Ends every process at once. */
     synchronized void kill() {
-        environments.forEach(Environment::kill);
+        environments.all().forEach(Environment::kill);
     }
 
     @Override
@@ -155,9 +154,7 @@ final class FunctionPool implements Environment.Owner {
 
     @Override
     public void changed(Environment environment) {
-        if (environment.life().state() == State.ENDED) {
-            environments.remove(environment);
-        }
+        environments.removeEnded(environment);
         dispatch();
     }
 
@@ -166,19 +163,19 @@ final class FunctionPool implements Environment.Owner {
     /** Gives what waits to those that are free, starts new ones where that is allowed, and refuses what is too much. */
     private void dispatch() {
         long now = shared.timers().nanos();
-        int[] count = count();
+        int[] count = environments.count();
         int ahead = 0;
         for (PendingInvocation pending : List.copyOf(waiting)) {
             long age = now - pending.sinceNanos;
             boolean isCrowded = count[State.INVOKE.ordinal()] >= CROWD && age < CROWD_GRACE.toNanos();
-            Environment free = isCrowded || count[State.IDLE.ordinal()] == 0 ? null : free();
+            Optional<Environment> free = isCrowded ? Optional.empty() : environments.free();
             if (closed) {
                 refuse(pending, "the local target is stopping");
-            } else if (free != null) {
+            } else if (free.isPresent()) {
                 waiting.remove(pending);
                 pending.holdsPlace = false;
-                free.give(pending);
-                count = count();
+                free.get().give(pending);
+                count = environments.count();
             } else if (!pending.holdsPlace && claim(pending)) {
                 waiting.remove(pending);
             } else if (!pending.holdsPlace) {
@@ -196,49 +193,22 @@ final class FunctionPool implements Environment.Owner {
                 }
             }
         }
-        if (closed && environments.isEmpty()) {
+        if (closed && environments.size() == 0) {
             emptied.complete(null);
         }
     }
 
     /** Has it wait for one that was provisioned, and is still starting. @return whether there is one */
     private boolean claim(PendingInvocation pending) {
-        for (Environment environment : environments) {
-            if (environment.isUnclaimed()) {
-                environment.claim(pending);
-                return true;
-            }
-        }
-        return false;
+        Optional<Environment> unclaimed = environments.unclaimed();
+        unclaimed.ifPresent(environment -> environment.claim(pending));
+        return unclaimed.isPresent();
     }
 
     private synchronized void look() {
         if (look.woke()) {
             dispatch();
         }
-    }
-
-    /** The one that was used last: its code and data are still in the processor's caches, and others may end. */
-    private @Nullable Environment free() {
-        Environment last = null;
-        for (Environment environment : environments) {
-            if (environment.life().isIdle()
-                    && environment.isRunning()
-                    && (last == null
-                            || environment.life().since() > last.life().since())) {
-                last = environment;
-            }
-        }
-        return last;
-    }
-
-    /** How many environments are in each state, by its ordinal. */
-    private int[] count() {
-        int[] count = new int[State.values().length];
-        for (Environment environment : environments) {
-            count[environment.life().state().ordinal()]++;
-        }
-        return count;
     }
 
     /** How many environments there are, or will be. */
@@ -273,10 +243,6 @@ final class FunctionPool implements Environment.Owner {
         Environment environment = new Environment(id, shared, code, itsLimits, pending);
         environments.add(environment);
         return environment;
-    }
-
-    private void end(Signal signal) {
-        List.copyOf(environments).forEach(environment -> environment.end(signal));
     }
 
     // Without the monitor, in a place of the gate.
