@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 /** Starts JVMs as Lambda's managed Java runtime starts them: same options, same environment, nothing of ours in it. */
 final class FunctionJvm {
 
+    static final String STOP_AT_C1 = "-XX:TieredStopAtLevel=1";
+
     /** Share of the function's memory that the managed runtime gives to the heap. */
     private static final int HEAP_PERCENT = 85;
 
@@ -104,11 +106,9 @@ final class FunctionJvm {
     /**
      * Lambda stops compilation at C1, except for functions with SnapStart, which have the JVM's defaults (AWS Lambda
      * Developer Guide, "Customize Java runtime startup behavior for Lambda functions"). A cache of classes serves both.
-     * A source that was just changed has no cache, and somebody waits for its start, which takes longer by half with
-     * the defaults: it gets C1 too.
      */
-    private static List<String> compilation(FunctionSpec function, FunctionCode code) {
-        return function.snapStart() && code.isOfJars() ? List.of() : List.of("-XX:TieredStopAtLevel=1");
+    private static List<String> compilation(FunctionSpec function) {
+        return function.snapStart() ? List.of() : List.of(STOP_AT_C1);
     }
 
     /** As seen in the managed runtime's process list, less what Amazon Linux alone has. */
@@ -135,7 +135,7 @@ final class FunctionJvm {
         }
         command.add(JAVA.toString());
         command.add("-XX:MaxHeapSize=" + (long) function.memoryMb() * 1024 * HEAP_PERCENT / 100 + "k");
-        command.addAll(compilation(function, code));
+        command.addAll(compilation(function));
         command.addAll(options(runtime));
         command.addAll(cache);
         command.add("-classpath");

@@ -229,8 +229,9 @@ public final class Lambda implements Invoker, AutoCloseable {
         if (debugger != null) {
             return starter.start(environment, debugger.options(), false);
         }
-        Path cache = cache(environment.function(), environment.code());
-        return starter.start(environment, AotCaches.use(cache), false);
+        List<String> options = AotCaches.use(cache(environment.function(), environment.code()));
+        // Without a cache, as after a change, a start with the JVM's defaults takes longer by half, and somebody waits.
+        return starter.start(environment, options.isEmpty() ? List.of(FunctionJvm.STOP_AT_C1) : options, false);
     }
 
     Path cacheOf(Path archive) {
