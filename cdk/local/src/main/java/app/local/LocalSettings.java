@@ -2,6 +2,7 @@ package app.local;
 
 import app.local.lambda.RuntimeClient;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import java.util.Properties;
  *     password comes as libpq takes it, from {@code PGPASSWORD}, the file of {@code PGPASSFILE} or {@code ~/.pgpass}
  * @param reset {@code -Dreset}, whether to start with an empty database
  * @param concurrency {@code -Dconcurrency}, environments that a function may have; 10 unless given
+ * @param debug {@code -Ddebug=GetUser,SignIn:suspend}, functions that a debugger may look into, and whether they wait
+ *     for it
  * @param runtime {@code -Druntime=native|java}, what speaks the Runtime API in the functions
  * @param stage {@code -Dstage}, the stage whose templates are run; dev unless given
  * @param watch {@code -Dwatch=false} leaves sources alone; else a changed one is compiled and served
@@ -31,6 +34,7 @@ record LocalSettings(
         Optional<GivenDatabase> database,
         boolean reset,
         int concurrency,
+        Map<String, Boolean> debug,
         RuntimeClient runtime,
         String stage,
         boolean watch) {
@@ -51,6 +55,7 @@ record LocalSettings(
                 database(text(properties, "database"), environment),
                 flag(properties, "reset", false),
                 number(properties, "concurrency", 10, 1, 1000),
+                debug(text(properties, "debug").orElse("")),
                 runtime(text(properties, "runtime")),
                 text(properties, "stage").orElse("dev"),
                 flag(properties, "watch", true));
@@ -92,6 +97,18 @@ record LocalSettings(
             case "false" -> false;
             default -> throw new StartException("-D" + name + " must be true or false, not \"" + value + "\".");
         };
+    }
+
+    private static Map<String, Boolean> debug(String value) throws StartException {
+        Map<String, Boolean> functions = new LinkedHashMap<>();
+        for (String function : value.isEmpty() ? new String[0] : value.split(",", -1)) {
+            if (!function.matches("[A-Za-z0-9_-]+(:suspend)?")) {
+                throw new StartException(
+                        "-Ddebug must name functions, as in -Ddebug=GetUser,SignIn:suspend, not \"" + value + "\".");
+            }
+            functions.put(function.replace(":suspend", ""), function.endsWith(":suspend"));
+        }
+        return functions;
     }
 
     private static RuntimeClient runtime(Optional<String> value) throws StartException {

@@ -12,6 +12,7 @@ import app.local.dev.SourceWatcher;
 import app.local.gateway.AccessLog;
 import app.local.gateway.HttpApi;
 import app.local.lambda.AccessKey;
+import app.local.lambda.Debugger;
 import app.local.lambda.InvocationOutcome;
 import app.local.lambda.Lambda;
 import app.local.lambda.LambdaSettings;
@@ -44,6 +45,9 @@ import java.util.function.Function;
 
 /** Everything that the stacks deploy, running on this machine. */
 final class LocalTarget implements AutoCloseable {
+
+    /** Where debuggers look for a JVM unless told otherwise. */
+    private static final int FIRST_DEBUGGER_PORT = 5005;
 
     private final LocalSettings settings;
     private final LogSink log;
@@ -81,8 +85,9 @@ final class LocalTarget implements AutoCloseable {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<LocalPostgres> database = threads.submit(this::startDatabase);
             Future<Map<String, String>> providers = threads.submit(() -> startProviders(assembly, environment));
-            Lambda lambda =
-                    parts.keep(Lambda.start(assembly.functions(), lambdaSettings(assembly, key, local, traces)));
+            Map<String, Debugger> debuggers = debuggers(assembly);
+            Lambda lambda = parts.keep(
+                    Lambda.start(assembly.functions(), lambdaSettings(assembly, key, debuggers, local, traces)));
             AwsApi aws = parts.keep(AwsApi.start(lambda, secrets(assembly, environment), key, Assembly.REGION));
             note("AWS's API", aws.uri() + " (invokes functions)");
             note("Access key", "AWS_SHARED_CREDENTIALS_FILE=" + credentials.path() + " (for both APIs)");
@@ -100,7 +105,8 @@ final class LocalTarget implements AutoCloseable {
                 migrate(assembly, lambda);
                 return true;
             });
-            HttpApi api = parts.keep(new HttpApi(assembly.api(), lambda, key, Instant::now, traces));
+            HttpApi api = parts.keep(
+                    new HttpApi(assembly.api().waitingFor(debuggers.keySet()), lambda, key, Instant::now, traces));
             ApiCatalogue catalogue = new ApiCatalogue(
                     assembly.api(), "http://localhost:" + apiPort, assembly.functions(), lambda::classPath);
             LocalServer server = parts.keep(LocalServer.start(
@@ -124,6 +130,10 @@ final class LocalTarget implements AutoCloseable {
                         lambda::replaceClassPath,
                         log));
             }
+            lambda.startDebugged();
+            note(
+                    "Environments",
+                    settings.concurrency() + " a function at once, then it answers 429; -Dconcurrency= allows more");
             return new Started(assembly, lambda, server, List.copyOf(notes));
         }
     }
@@ -143,11 +153,16 @@ final class LocalTarget implements AutoCloseable {
     }
 
     private LambdaSettings lambdaSettings(
-            Assembly assembly, AccessKey key, CompletableFuture<LocalEnvironment> local, TraceStore traces) {
+            Assembly assembly,
+            AccessKey key,
+            Map<String, Debugger> debuggers,
+            CompletableFuture<LocalEnvironment> local,
+            TraceStore traces) {
         return LambdaSettings.in(settings.state())
                 .client(settings.runtime())
                 .accessKey(key)
                 .concurrencyLimit(settings.concurrency())
+                .debuggers(debuggers)
                 .overrides(function -> local.join().apply(function))
                 .trainingEvents(
                         TrainingEvents.unauthenticated(settings.root().resolve("events"), assembly.api()::isAuthorizer))
@@ -158,6 +173,30 @@ final class LocalTarget implements AutoCloseable {
                 .observer(traces)
                 .started(processes::add)
                 .build();
+    }
+
+    private Map<String, Debugger> debuggers(Assembly assembly) throws StartException, IOException {
+        Map<String, Debugger> debuggers = new HashMap<>();
+        for (Map.Entry<String, Boolean> wanted : settings.debug().entrySet()) {
+            String name = wanted.getKey();
+            if (assembly.functions().stream()
+                    .noneMatch(function -> function.name().equals(name))) {
+                throw new StartException("-Ddebug names no function: " + name + "; there are "
+                        + String.join(
+                                ", ",
+                                assembly.functions().stream()
+                                        .map(FunctionSpec::name)
+                                        .toList())
+                        + ".");
+            }
+            Debugger debugger = Debugger.on(FIRST_DEBUGGER_PORT + debuggers.size(), wanted.getValue());
+            debuggers.put(name, debugger);
+            note(
+                    "Debugger",
+                    "127.0.0.1:" + debugger.port() + " for " + name
+                            + (debugger.suspend() ? ", which waits for it" : ""));
+        }
+        return debuggers;
     }
 
     private Optional<Forwarder> forwarder(Map<String, String> environment) throws StartException {

@@ -35,6 +35,7 @@ class LocalSettingsTest {
                         Optional.empty(),
                         false,
                         10,
+                        Map.of(),
                         RuntimeClient.ofThisSystem(),
                         "dev",
                         true));
@@ -49,6 +50,7 @@ class LocalSettingsTest {
                 "database", "postgres://me@db.example:5433/app",
                 "reset", "",
                 "concurrency", "3",
+                "debug", "GetUser,SignIn:suspend",
                 "runtime", "java",
                 "stage", "prod",
                 "watch", "false");
@@ -61,6 +63,7 @@ class LocalSettingsTest {
                         Optional.of(new GivenDatabase(URI.create("postgres://me@db.example:5433/app"), "pw")),
                         true,
                         3,
+                        Map.of("GetUser", false, "SignIn", true),
                         RuntimeClient.JAVA,
                         "prod",
                         false));
@@ -74,6 +77,8 @@ class LocalSettingsTest {
             apiPort     | 8080                  | -Dport and -DapiPort must differ; both are 8080.
             concurrency | 0                     | -Dconcurrency must be a number from 1 to 1000, not "0".
             reset       | maybe                 | -Dreset must be true or false, not "maybe".
+            debug       | GetUser:wait          | -Ddebug must name functions, as in -Ddebug=GetUser,SignIn:suspend, not "GetUser:wait".
+            debug       | GetUser,              | -Ddebug must name functions, as in -Ddebug=GetUser,SignIn:suspend, not "GetUser,".
             runtime     | jvm                   | -Druntime must be native or java, not "jvm".
             database    | mysql://a@c/d         | -Ddatabase must be of the form postgres://user@host:port/name.
             database    | postgres://localhost  | -Ddatabase must be of the form postgres://user@host:port/name.

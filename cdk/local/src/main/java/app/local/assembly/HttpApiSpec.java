@@ -1,8 +1,10 @@
 package app.local.assembly;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The HTTP API (API Gateway v2) as the template declares it.
@@ -21,6 +23,16 @@ public record HttpApiSpec(
         List<RouteSpec> routes,
         Optional<CorsSpec> cors,
         Optional<ThrottleSpec> throttle) {
+
+    private static final Duration NEVER = Duration.ofDays(1);
+
+    /** The same API, which waits for some functions as long as they take: somebody looks into them. */
+    public HttpApiSpec waitingFor(Set<String> functions) {
+        List<RouteSpec> patient = routes.stream()
+                .map(route -> functions.contains(route.function().name()) ? route.within(NEVER) : route)
+                .toList();
+        return new HttpApiSpec(id, stage, stageVariables, patient, cors, throttle);
+    }
 
     /** Whether a function authorizes routes. */
     public boolean isAuthorizer(FunctionSpec function) {

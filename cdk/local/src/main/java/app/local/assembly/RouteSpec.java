@@ -13,4 +13,10 @@ import java.util.Optional;
  * @param throttle what limits this route; empty if only the stage's default does
  */
 public record RouteSpec(
-        String key, RouteAccess access, FunctionRef function, Duration timeout, Optional<ThrottleSpec> throttle) {}
+        String key, RouteAccess access, FunctionRef function, Duration timeout, Optional<ThrottleSpec> throttle) {
+
+    /** The same route with another time to wait. */
+    RouteSpec within(Duration longer) {
+        return new RouteSpec(key, access, function, longer, throttle);
+    }
+}

@@ -87,9 +87,8 @@ final class Authorizers {
         if (invocation instanceof InvocationOutcome.Success answer) {
             return decision(authorizer, answer.payload());
         }
-        if (invocation instanceof InvocationOutcome.Throttled) {
-            return new Decision.Refused(
-                    GatewayError.TOO_MANY_REQUESTS, "all environments of " + name(authorizer) + " are busy");
+        if (invocation instanceof InvocationOutcome.Throttled throttled) {
+            return new Decision.Refused(GatewayError.TOO_MANY_REQUESTS, throttled.message());
         }
         return failed(name(authorizer) + " failed");
     }

@@ -201,8 +201,8 @@ public final class HttpApi implements AutoCloseable {
             return GatewayError.INTERNAL_SERVER_ERROR.answer(
                     name(route) + " failed: " + error.type() + ": " + error.message());
         }
-        if (invocation instanceof InvocationOutcome.Throttled) {
-            return GatewayError.TOO_MANY_REQUESTS.answer("all environments of " + name(route) + " are busy");
+        if (invocation instanceof InvocationOutcome.Throttled throttled) {
+            return GatewayError.TOO_MANY_REQUESTS.answer(throttled.message());
         }
         return GatewayError.REQUEST_TOO_LARGE.answer("the event is over 6 MB");
     }

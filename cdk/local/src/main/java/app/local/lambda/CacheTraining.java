@@ -54,7 +54,7 @@ final class CacheTraining {
         FunctionSpec function = representative(alike);
         Path cache = caches.file(AotCaches.name(function), jvm.fingerprint(code));
         // Of folders, which a changed source is compiled into, the JVM can keep nothing.
-        if (stopped || Files.exists(cache) || code.classPath().stream().anyMatch(Files::isDirectory)) {
+        if (stopped || Files.exists(cache) || !code.isOfJars()) {
             return false;
         }
         Path logs = settings.stateDirectory().resolve("logs");

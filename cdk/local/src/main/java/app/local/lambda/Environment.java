@@ -15,25 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One execution environment: a process of a function, and the conversation that it leads with the Runtime API. What
  * happens moves its {@link EnvironmentLife} on; what follows of that is done here. All of its state is guarded by the
- * monitor of its owner, the {@link FunctionPool}.
+ * monitor of its owner, the {@link FunctionPool}. It is long because it has a method for each call of the Runtime API
+ * and each effect, and all of them change the same few fields.
  */
 final class Environment {
 
-    /** Told by an environment, under the owner's monitor. */
-    interface Owner {
-
-        /** Init is over, or has taken too long: the invocation that waited for it is the owner's again. */
-        void giveBack(PendingInvocation pending, boolean initTimedOut);
-
-        /** Its state has changed. */
-        void changed(Environment environment);
-    }
-
-    /** What the environments of a function have in common. */
-    record Shared(FunctionSpec function, FunctionLog log, Timers timers, Owner owner) {}
-
     private final String id;
-    private final Shared shared;
+    private final EnvironmentContext shared;
     private final FunctionCode code;
     private final Limits limits;
     private final EnvironmentLog log;
@@ -51,7 +39,12 @@ final class Environment {
     private int invocations;
 
     /** @param pending what waits for its Init; null for nothing */
-    Environment(String id, Shared shared, FunctionCode code, Limits limits, @Nullable PendingInvocation pending) {
+    Environment(
+            String id,
+            EnvironmentContext shared,
+            FunctionCode code,
+            Limits limits,
+            @Nullable PendingInvocation pending) {
         this.id = id;
         this.shared = shared;
         this.code = code;
@@ -75,6 +68,10 @@ final class Environment {
         return code;
     }
 
+    Limits limits() {
+        return limits;
+    }
+
     EnvironmentLog log() {
         return log;
     }
@@ -92,6 +89,15 @@ final class Environment {
 
     boolean isRunning() {
         return process.isAlive();
+    }
+
+    /** Whether it starts, and nothing waits for that. */
+    boolean isUnclaimed() {
+        return life.isStarting() && pending == null;
+    }
+
+    void claim(PendingInvocation waiting) {
+        pending = waiting;
     }
 
     /** It is idle, and gets this to run. */
@@ -116,9 +122,9 @@ final class Environment {
 
     /** Its process was started. */
     void started(EnvironmentProcess newProcess) {
-        log.initStart(newProcess.pid());
         synchronized (shared.owner()) {
             process = newProcess;
+            log.initStart(newProcess.pid());
             setTimer();
             if (life.isOver()) {
                 newProcess.kill();

@@ -43,6 +43,6 @@ interface EnvironmentProcess {
     /** Waits, a second at most, until all that it has printed so far is in the log. */
     void awaitOutput();
 
-    /** The most that it has had resident, in MB; after its end what was last seen. */
+    /** The most that it has had resident, in MB, as of a second ago; after its end what was last seen. */
     long peakMegabytes();
 }

@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 /** Starts JVMs as Lambda's managed Java runtime starts them: same options, same environment, nothing of ours in it. */
 final class FunctionJvm {
 
+    static final String STOP_AT_C1 = "-XX:TieredStopAtLevel=1";
+
     /** Share of the function's memory that the managed runtime gives to the heap. */
     private static final int HEAP_PERCENT = 85;
 
@@ -107,7 +109,7 @@ final class FunctionJvm {
      * Developer Guide, "Customize Java runtime startup behavior for Lambda functions"). A cache of classes serves both.
      */
     private static List<String> compilation(FunctionSpec function) {
-        return function.snapStart() ? List.of() : List.of("-XX:TieredStopAtLevel=1");
+        return function.snapStart() ? List.of() : List.of(STOP_AT_C1);
     }
 
     /** As seen in the managed runtime's process list, less what Amazon Linux alone has. */

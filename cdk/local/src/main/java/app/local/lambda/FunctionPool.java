@@ -6,7 +6,6 @@ import app.local.lambda.EnvironmentLife.State;
 import app.local.lambda.InvocationOutcome.FunctionError;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -18,28 +17,41 @@ import org.jspecify.annotations.Nullable;
  * The environments of one function, and the invocations that wait for one. It owns the state of both: everything is
  * guarded by its monitor, under which no process is started and nothing is waited for.
  */
-final class FunctionPool implements Environment.Owner {
+final class FunctionPool implements EnvironmentContext.Owner {
 
     /** Waiting this long for an environment that is about to be free beats starting another one. */
     private static final Duration RETURN_GRACE = Duration.ofMillis(250);
 
-    /** At the limit, an environment that has already responded is waited for so long before a request is refused. */
+    /**
+     * At the limit, an environment that has responded, or is ending, is waited for so long before a request is refused.
+     */
     private static final Duration RETURN_LIMIT = Duration.ofSeconds(1);
+
+    /**
+     * More invocations of one function than this at once only share the processors, in processes whose code is less
+     * compiled and further from the caches; so the next one waits for one of them, but not for long: they may all be
+     * waiting for somebody else.
+     */
+    private static final int CROWD = 2 * Runtime.getRuntime().availableProcessors();
+
+    private static final Duration CROWD_GRACE = Duration.ofMillis(100);
 
     /** Starts an environment's process. */
     interface Starter {
         EnvironmentProcess start(Environment environment);
     }
 
-    private final Environment.Shared shared;
+    private final EnvironmentContext shared;
     private final Limits limits;
     private final StartGate gate;
     private final Starter starter;
-    private final List<Environment> environments = new ArrayList<>();
+    private final EnvironmentSet environments = new EnvironmentSet();
     private final Deque<PendingInvocation> waiting = new ArrayDeque<>();
     private final CompletableFuture<Void> emptied = new CompletableFuture<>();
     private FunctionCode code;
     private boolean closed;
+    /** Wakes when one of those that wait has waited for long enough. */
+    private final StateTimer look;
 
     FunctionPool(
             FunctionSpec function,
@@ -49,7 +61,8 @@ final class FunctionPool implements Environment.Owner {
             StartGate gate,
             Starter starter,
             FunctionCode code) {
-        this.shared = new Environment.Shared(function, log, timers, this);
+        this.look = new StateTimer(timers, this::look);
+        this.shared = new EnvironmentContext(function, log, timers, this);
         this.limits = limits;
         this.gate = gate;
         this.starter = starter;
@@ -89,7 +102,7 @@ final class FunctionPool implements Environment.Owner {
     FunctionStatus status() {
         List<Environment> now;
         synchronized (this) {
-            now = List.copyOf(environments);
+            now = environments.all();
         }
         return new FunctionStatus(
                 shared.function(),
@@ -99,13 +112,13 @@ final class FunctionPool implements Environment.Owner {
 
     /** How many processes run. */
     synchronized int running() {
-        return (int) environments.stream().filter(Environment::isRunning).count();
+        return environments.running();
     }
 
     /** New environments run other code from now on; the ones there are end after their invocation. */
     synchronized void replaceCode(FunctionCode newCode) {
         code = newCode;
-        end(Signal.RETIRE);
+        environments.end(Signal.RETIRE);
     }
 
     /**
@@ -116,14 +129,14 @@ final class FunctionPool implements Environment.Owner {
      */
     synchronized CompletableFuture<Void> close(Signal signal) {
         closed = true;
-        end(signal);
+        environments.end(signal);
         dispatch();
         return emptied;
     }
 
     /** Ends every process at once. */
     synchronized void kill() {
-        environments.forEach(Environment::kill);
+        environments.all().forEach(Environment::kill);
     }
 
     @Override
@@ -143,9 +156,7 @@ final class FunctionPool implements Environment.Owner {
 
     @Override
     public void changed(Environment environment) {
-        if (environment.life().state() == State.ENDED) {
-            environments.remove(environment);
-        }
+        environments.removeEnded(environment);
         dispatch();
     }
 
@@ -153,69 +164,74 @@ final class FunctionPool implements Environment.Owner {
 
     /** Gives what waits to those that are free, starts new ones where that is allowed, and refuses what is too much. */
     private void dispatch() {
+        long now = shared.timers().nanos();
+        int[] count = environments.count();
+        int ahead = 0;
         for (PendingInvocation pending : List.copyOf(waiting)) {
-            Environment free = free();
+            long age = now - pending.sinceNanos;
+            boolean isCrowded = count[State.INVOKE.ordinal()] >= CROWD && age < CROWD_GRACE.toNanos();
+            Optional<Environment> free = isCrowded ? Optional.empty() : environments.free();
             if (closed) {
-                refuse(pending);
-            } else if (free != null) {
+                refuse(pending, "the local target is stopping");
+            } else if (free.isPresent()) {
                 waiting.remove(pending);
                 pending.holdsPlace = false;
-                free.give(pending);
+                free.get().give(pending);
+                count = environments.count();
+            } else if (!pending.holdsPlace && claim(pending)) {
+                waiting.remove(pending);
             } else if (!pending.holdsPlace) {
-                boolean atLimit = places() >= limits.environments();
-                long until = pending.sinceNanos + (atLimit ? RETURN_LIMIT : RETURN_GRACE).toNanos();
-                if (isAny(State.RETURNING) && shared.timers().nanos() < until) {
-                    lookAgain(pending, until);
+                boolean atLimit = places() - count[State.IDLE.ordinal()] + ahead >= limits.environments();
+                Duration grace = atLimit ? RETURN_LIMIT : isCrowded ? CROWD_GRACE : RETURN_GRACE;
+                boolean mayWait = count[State.RETURNING.ordinal()] > 0
+                        || (atLimit ? count[State.ENDING.ordinal()] > 0 : isCrowded);
+                if (mayWait && age < grace.toNanos()) {
+                    ahead++;
+                    look.set(pending.sinceNanos + grace.toNanos());
                 } else if (atLimit) {
-                    refuse(pending);
+                    refuse(pending, busy());
                 } else {
                     reserve(pending);
                 }
             }
         }
-        if (closed && environments.isEmpty()) {
+        if (closed && environments.size() == 0) {
             emptied.complete(null);
         }
     }
 
-    /** The one that was used last: its code and data are still in the processor's caches, and others may end. */
-    private @Nullable Environment free() {
-        Environment last = null;
-        for (Environment environment : environments) {
-            if (environment.life().isIdle()
-                    && environment.isRunning()
-                    && (last == null || environment.life().since() > last.life().since())) {
-                last = environment;
-            }
+    /** Has it wait for one that was provisioned, and is still starting. @return whether there is one */
+    private boolean claim(PendingInvocation pending) {
+        Optional<Environment> unclaimed = environments.unclaimed();
+        unclaimed.ifPresent(environment -> environment.claim(pending));
+        return unclaimed.isPresent();
+    }
+
+    private synchronized void look() {
+        if (look.woke()) {
+            dispatch();
         }
-        return last;
     }
 
     /** How many environments there are, or will be. */
     private int places() {
-        long present = environments.stream().filter(one -> !one.life().isOver()).count();
-        return (int) (present + waiting.stream().filter(one -> one.holdsPlace).count());
-    }
-
-    private boolean isAny(State state) {
-        return environments.stream().anyMatch(one -> one.life().state() == state);
-    }
-
-    private void refuse(PendingInvocation pending) {
-        waiting.remove(pending);
-        pending.complete(new InvocationOutcome.Throttled("Rate Exceeded."));
-    }
-
-    private void lookAgain(PendingInvocation pending, long until) {
-        if (until < pending.lookAtNanos) {
-            pending.lookAtNanos = until;
-            shared.timers().after(Duration.ofNanos(until - shared.timers().nanos()), () -> {
-                synchronized (this) {
-                    pending.lookAtNanos = Long.MAX_VALUE;
-                    dispatch();
-                }
-            });
+        int places = environments.size();
+        for (PendingInvocation pending : waiting) {
+            places += pending.holdsPlace ? 1 : 0;
         }
+        return places;
+    }
+
+    private String busy() {
+        boolean reserved = shared.function().reservedConcurrency().isPresent();
+        return "all " + limits.environments() + " environments of "
+                + shared.function().name() + " are busy; "
+                + (reserved ? "its template reserves no more" : "-Dconcurrency= allows more");
+    }
+
+    private void refuse(PendingInvocation pending, String why) {
+        waiting.remove(pending);
+        pending.complete(new InvocationOutcome.Throttled(why));
     }
 
     /** Has an environment started for it, unless another becomes free before it is its turn. */
@@ -229,10 +245,6 @@ final class FunctionPool implements Environment.Owner {
         Environment environment = new Environment(id, shared, code, itsLimits, pending);
         environments.add(environment);
         return environment;
-    }
-
-    private void end(Signal signal) {
-        List.copyOf(environments).forEach(environment -> environment.end(signal));
     }
 
     // Without the monitor, in a place of the gate.

@@ -1,14 +1,19 @@
 package app.local.lambda;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /** A process of this machine, whose output and end are followed from its start. */
 final class JavaProcess implements EnvironmentProcess {
 
+    /** It costs as much as a fast invocation. */
+    private static final Duration EVERY = Duration.ofSeconds(1);
+
     private final Process process;
     private final ProcessOutput output;
     private volatile long peakMegabytes;
+    private volatile long measuredNanos = System.nanoTime() - EVERY.toNanos();
 
     /**
      * @param name of the thread that reads its output
@@ -54,7 +59,9 @@ final class JavaProcess implements EnvironmentProcess {
 
     @Override
     public long peakMegabytes() {
-        if (process.isAlive()) {
+        long now = System.nanoTime();
+        if (process.isAlive() && now - measuredNanos > EVERY.toNanos()) {
+            measuredNanos = now;
             peakMegabytes = Math.max(peakMegabytes, Memory.peakMegabytes(process.pid()));
         }
         return peakMegabytes;

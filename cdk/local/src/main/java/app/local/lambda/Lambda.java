@@ -64,21 +64,20 @@ public final class Lambda implements Invoker, AutoCloseable {
         training = new CacheTraining(settings, jvm, starter, timers, caches);
         StartGate gate = new StartGate(Math.max(2, Runtime.getRuntime().availableProcessors()), timers);
         for (FunctionSpec spec : specs) {
+            // One that waits for its debugger keeps no other from starting.
+            StartGate its = settings.debuggers().containsKey(spec.name()) ? new StartGate(1, timers) : gate;
             FunctionLog log = new FunctionLog(spec.name(), state.resolve("logs"), settings.log());
             functions.put(
                     spec.name(),
                     new FunctionPool(
-                            spec,
-                            log,
-                            timers,
-                            limits(spec, initLimit),
-                            gate,
-                            this::startProcess,
-                            code(spec.archive())));
+                            spec, log, timers, limits(spec, initLimit), its, this::startProcess, code(spec.archive())));
         }
     }
 
     private Limits limits(FunctionSpec spec, Duration initLimit) {
+        if (settings.debuggers().containsKey(spec.name())) {
+            return Debugger.LIMITS;
+        }
         Duration init = !spec.snapStart()
                 ? initLimit
                 : SNAPSHOT_INIT_LIMIT.compareTo(spec.timeout()) > 0 ? SNAPSHOT_INIT_LIMIT : spec.timeout();
@@ -176,6 +175,16 @@ public final class Lambda implements Invoker, AutoCloseable {
                 THREADS);
     }
 
+    /** Starts those that a debugger may look into: it attaches to a process. */
+    public void startDebugged() {
+        settings.debuggers().keySet().forEach(name -> {
+            FunctionPool pool = functions.get(name);
+            if (pool != null) {
+                pool.provision();
+            }
+        });
+    }
+
     /** Every function and its environments as they are now, in the order of the templates. */
     public List<FunctionStatus> status() {
         return functions.values().stream().map(FunctionPool::status).toList();
@@ -210,8 +219,13 @@ public final class Lambda implements Invoker, AutoCloseable {
     }
 
     private EnvironmentProcess startProcess(Environment environment) {
-        Path cache = cache(environment.function(), environment.code());
-        return starter.start(environment, AotCaches.use(cache), false);
+        Debugger debugger = settings.debuggers().get(environment.function().name());
+        if (debugger != null) {
+            return starter.start(environment, debugger.options(), false);
+        }
+        List<String> options = AotCaches.use(cache(environment.function(), environment.code()));
+        // Without a cache, as after a change, a start with the JVM's defaults takes longer by half, and somebody waits.
+        return starter.start(environment, options.isEmpty() ? List.of(FunctionJvm.STOP_AT_C1) : options, false);
     }
 
     Path cacheOf(Path archive) {
@@ -233,6 +247,9 @@ public final class Lambda implements Invoker, AutoCloseable {
     private Collection<List<FunctionSpec>> byHandler(Path archive) {
         Map<String, List<FunctionSpec>> alike = new LinkedHashMap<>();
         for (FunctionSpec function : functionsOf(archive)) {
+            if (settings.debuggers().containsKey(function.name())) {
+                continue; // It starts without a cache.
+            }
             alike.computeIfAbsent(function.handler(), any -> new ArrayList<>()).add(function);
         }
         return alike.values();

@@ -4,17 +4,11 @@ package app.local.lambda;
 public interface LambdaObserver {
 
     /** Sees nothing. */
-    LambdaObserver NONE = new LambdaObserver() {
-        @Override
-        public void invoking(Invocation invocation) {}
-
-        @Override
-        public void invoked(InvocationResult result) {}
-    };
+    LambdaObserver NONE = new LambdaObserver() {};
 
     /** An invocation begins; lines of its log may follow. */
-    void invoking(Invocation invocation);
+    default void invoking(Invocation invocation) {}
 
     /** It has ended; lines of its log may still follow. */
-    void invoked(InvocationResult result);
+    default void invoked(InvocationResult result) {}
 }

@@ -18,6 +18,7 @@ import java.util.function.Function;
  * @param idleTime after which an unused environment is ended
  * @param overrides environment variables that replace the template's, by function
  * @param trainingEvents events that may be sent to a function to learn which classes it needs; they must change nothing
+ * @param debuggers functions that a debugger may look into, by name
  * @param log where lines go besides the log files
  * @param observer told of every invocation
  * @param started told of every process that was started, so that it can be ended if this one is killed
@@ -30,6 +31,7 @@ public record LambdaSettings(
         Duration idleTime,
         Function<FunctionSpec, Map<String, String>> overrides,
         Function<FunctionSpec, List<byte[]>> trainingEvents,
+        Map<String, Debugger> debuggers,
         LogSink log,
         LambdaObserver observer,
         Consumer<ProcessHandle> started) {
@@ -49,6 +51,7 @@ public record LambdaSettings(
         private Duration idleTime = Duration.ofMinutes(10);
         private Function<FunctionSpec, Map<String, String>> overrides = function -> Map.of();
         private Function<FunctionSpec, List<byte[]>> trainingEvents = function -> List.of();
+        private Map<String, Debugger> debuggers = Map.of();
         private LogSink log = line -> {};
         private LambdaObserver observer = LambdaObserver.NONE;
         private Consumer<ProcessHandle> started = process -> {};
@@ -87,6 +90,11 @@ public record LambdaSettings(
             return this;
         }
 
+        public Builder debuggers(Map<String, Debugger> value) {
+            debuggers = Map.copyOf(value);
+            return this;
+        }
+
         public Builder log(LogSink value) {
             log = value;
             return this;
@@ -112,6 +120,7 @@ public record LambdaSettings(
                     idleTime,
                     overrides,
                     trainingEvents,
+                    debuggers,
                     log,
                     observer,
                     started);

@@ -16,8 +16,6 @@ final class PendingInvocation {
     boolean holdsPlace;
     /** Whether Init has taken too long once: Lambda repeats it, within the function's timeout. */
     boolean initRepeated;
-    /** When the pool looks at it again, if nothing else happens. */
-    long lookAtNanos = Long.MAX_VALUE;
 
     private final CompletableFuture<InvocationResult> result = new CompletableFuture<>();
     private String environment = "";

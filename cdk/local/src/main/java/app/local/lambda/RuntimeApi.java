@@ -134,7 +134,7 @@ final class RuntimeApi implements AutoCloseable {
             }
             Invocation invocation = given.get();
             long deadline = System.currentTimeMillis()
-                    + environment.function().timeout().toMillis();
+                    + environment.limits().invocation().toMillis();
             response.getHeaders().put("Lambda-Runtime-Aws-Request-Id", invocation.requestId());
             response.getHeaders().put("Lambda-Runtime-Deadline-Ms", Long.toString(deadline));
             response.getHeaders()

@@ -165,6 +165,9 @@ class FunctionPoolModelTest {
         }
 
         void play() {
+            if (random.nextBoolean()) {
+                pool.provision();
+            }
             for (int i = 0; i < STEPS; i++) {
                 step();
                 check();

@@ -153,6 +153,7 @@ class LambdaTest {
     void compilesAsLambdaDoes(boolean snapStart, boolean stopsAtC1) {
         FunctionSpec function = Functions.spec("Obedient", Obedient.class.getName(), archive, snapStart);
         try (Lambda lambda = start(List.of(function))) {
+            assertThat(lambda.trainCaches().join()).isEqualTo(1);
             String options = show(invoke(lambda, "Obedient", event("options"), ""));
             assertThat(options).contains("-XX:+UseSerialGC");
             assertThat(options.contains("-XX:TieredStopAtLevel=1")).isEqualTo(stopsAtC1);
