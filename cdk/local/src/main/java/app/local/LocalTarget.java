@@ -26,6 +26,7 @@ import app.local.providers.ProviderStandIns;
 import app.local.site.LocalServer;
 import app.local.trace.Forwarder;
 import app.local.trace.OtlpReceiver;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

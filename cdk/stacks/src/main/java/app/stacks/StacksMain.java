@@ -4,6 +4,7 @@ import app.api.Catalogue;
 import app.stacks.openapi.OpenApi;
 import app.stacks.stage.InvalidSettingException;
 import app.stacks.stage.Stage;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
