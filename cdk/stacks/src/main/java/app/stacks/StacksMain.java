@@ -4,6 +4,7 @@ import app.api.Catalogue;
 import app.stacks.openapi.OpenApi;
 import app.stacks.stage.InvalidSettingException;
 import app.stacks.stage.Stage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -31,7 +32,7 @@ public final class StacksMain {
     private StacksMain() {}
 
     /** Takes no arguments. A setting that cannot be right ends it with one sentence and status 2. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         App app = newApp(Map.of());
         try {
             Stage stage = Stage.read(app.getNode());
