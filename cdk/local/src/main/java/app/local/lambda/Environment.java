@@ -41,7 +41,10 @@ final class Environment {
     /** @param pending what waits for its Init; null for nothing */
     Environment(
             String id,
-            EnvironmentContext shared, FunctionCode code, Limits limits, @Nullable PendingInvocation pending) {
+            EnvironmentContext shared,
+            FunctionCode code,
+            Limits limits,
+            @Nullable PendingInvocation pending) {
         this.id = id;
         this.shared = shared;
         this.code = code;

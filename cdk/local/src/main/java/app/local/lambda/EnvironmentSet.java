@@ -53,8 +53,7 @@ final class EnvironmentSet {
         for (Environment environment : environments) {
             if (environment.life().isIdle()
                     && environment.isRunning()
-                    && (last == null
-                            || environment.life().since() > last.life().since())) {
+                    && (last == null || environment.life().since() > last.life().since())) {
                 last = environment;
             }
         }

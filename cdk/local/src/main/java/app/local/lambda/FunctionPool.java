@@ -22,7 +22,9 @@ final class FunctionPool implements EnvironmentContext.Owner {
     /** Waiting this long for an environment that is about to be free beats starting another one. */
     private static final Duration RETURN_GRACE = Duration.ofMillis(250);
 
-    /** At the limit, an environment that has responded, or is ending, is waited for so long before a request is refused. */
+    /**
+     * At the limit, an environment that has responded, or is ending, is waited for so long before a request is refused.
+     */
     private static final Duration RETURN_LIMIT = Duration.ofSeconds(1);
 
     /**

@@ -70,13 +70,7 @@ public final class Lambda implements Invoker, AutoCloseable {
             functions.put(
                     spec.name(),
                     new FunctionPool(
-                            spec,
-                            log,
-                            timers,
-                            limits(spec, initLimit),
-                            its,
-                            this::startProcess,
-                            code(spec.archive())));
+                            spec, log, timers, limits(spec, initLimit), its, this::startProcess, code(spec.archive())));
         }
     }
 

@@ -3,8 +3,8 @@ package app.local.lambda;
 import java.time.Duration;
 
 /**
- * Wakes whoever waits when something has lasted as long as it may. Things mostly end before that; so a timer is only set
- * where none is that comes earlier, and who is woken looks whether it is time. Guarded by its user's monitor.
+ * Wakes whoever waits when something has lasted as long as it may. Things mostly end before that; so a timer is only
+ * set where none is that comes earlier, and who is woken looks whether it is time. Guarded by its user's monitor.
  */
 final class StateTimer {
 

@@ -118,9 +118,7 @@ class FunctionPoolTest {
     }
 
     private boolean runs(PendingInvocation pending) {
-        return asked.stream()
-                .anyMatch(given ->
-                        given.isDone() && given.join().equals(Optional.of(pending.invocation)));
+        return asked.stream().anyMatch(given -> given.isDone() && given.join().equals(Optional.of(pending.invocation)));
     }
 
     /** Time passes when the test says so, and tasks run at once. */

@@ -34,7 +34,9 @@ class ParentWatchTest {
             assertThat(output.readLine()).isEqualTo("running");
             descendants = parent.descendants().toList();
             assertThat(descendants).as("the runner and what it has started").hasSize(2);
-            new ProcessBuilder("kill", "-" + signal, Long.toString(parent.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-" + signal, Long.toString(parent.pid()))
+                    .start()
+                    .waitFor();
             parent.waitFor();
             for (ProcessHandle process : descendants) {
                 assertThat(Processes.endsWithin(process, LIMIT)).isTrue();
