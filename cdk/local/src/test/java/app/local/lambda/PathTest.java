@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import app.local.assembly.FunctionRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +29,10 @@ class PathTest {
         try (Lambda lambda = Lambda.start(
                 List.of(Functions.obedient(Functions.archive(state))),
                 LambdaSettings.in(state).build())) {
-            assertThat(lambda.invoke("Obedient", "\"echo here\"".getBytes(UTF_8), ""))
+            assertThat(lambda.invoke(FunctionRef.of("Obedient"), "\"echo here\"".getBytes(UTF_8), "")
+                            .outcome())
                     .isInstanceOfSatisfying(
-                            Invocation.Answer.class,
+                            InvocationOutcome.Success.class,
                             answer -> assertThat(new String(answer.payload(), UTF_8))
                                     .isEqualTo("\"here\""));
         }
