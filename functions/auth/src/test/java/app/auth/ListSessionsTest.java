@@ -60,11 +60,11 @@ class ListSessionsTest {
         assertThat(last.getNextPageToken()).isEmpty();
         assertThatThrownBy(() ->
                         listSessions.handle(request.setUserId(BERT.toString()).build()))
-                .hasMessageStartingWith("INVALID_ARGUMENT: page_token");
+                .hasMessageStartingWith("INVALID_ARGUMENT: pageToken");
         assertThatThrownBy(() -> listSessions.handle(request.setUserId(ANNE.toString())
                         .setPageToken(new PageToken(ANNE, "x:y").toString())
                         .build()))
-                .hasMessageStartingWith("INVALID_ARGUMENT: page_token");
+                .hasMessageStartingWith("INVALID_ARGUMENT: pageToken");
     }
 
     private List<Session> list(SessionToken current) {

@@ -46,7 +46,7 @@ class RevokeSessionTest {
     void needsTheSessionsUser() {
         assertThatThrownBy(() -> revokeSession.handle(
                         RevokeSessionReq.newBuilder().setId("x").build()))
-                .hasMessageContaining("user_id");
+                .hasMessageContaining("userId");
     }
 
     private static RevokeSessionReq request(String id) {

@@ -92,7 +92,7 @@ class StartOauthLoginTest {
     @ValueSource(
             strings = {"//evil.example", "/\\evil.example", "https://evil.example", "/a\nb", "/%5cevil", "/caf\u00e9"})
     void refusesToReturnElsewhere(String returnTo) {
-        assertThatThrownBy(() -> flow.start("github", returnTo)).hasMessageStartingWith("INVALID_ARGUMENT: return_to");
+        assertThatThrownBy(() -> flow.start("github", returnTo)).hasMessageStartingWith("INVALID_ARGUMENT: returnTo");
     }
 
     @Test

@@ -74,7 +74,7 @@ class IdempotencyKeyTest {
         Context context = (Context) Proxy.newProxyInstance(
                 Context.class.getClassLoader(),
                 new Class<?>[] {Context.class},
-                (proxy, method, arguments) -> method.getReturnType() == int.class ? 0 : "request");
+                (proxy, method, arguments) -> method.getReturnType() == String.class ? "request" : null);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             function.handleRequest(new ByteArrayInputStream(event.toString().getBytes(UTF_8)), out, context);
