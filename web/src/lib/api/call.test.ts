@@ -157,7 +157,7 @@ describe("an answer", () => {
 
   test("that does not come is UNAVAILABLE", async () => {
     answer(new TypeError("Failed to fetch"));
-    expect(await failure(api.getUser())).toMatchObject({ code: "UNAVAILABLE", status: 0 });
+    expect(await failure(api.deleteSession())).toMatchObject({ code: "UNAVAILABLE", status: 0 });
   });
 
   test("to a call that its caller ended throws the caller's reason", async () => {
@@ -169,23 +169,42 @@ describe("an answer", () => {
 });
 
 describe("a service that can't answer", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
   const away = (status: number): Answer => ({ status, body: '{"message":"x"}' });
 
-  test.each([502, 503, 504])("%o is asked again for a GET, twice", async (status) => {
-    answer(away(status), away(status), { body: '{"user":{"name":"x"}}' });
-    expect((await api.getUser()).user?.name).toBe("x");
-    answer(away(status), away(status), away(status));
-    requests = [];
-    expect(await failure(api.getUser())).toMatchObject({ status });
-    expect(requests).toHaveLength(3);
+  test.each([away(502), away(503), away(504), new TypeError("Failed to fetch")])(
+    "%o is asked again for a GET, twice",
+    async (given) => {
+      answer(given, given, { body: '{"user":{"name":"x"}}' });
+      const found = api.getUser();
+      await vi.runAllTimersAsync();
+      expect((await found).user?.name).toBe("x");
+      answer(given, given, given);
+      requests = [];
+      const lost = failure(api.getUser());
+      await vi.runAllTimersAsync();
+      expect((await lost).code).toMatch(/^(UNAVAILABLE|DEADLINE_EXCEEDED)$/);
+      expect(requests).toHaveLength(3);
+    },
+  );
+
+  test("says how long to wait", async () => {
+    answer({ ...away(503), headers: { "retry-after": "1" } }, { body: "{}" });
+    const waiting = api.getUser();
+    await vi.advanceTimersByTimeAsync(999);
+    expect(requests).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(requests).toHaveLength(2);
+    await waiting;
   });
 
-  test.each<[string, () => Promise<unknown>, Answer | Error]>([
-    ["what may have been done", () => api.createEntity({ name: "x" }), away(503)],
+  test.each<[string, () => Promise<unknown>, Answer]>([
+    ["what may have been done", () => api.updateEntity({ id: "1", name: "x" }), away(503)],
     ["what was deleted", () => api.deleteEntity({ id: "1" }), away(502)],
     ["what is wrong", () => api.getUser(), away(500)],
     ["what is too much", () => api.getUser(), away(429)],
-    ["what got no answer", () => api.getUser(), new TypeError("Failed to fetch")],
   ])("is not asked again: %s", async (_, calling, given) => {
     answer(given, given);
     await failure(calling());
@@ -195,9 +214,10 @@ describe("a service that can't answer", () => {
   test("and a caller that has enough waits no longer", async () => {
     answer({ ...away(503), headers: { "retry-after": "1" } }, {});
     const ending = new AbortController();
-    const calling = api.getUser({}, { signal: ending.signal });
-    setTimeout(() => ending.abort("enough"), 20);
-    await expect(calling).rejects.toBe("enough");
+    const calling = api.getUser({}, { signal: ending.signal }).catch((reason: unknown) => reason);
+    await vi.advanceTimersByTimeAsync(20);
+    ending.abort("enough");
+    expect(await calling).toBe("enough");
     expect(requests).toHaveLength(1);
   });
 });
@@ -215,7 +235,7 @@ describe("nobody is signed in", () => {
 
   test.each(cases)("%s", async (_, given, times) => {
     answer(given);
-    await api.getUser().catch(() => undefined);
+    await api.deleteSession().catch(() => undefined);
     expect(signedOut).toBe(times);
   });
 

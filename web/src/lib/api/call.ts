@@ -5,7 +5,7 @@ import {
   type MessageInitShape,
   type MessageShape,
 } from "@bufbuild/protobuf";
-import { ApiError, errorOf, sentence } from "./error";
+import { ApiError, errorOf, sentence, type Code } from "./error";
 import { httpCall, type Route } from "./route";
 import { idempotencyKey, withRetries } from "./retry";
 import { signedOut } from "./signed-out";
@@ -61,13 +61,6 @@ export type Options = {
 /** API Gateway answers within 30 seconds, or not at all. For a call with all its repetitions. */
 const TIMEOUT_MS = 31_000;
 
-/** How often a GET is repeated that the service could not answer; nothing else is, for it may have been done. */
-const RETRIES = 2;
-
-const RETRIED = [502, 503, 504];
-const FIRST_PAUSE_MS = 200;
-const LONGEST_PAUSE_MS = 2_000;
-
 /** Gives the literal its type, and the main route's method and path. */
 export function rpc<I extends DescMessage, O extends DescMessage>(description: Description<I, O>): Rpc<I, O> {
   const [{ method, path }] = description.routes;
@@ -84,12 +77,7 @@ export async function call<I extends DescMessage, O extends DescMessage>(
   fields: object,
   options: Options = {},
 ): Promise<MessageShape<O>> {
-  const text = (answer: Response) => answer.text();
-  const key = rpc.idempotencyKey ? { "idempotency-key": idempotencyKey() } : {};
-  const attempt = () => send(rpc, fields, options, text, key);
-  const { route, response, content } = await (rpc.idempotencyKey
-    ? withRetries(attempt, options.signal)
-    : attempt());
+  const { route, response, content } = await send(rpc, fields, options, (answer) => answer.text());
   try {
     return fromJson(rpc.output, whole(rpc.output, route, JSON.parse(content)), { ignoreUnknownFields: true });
   } catch {
@@ -114,19 +102,16 @@ export function href(rpc: Rpc, fields: object): string {
   return httpCall(rpc, fields).url;
 }
 
-async function send<T>(
-  rpc: Rpc,
-  fields: object,
-  options: Options,
-  read: (response: Response) => Promise<T>,
-  headers: Record<string, string> = {},
-) {
+async function send<T>(rpc: Rpc, fields: object, options: Options, read: (response: Response) => Promise<T>) {
   const { route, url, body } = httpCall(rpc, fields);
   const deadline = AbortSignal.timeout(TIMEOUT_MS);
   const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
   const request: RequestInit = {
     method: route.method,
-    headers: { ...headers, ...(body === undefined ? {} : { "content-type": contentType(body) }) },
+    headers: {
+      ...(rpc.idempotencyKey ? { "idempotency-key": idempotencyKey() } : {}),
+      ...(body === undefined ? {} : { "content-type": contentType(body) }),
+    },
     credentials: "same-origin",
     cache: "no-store",
     redirect: "error",
@@ -134,51 +119,37 @@ async function send<T>(
     signal,
     ...(body === undefined ? {} : { body }),
   };
+  const attempt = async () => ({ route, ...(await answerOf(url, request, read)) });
+  try {
+    // Whatever else was sent, may have been done.
+    return await (rpc.idempotencyKey || route.method === "GET" ? withRetries(attempt, signal) : attempt());
+  } catch (thrown) {
+    options.signal?.throwIfAborted();
+    const failure = thrown instanceof ApiError && !deadline.aborted ? thrown : noAnswer("DEADLINE_EXCEEDED");
+    if (failure.code === "UNAUTHENTICATED" && !options.quiet) {
+      signedOut();
+    }
+    throw failure;
+  }
+}
+
+/** @throws ApiError what a refusal says, or UNAVAILABLE where no whole answer comes */
+async function answerOf<T>(url: string, request: RequestInit, read: (response: Response) => Promise<T>) {
   let failure: ApiError;
   try {
-    const response = await fetchAgain(url, request, signal);
+    const response = await fetch(url, request);
     if (response.ok) {
-      return { route, response, content: await read(response) };
+      return { response, content: await read(response) };
     }
     failure = errorOf(response.status, response.headers, parse(await response.text()));
   } catch {
-    options.signal?.throwIfAborted();
-    const code = deadline.aborted ? "DEADLINE_EXCEEDED" : "UNAVAILABLE";
-    throw new ApiError(code, sentence(code), 0);
-  }
-  if (failure.code === "UNAUTHENTICATED" && !options.quiet) {
-    signedOut();
+    failure = noAnswer("UNAVAILABLE");
   }
   throw failure;
 }
 
-/** Repeats a GET that the service could not answer; whatever else was sent, may have been done. */
-async function fetchAgain(url: string, request: RequestInit, signal: AbortSignal): Promise<Response> {
-  for (let retries = 0; ; retries++) {
-    const response = await fetch(url, request);
-    if (request.method !== "GET" || retries === RETRIES || !RETRIED.includes(response.status)) {
-      return response;
-    }
-    await response.body?.cancel();
-    const asked = Number(response.headers.get("retry-after") ?? 0) * 1_000;
-    // Not all at once, who were refused together.
-    const own = FIRST_PAUSE_MS * 2 ** retries * (0.5 + Math.random());
-    await pause(Math.min(Math.max(asked, own), LONGEST_PAUSE_MS), signal);
-  }
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const end = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", end);
-      resolve();
-    }, milliseconds);
-    signal.addEventListener("abort", end, { once: true });
-  });
+function noAnswer(code: Code): ApiError {
+  return new ApiError(code, sentence(code), 0);
 }
 
 function contentType(body: string | Blob): string {

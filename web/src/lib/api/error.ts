@@ -35,6 +35,7 @@ export class ApiError extends Error {
    * @param status the HTTP status, or 0 where no answer came
    * @param requestId names the request in the logs; empty where the answer gave none
    * @param fieldViolations every field that is wrong, where the answer names any: a form shows each beside its input
+   * @param retryAfterMs how long the answer asks to wait before another attempt
    */
   constructor(
     readonly code: Code,
@@ -42,6 +43,7 @@ export class ApiError extends Error {
     readonly status: number,
     readonly requestId = "",
     readonly fieldViolations: readonly FieldViolation[] = [],
+    readonly retryAfterMs = 0,
   ) {
     super(message);
   }
@@ -57,7 +59,9 @@ export function errorOf(status: number, headers: Headers, body: unknown): ApiErr
     typeof said["requestId"] === "string"
       ? said["requestId"]
       : (headers.get("apigw-requestid") ?? headers.get("x-amzn-requestid") ?? "");
-  return new ApiError(code, message, status, requestId, violationsOf(said["details"]));
+  // Where it is a date, NaN: we send seconds only.
+  const retryAfterMs = Number(headers.get("retry-after") ?? 0) * 1_000 || 0;
+  return new ApiError(code, message, status, requestId, violationsOf(said["details"]), retryAfterMs);
 }
 
 /** Details are Anys, as google.rpc.Status has them; a kind that is not known here is passed over. */

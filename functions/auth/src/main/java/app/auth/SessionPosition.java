@@ -1,7 +1,5 @@
 package app.auth;
 
-import static app.runtime.ApiException.Code.INVALID_ARGUMENT;
-
 import app.runtime.ApiException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -30,7 +28,7 @@ record SessionPosition(Instant created, String id) {
      */
     static SessionPosition parse(String text) {
         if (!FORM.matcher(text).matches()) {
-            throw new ApiException(INVALID_ARGUMENT, "page_token must be the next_page_token of an earlier answer");
+            throw ApiException.invalidField("pageToken", "must be the nextPageToken of an earlier answer");
         }
         int colon = text.indexOf(':');
         Instant created = Instant.EPOCH.plus(Long.parseLong(text.substring(0, colon)), ChronoUnit.MICROS);

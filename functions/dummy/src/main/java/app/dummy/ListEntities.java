@@ -26,7 +26,7 @@ final class ListEntities implements Endpoint<ListEntitiesReq, ListEntitiesResp> 
         UUID before = request.getPageToken().isEmpty()
                 ? null
                 : Ids.parse(
-                        "page_token",
+                        "pageToken",
                         PageToken.parse(owner, request.getPageToken()).after());
         // One more than asked tells whether there is a next page.
         List<Entity> found = entities.list(owner, before, size + 1);

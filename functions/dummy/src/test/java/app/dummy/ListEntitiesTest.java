@@ -112,7 +112,7 @@ class ListEntitiesTest {
         }
         // Whoever knows how tokens are made, which is no secret, is refused too.
         assertThatThrownBy(() -> list(ANNA, 1, new PageToken(ANNA, "no id").toString()))
-                .hasMessage("INVALID_ARGUMENT: page_token must be a UUID");
+                .hasMessage("INVALID_ARGUMENT: pageToken must be a UUID");
     }
 
     private void assertRefused(UUID owner, String token) {

@@ -158,7 +158,7 @@ class MigrationsTest {
             new Migrations(database).apply();
             try (Connection user = database.getConnection();
                     Connection other = database.getConnection()) {
-                execute(user, "DELETE FROM migrations.dummy WHERE version = '1'");
+                execute(user, "DELETE FROM migrations.dummy WHERE version IS NOT NULL");
                 execute(user, "DROP SCHEMA dummy CASCADE");
                 user.setAutoCommit(false);
                 // dummy's migrations hang a trigger on this table.
@@ -172,7 +172,7 @@ class MigrationsTest {
                 user.commit();
                 assertThat(applied.get(30, TimeUnit.SECONDS))
                         .containsEntry("user", 0)
-                        .containsEntry("dummy", 1);
+                        .containsEntry("dummy", 2);
             }
         }
     }

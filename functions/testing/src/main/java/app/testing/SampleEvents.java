@@ -99,7 +99,7 @@ public final class SampleEvents {
         Context context = (Context) Proxy.newProxyInstance(
                 Context.class.getClassLoader(),
                 new Class<?>[] {Context.class},
-                (proxy, method, arguments) -> method.getReturnType() == int.class ? 0 : "sample");
+                (proxy, method, arguments) -> method.getReturnType() == String.class ? "sample" : null);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         function.handleRequest(new ByteArrayInputStream(payload.getBytes(UTF_8)), out, context);
         return out.toString(UTF_8);

@@ -138,6 +138,7 @@ class LambdaTest {
                             "LAMBDA_RUNTIME_DIR",
                             "LAMBDA_TASK_ROOT",
                             "LANG",
+                            "LC_ALL",
                             "LD_LIBRARY_PATH",
                             "PATH",
                             "TZ",

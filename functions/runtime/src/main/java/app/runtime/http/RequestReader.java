@@ -109,6 +109,7 @@ final class RequestReader {
 
     /** The request without its query and its body. */
     Request headersOnly() {
+        headers.put(ClientAddress.NAME, List.of(ClientAddress.of(headers, sourceIp)));
         splitCookies();
         return new Request(form(), caller(), method, Map.of(), List.of(), headers, cookies, null, false);
     }

@@ -603,7 +603,7 @@ class LambdaAdapterTest {
                 Event.signedIn("GET").path("id", "1").query("tags=a&tags=" + "x".repeat(1001)),
                 400,
                 "INVALID_ARGUMENT",
-                "tags is longer than 1000 characters");
+                "tags[1] is longer than 1000 characters");
     }
 
     @ParameterizedTest
@@ -719,7 +719,7 @@ class LambdaAdapterTest {
         assertThat(entry.get("rpc").getAsString()).isEqualTo("probe.v1.ProbeService/WriteProbe");
         assertThat(entry.get("outcome").getAsString()).isEqualTo("OK");
         assertThat(entry.get("requestId").getAsString()).isEqualTo("request-1");
-        assertThat(entry.get("durationMs").getAsDouble()).isPositive();
+        assertThat(entry.get("durationMs").getAsDouble()).isBetween(0.0, 60_000.0);
         assertThat(entry.get("status").getAsInt()).isEqualTo(200);
         assertThat(entry.get("coldStart").getAsBoolean()).isFalse();
         assertThat(entry.has("_aws")).as("metrics that nobody asked for").isFalse();
