@@ -38,9 +38,9 @@ class ChangedSettingsTest {
                                 | waf=true region=eu-west-1                                        | ALL
             waf=true region=eu-west-1 |                                                            | ALL
             domain=app.example.com hostedZone=Z0123456789ABC waf=true region=eu-west-1 | domain=app.example.com hostedZone=Z0123456789ABC region=eu-west-1 | IMPORTERS_FIRST
-            traces=xray         | traces=layer                                                     | ALL
-            traces=layer        | traces=xray                                                      | ALL
-            traces=layer        | traces=none                                                      | ALL
+            traces=xray         | traces=layer region=eu-central-1                                 | ALL
+            traces=layer region=eu-central-1 | traces=xray                                                      | ALL
+            traces=layer region=eu-central-1 | traces=none                                                      | ALL
                                 | alarmEmail=ops@example.com budget=10 owner=ada                   | ALL
             alarmEmail=ops@example.com budget=10 owner=ada |                                       | ALL
                                 | repository=owner/name                                            | ALL

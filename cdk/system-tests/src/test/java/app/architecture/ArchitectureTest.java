@@ -90,7 +90,7 @@ class ArchitectureTest {
     /** The tests' kit is in no archive; it invokes functions as Lambda does. */
     @ArchTest
     static final ArchRule onlyTheAdapterKnowsLambda = noClasses()
-            .that(not(resideInAnyPackage("app.runtime", "app.local..", "app.testing")))
+            .that(not(resideInAnyPackage("app.runtime.function", "app.local..", "app.testing")))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.amazonaws..");

@@ -95,6 +95,7 @@ class FaultsTest {
         assertThat(backendsKilled).hasPositiveValue();
         assertThat(names).hasSizeGreaterThanOrEqualTo(ENOUGH_ENTITIES);
         assertThat(deletions).hasPositiveValue();
+        postgres.awaitRecovery();
         assertThat(orphans()).as("rows of users who are gone").isZero();
         assertThat(postgres.count("SELECT count(*) - count(DISTINCT name) FROM dummy.entities"))
                 .as("entities that were created twice")

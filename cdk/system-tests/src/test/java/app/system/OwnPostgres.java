@@ -6,12 +6,16 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 
 /** A PostgreSQL of a test's own, which can be stopped and started again with its data. */
 final class OwnPostgres implements AutoCloseable {
 
     /** It asks nobody for one. */
     static final String PASSWORD = "postgres";
+
+    private static final Duration RECOVERY = Duration.ofSeconds(30);
 
     private final Path data;
     private EmbeddedPostgres server;
@@ -62,6 +66,22 @@ final class OwnPostgres implements AutoCloseable {
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();
             return row.getLong(1);
+        }
+    }
+
+    /** Until it serves again: a process that was killed has all others start anew. */
+    void awaitRecovery() throws InterruptedException {
+        Instant end = Instant.now().plus(RECOVERY);
+        while (true) {
+            try {
+                count("SELECT 1");
+                return;
+            } catch (SQLException e) {
+                if (Instant.now().isAfter(end)) {
+                    throw new AssertionError("PostgreSQL has not recovered within " + RECOVERY, e);
+                }
+                Thread.sleep(100);
+            }
         }
     }
 

@@ -17,6 +17,8 @@ import io.opentelemetry.proto.trace.v1.Span;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -229,19 +231,21 @@ class DeliveryTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({"hangs", "answers 503", "down"})
     void leavesACollectorAloneForLongerEachTime(String how) throws Exception {
-        ByteServer server = server(behaviour(how.equals("down") ? "answers" : how));
-        if (how.equals("down")) {
-            server.close();
+        // A port that is bound refuses, and no other server gets it.
+        try (Socket bound = new Socket()) {
+            bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            boolean isDown = how.equals("down");
+            ByteServer server = server(behaviour(isDown ? "answers" : how));
+            Delivery delivery = to(isDown ? "http://localhost:" + bound.getLocalPort() : server.url());
+            for (int i = 0; i < 300; i++) {
+                assertThat(flush(delivery)).isLessThan(LONGEST_FLUSH_MILLIS);
+                now = now.plusMillis(900);
+            }
+            assertThat(lines())
+                    .extracting(line -> line.get("pauseMs").getAsLong() / 1_000)
+                    .startsWith(2L, 4L, 8L, 16L, 32L, 60L, 60L);
+            assertThat(server.connections()).isLessThanOrEqualTo(lines().size() + 1);
         }
-        Delivery delivery = to(server.url());
-        for (int i = 0; i < 300; i++) {
-            assertThat(flush(delivery)).isLessThan(LONGEST_FLUSH_MILLIS);
-            now = now.plusMillis(900);
-        }
-        assertThat(lines())
-                .extracting(line -> line.get("pauseMs").getAsLong() / 1_000)
-                .startsWith(2L, 4L, 8L, 16L, 32L, 60L, 60L);
-        assertThat(server.connections()).isLessThanOrEqualTo(lines().size() + 1);
     }
 
     @Test
