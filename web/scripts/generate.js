@@ -5,12 +5,10 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 
-const web = resolve(import.meta.dirname, "..");
-const [
-  proto = resolve(web, "../proto"),
-  routes = resolve(web, "../shared-model/target/routes.json"),
-  out = "src/lib/api/gen",
-] = process.argv.slice(2);
+const root = resolve(import.meta.dirname, "../..");
+const web = join(root, "web");
+const [proto = join(root, "proto"), routes = join(root, "shared-model/target/routes.json"), out = "src/lib/api/gen"] =
+  process.argv.slice(2);
 const bin = join(web, "node_modules/.bin");
 
 if (process.argv.length === 2 && isOutdated()) {

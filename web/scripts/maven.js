@@ -5,15 +5,16 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-const web = resolve(import.meta.dirname, "..");
+const root = resolve(import.meta.dirname, "../..");
+const web = join(root, "web");
 process.chdir(web);
 
 const OLDEST_NODE = [20, 19];
 const PACKAGES = ["package.json", "package-lock.json", ".npmrc"];
 const SITE = [
   ...PACKAGES,
-  "../proto",
-  "../shared-model/target/routes.json",
+  join(root, "proto"),
+  join(root, "shared-model/target/routes.json"),
   "src",
   "static",
   "scripts",

@@ -84,7 +84,8 @@ public final class GatewayHandler extends Handler.Abstract {
                 request.getConnectionMetaData().getProtocol(),
                 headers,
                 body,
-                Request.getRemoteAddr(request),
+                // Jetty has an IPv6 address in brackets, as in an URI; API Gateway has it without.
+                Request.getRemoteAddr(request).replaceAll("[\\[\\]]", ""),
                 Request.getLocalPort(request));
     }
 

@@ -42,6 +42,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
+import tools.jackson.databind.JsonNode;
 
 /** The gateway over real HTTP, with functions that answer what the test says. */
 class GatewayTest {
@@ -515,6 +516,21 @@ class GatewayTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, 127.0.0.1", "[::1], 0:0:0:0:0:0:0:1"})
+    void saysWhereARequestCameFrom(String host, String address) throws Exception {
+        functions.answering("Function:live", "{\"statusCode\":200}");
+        serve(Specs.api(Specs.route("GET /api/a", Specs.OPEN)));
+        URI url = URI.create("http://" + host + ":" + running().port() + "/api/a");
+
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            client.send(java.net.http.HttpRequest.newBuilder(url).build(), BodyHandlers.discarding());
+        }
+
+        JsonNode context = functions.invoked.getFirst().event().path("requestContext");
+        assertThat(context.path("http").path("sourceIp").asString()).isEqualTo(address);
     }
 
     private static String statusAndBody(HttpResponse<String> response) {
