@@ -17,7 +17,7 @@ import java.util.Properties;
  * @param isSmoke whether only what needs neither caches nor the gateway is measured
  * @param isQuick whether neither 32 clients nor overload are measured
  * @param scaleRows rows of the large tables, 0 for none
- * @param publish whether README.md and cdk/benchmark get the results
+ * @param publish whether the files of cdk/benchmark get the results
  */
 record BenchmarkSettings(
         Path root,

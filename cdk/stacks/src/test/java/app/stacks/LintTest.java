@@ -20,7 +20,7 @@ class LintTest {
 
     /**
      * W3005: a dependency said twice. CDK does so, and it harms nobody. W3691: its list has full versions only, and we
-     * name the major one (README, "Decisions of the deployment").
+     * name the major one (cdk/stacks/README.md, "Decisions of the deployment").
      */
     private static final List<String> IGNORED = List.of("W3005", "W3691");
 

@@ -66,7 +66,7 @@ class NagTest {
             new Accepted(
                     "AwsSolutions-SMG4",
                     "Api/SignInProviders/(Google|Github)",
-                    "Google and GitHub give these out; README says how to change them"),
+                    "Google and GitHub give these out; cdk/stacks/README.md says how to change them"),
             new Accepted(
                     "AwsSolutions-SMG4",
                     "Site/OriginKey/Key1/Resource",

@@ -184,7 +184,7 @@ class OperationTest {
                 .containsPattern("OriginKeyDigest2[^,]*\\},\",\",\\{[^,]*OriginKeyDigest1");
     }
 
-    /** CloudFormation's limit is 500 a stack; README says for how many rpcs that is enough. */
+    /** CloudFormation's limit is 500 a stack; cdk/stacks/README.md says for how many rpcs that is enough. */
     @InEveryStage
     void thirtyRpcsFitAStack(Map<String, String> settings) {
         JsonNode resources = api(settings).path("Resources");

@@ -63,7 +63,8 @@ final class AwsClientSecrets implements ClientSecrets {
             if (clientId == null || clientId.isBlank() || clientSecret == null || clientSecret.isBlank()) {
                 throw new SignInFailedException(
                         Reason.PROVIDER_UNAVAILABLE,
-                        "secret " + secretId + " has no client_id and client_secret yet: fill it as README.md says");
+                        "secret " + secretId
+                                + " has no client_id and client_secret yet: fill it as cdk/stacks/README.md says");
             }
             return new ClientSecret(clientId, clientSecret);
         } catch (SdkException e) {

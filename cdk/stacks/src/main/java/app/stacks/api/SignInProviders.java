@@ -46,7 +46,9 @@ final class SignInProviders extends Construct {
         return rpc.path().equals(START) || rpc.path().equals(CALLBACK);
     }
 
-    /** A secret without a value: {@code {"client_id":"…","client_secret":"…"}} is put in by hand, see README. */
+    /**
+     * A secret without a value: {@code {"client_id":"…","client_secret":"…"}} is put in by hand (cdk/stacks/README.md).
+     */
     private ISecret secret(String provider) {
         CfnSecret secret = CfnSecret.Builder.create(this, provider)
                 .description("Client id and secret of the OAuth application at " + provider)

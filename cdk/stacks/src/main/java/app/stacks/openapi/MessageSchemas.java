@@ -21,7 +21,7 @@ import java.util.TreeMap;
 /** JSON Schemas of messages in their canonical JSON form: a component for each message and enum that is met. */
 final class MessageSchemas {
 
-    /** What a string of a request may have where its field says nothing: see README, "Add an endpoint". */
+    /** What a string of a request may have where its field says nothing: see proto/README.md. */
     private static final long DEFAULT_MAX_LENGTH = 1000;
 
     private final Map<String, Object> components = new TreeMap<>();
