@@ -40,7 +40,7 @@ final class Deployment {
         DatabaseAccess database;
         PublicOrigin origin;
         if (stage.emulator().isPresent()) {
-            // Emulators have neither CloudFront nor RDS that is to be had for nothing: the API is what is tested there.
+            // The free editions of emulators have neither CloudFront nor RDS; the API is what is tested there.
             database = new EmulatedDatabase(stage.emulator().get().database());
             origin = new PublicOrigin(stage.emulator().get().site(), Optional.empty());
         } else {

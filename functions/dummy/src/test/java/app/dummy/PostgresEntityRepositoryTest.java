@@ -40,7 +40,7 @@ class PostgresEntityRepositoryTest implements EntityRepositoryContract {
         postgres.close();
     }
 
-    /** Whoever comes first, the entity goes with its user or is refused. */
+    /** In either order, the entity is deleted with its user or refused. */
     @Test
     void createsNothingForAUserWhoIsBeingDeleted() throws Exception {
         Future<?> create;

@@ -114,7 +114,7 @@ final class Settings {
     }
 
     /**
-     * A setting that is true or false; false where nothing is said.
+     * A setting that is true or false; false by default.
      *
      * @throws InvalidSetting if it is something else
      */
