@@ -24,7 +24,7 @@ const plugins = [
   {
     local: ["node", join(web, "scripts/protoc-gen-client.js")],
     out,
-    opt: ["target=ts", `routes=${routes}`, `call=${relative(out, "src/lib/api/call.js")}`],
+    opt: ["target=ts", `routes=${routes}`, `library=${relative(out, "src/lib/api")}`],
     strategy: "all",
   },
 ];

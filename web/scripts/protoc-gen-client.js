@@ -1,7 +1,8 @@
 // A protoc plugin: from the messages, our own options and the routes that shared-model has read from google.api.http
-// (its target/routes.json, named by the option "routes") to client.ts, one typed function an rpc.
+// (its target/routes.json, named by the option "routes") to client.ts, one typed function an rpc, and links.ts, the
+// addresses that a browser follows itself.
 import { readFileSync } from "node:fs";
-import { getOption } from "@bufbuild/protobuf";
+import { getOption, ScalarType } from "@bufbuild/protobuf";
 import { createEcmaScriptPlugin, runNodeJs } from "@bufbuild/protoplugin";
 
 const ACCESS_INTERNAL = 0;
@@ -14,7 +15,7 @@ runNodeJs(
     version: "v1",
     parseOptions: (options) => {
       const given = new Map(options.map(({ key, value }) => [key, value]));
-      return { routes: given.get("routes") ?? "", call: given.get("call") ?? "../call.js" };
+      return { routes: given.get("routes") ?? "", library: given.get("library") ?? ".." };
     },
     generateTs: generate,
   }),
@@ -42,16 +43,27 @@ function generate(schema) {
   }
   nameApart(rpcs);
 
-  const f = schema.generateFile("client.ts");
+  generateClient(file(schema, "client.ts"), `${schema.options.library}/call.js`, rpcs);
+  generateLinks(
+    file(schema, "links.ts"),
+    schema.options.library,
+    rpcs.filter(({ navigates }) => navigates),
+  );
+}
+
+function file(schema, name) {
+  const f = schema.generateFile(name);
   f.print("// Generated from proto/ by scripts/protoc-gen-client.js. Do not edit.");
   f.print("/* eslint-disable */");
   f.print();
-  const call = f.import("call", schema.options.call);
-  const download = f.import("download", schema.options.call);
-  const href = f.import("href", schema.options.call);
-  const rpc = f.import("rpc", schema.options.call);
-  const Fields = f.import("Fields", schema.options.call, true);
-  const Options = f.import("Options", schema.options.call, true);
+  return f;
+}
+
+function generateClient(f, library, rpcs) {
+  const call = f.import("call", library);
+  const download = f.import("download", library);
+  const rpc = f.import("rpc", library);
+  const Options = f.import("Options", library, true);
   const MessageShape = f.import("MessageShape", "@bufbuild/protobuf", true);
 
   f.print("/** Every rpc that a browser may call, as the proto says. */");
@@ -74,17 +86,6 @@ function generate(schema) {
   f.print("};");
   f.print();
 
-  const fields = ({ method, absent, required, bytes }) => [
-    Fields,
-    "<typeof ",
-    f.importSchema(method.input),
-    ", ",
-    union(f, absent),
-    ", ",
-    union(f, required),
-    ...(bytes.length > 0 ? [", ", union(f, bytes)] : []),
-    ">",
-  ];
   f.print("/** Calls an rpc. What the session fills is no argument: see app/v1/options.proto. */");
   f.print("export const api = {");
   for (const each of rpcs.filter(({ navigates }) => !navigates)) {
@@ -94,7 +95,7 @@ function generate(schema) {
       "  ",
       name,
       ": (fields: ",
-      fields(each),
+      fieldsOf(f, library, each),
       required.length === 0 ? " = {}" : "",
       ", options?: ",
       Options,
@@ -108,15 +109,53 @@ function generate(schema) {
     );
   }
   f.print("};");
-  f.print();
+}
 
+/** Where fields are plain, without protobuf: it is most of the client's code, and a visitor's first pages have links. */
+function generateLinks(f, library, rpcs) {
   f.print("/** The address of an rpc that answers with a redirect: for a link that the browser follows itself. */");
   f.print("export const links = {");
-  for (const each of rpcs.filter(({ navigates }) => navigates)) {
+  for (const each of rpcs) {
     f.print(f.jsDoc(each.method, "  "));
-    f.print("  ", each.name, ": (fields: ", fields(each), "): string => ", href, "(rpcs.", each.name, ", fields),");
+    const fields = fieldsOf(f, `${library}/call.js`, each);
+    f.print("  ", each.name, ": (fields: ", fields, "): string =>");
+    if (isPlain(each)) {
+      const link = f.import("link", `${library}/link.js`);
+      const names = Object.fromEntries(each.sent.map(({ name, localName }) => [localName, name]));
+      f.print("    ", link, "(", f.string(each.routes[0].path), ", ", JSON.stringify(names), ", fields),");
+    } else {
+      const href = f.import("href", `${library}/call.js`);
+      f.print("    ", href, "(", f.import("rpcs", "./client.js"), ".", each.name, ", fields),");
+    }
   }
   f.print("};");
+}
+
+/** Whether the one route's variables are segments, and each field is one text, number or bool. */
+function isPlain({ routes, sent }) {
+  const isSimple = (segment) => segment.segments?.join() === "*" && !segment.field.includes(".");
+  return (
+    routes.length === 1 &&
+    routes[0].verb === "" &&
+    routes[0].body === "" &&
+    routes[0].segments.every((segment) => typeof segment === "string" || isSimple(segment)) &&
+    sent.every(({ fieldKind, scalar }) => fieldKind === "scalar" && scalar !== ScalarType.BYTES)
+  );
+}
+
+/** The type of what a caller sets. */
+function fieldsOf(f, library, { method, absent, required, bytes }) {
+  return [
+    f.import("Fields", library, true),
+    "<typeof ",
+    f.importSchema(method.input, true),
+    ", ",
+    union(f, absent),
+    ", ",
+    union(f, required),
+    ...(bytes.length > 0 ? [", ", union(f, bytes)] : []),
+    ">",
+  ];
 }
 
 /** What the client must know of an rpc. */
@@ -139,6 +178,7 @@ function describe(method, option, table) {
     method,
     routes,
     absent,
+    sent: method.input.fields.filter((field) => !absent.includes(field)),
     name: method.localName,
     access,
     required: method.input.fields.filter(

@@ -47,7 +47,8 @@ function generate(services, table) {
         google.api.HttpBody file = 4;
         Part part = 5;
       }
-      message Part { string id = 1; }
+      message Part { string id = 1; int32 number = 2; }
+      message Redirect { string location = 1 [(app.v1.header) = "location"]; }
       message Resp { google.api.HttpBody file = 1; }`,
     );
   }
@@ -121,6 +122,21 @@ test("bytes are a Blob in and a File out", () => {
   expect(client).toMatch(/upload: \(fields: Fields<typeof ReqSchema, "userId", "name", "file">.*Promise<MessageShape</);
   expect(client).toMatch(/download: \(fields: Fields<typeof ReqSchema, "userId", "name">.*Promise<File> => download\(/);
   expect(client).toMatch(/json: \(fields: Fields<typeof ReqSchema, "userId", "name">.*Promise<MessageShape</);
+});
+
+test("a link needs protobuf only where a field is more than a text, a number or a bool", () => {
+  const redirect = (/** @type {string} */ name, /** @type {string} */ input) =>
+    `rpc ${name}(${input}) returns (Redirect) { option (app.v1.access) = ACCESS_PUBLIC; }`;
+  generate(
+    { things: redirect("Plain", "Part") + redirect("Nested", "Req") },
+    {
+      "things.v1.Things/Plain": entry({ path: "/api/parts/{id}", ...path("id") }),
+      "things.v1.Things/Nested": entry({ path: "/api/things/{id}", ...path("id") }),
+    },
+  );
+  const links = readFileSync(join(folder, "out/links.ts"), "utf8");
+  expect(links).toContain('link("/api/parts/{id}", {"id":"id","number":"number"}, fields)');
+  expect(links).toContain("href(rpcs.nested, fields)");
 });
 
 test("rpcs of one name in two services are told apart", () => {

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { call } from "./call";
 import { whenSignedOut } from "./signed-out";
 import { ApiError } from "./error";
-import { api, links, rpcs } from "./gen/client";
+import { api, rpcs } from "./gen/client";
+import { links } from "./gen/links";
 
 type Answer = { status?: number; body?: string; headers?: Record<string, string> };
 
@@ -250,6 +251,10 @@ test("a link has its fields in path and query", () => {
   expect(links.startOauthLogin({ provider: "google", returnTo: "/entities?a=1&b" })).toBe(
     "/api/auth/google/login?return_to=%2Fentities%3Fa%3D1%26b",
   );
+});
+
+test.each(["", ".", ".."])("a link with the path variable %o is refused", (provider) => {
+  expect(() => links.startOauthLogin({ provider })).toThrow("can’t stand in a path");
 });
 
 test("the client has the rpcs that a browser may call, and no other", () => {
