@@ -88,15 +88,19 @@ final class Renaming {
                 "$1" + Matcher.quoteReplacement(path(root)) + "/");
     }
 
-    /** The names that follow the root: of the packages of today. */
-    private static String packages(List<String> files) {
+    /** The names that follow the root: of the packages of today, written by hand or generated. */
+    private String packages(List<String> files) {
         Pattern source = Pattern.compile(
-                "(?:^|/)src/(?:main|test)/(?:java|resources)/" + Pattern.quote(path(Names.ROOT)) + "/([a-z0-9]+)/.*");
+                "(?:.*/)?src/(?:main|test)/(?:java|resources)/" + Pattern.quote(path(Names.ROOT)) + "/([a-z0-9]+)/.*");
+        Pattern generated = Pattern.compile("java_package = \"" + Pattern.quote(Names.ROOT) + "\\.([a-z0-9]+)\\.");
         TreeSet<String> packages = new TreeSet<>();
         for (String file : files) {
             Matcher matcher = source.matcher(file);
             if (matcher.matches()) {
                 packages.add(matcher.group(1));
+            }
+            if (file.endsWith(".proto")) {
+                generated.matcher(tree.read(file)).results().forEach(result -> packages.add(result.group(1)));
             }
         }
         return String.join("|", packages);
