@@ -24,8 +24,9 @@ import java.util.Set;
  * @param descriptor the rpc as protobuf describes it
  * @param access who may call it
  * @param routes where a browser calls it, the main one first; empty exactly when {@code access} is INTERNAL
+ * @param function how its function runs
  */
-public record Rpc(MethodDescriptor descriptor, Access access, List<Route> routes) {
+public record Rpc(MethodDescriptor descriptor, Access access, List<Route> routes, FunctionSettings function) {
 
     /**
      * Reads what an rpc says of itself.
@@ -35,7 +36,8 @@ public record Rpc(MethodDescriptor descriptor, Access access, List<Route> routes
     public static Rpc of(MethodDescriptor descriptor) {
         try {
             Access access = descriptor.getOptions().getExtension(OptionsProto.access);
-            Rpc rpc = new Rpc(descriptor, access, routesOf(descriptor, access));
+            Rpc rpc =
+                    new Rpc(descriptor, access, routesOf(descriptor, access), FunctionSettings.of(descriptor, access));
             rpc.checkMessages();
             rpc.checkIdempotencyKey();
             if (rpc.needsFreshSignIn() && access != Access.ACCESS_SESSION) {

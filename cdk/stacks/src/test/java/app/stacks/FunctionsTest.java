@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.api.Catalogue;
 import app.api.Rpc;
 import app.stacks.Synthesised.Resource;
+import app.v1.FunctionOptions;
+import app.v1.OptionsProto;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
+import com.google.protobuf.DescriptorProtos.MethodOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +53,8 @@ class FunctionsTest {
 
     @Test
     void aNewRpcNeedsNoNewLineHere() throws IOException {
-        Synthesised stage = Synthesised.synthesise(Map.of(), withFindOauthAccount());
+        Synthesised stage =
+                Synthesised.synthesise(Map.of(), withFindOauthAccount(FunctionOptions.getDefaultInstance()));
 
         assertThat(GatewayRoutesTest.routes(stage))
                 .containsEntry("POST /rpc/auth.v1.AuthService/FindOauthAccount", "AWS_IAM");
@@ -59,7 +63,30 @@ class FunctionsTest {
                         function -> variable(function, "RPC").asText().equals("auth.v1.AuthService/FindOauthAccount"));
     }
 
-    private static Catalogue withFindOauthAccount() throws IOException {
+    @Test
+    void runsAsTheProtoSays() throws IOException {
+        Synthesised stage = Synthesised.synthesise(
+                Map.of(),
+                withFindOauthAccount(FunctionOptions.newBuilder()
+                        .setInternet(true)
+                        .setTimeoutSeconds(600)
+                        .setMemoryMb(3538)
+                        .setSchedule("rate(2 days)")
+                        .build()));
+
+        Resource function = stage.javaFunctions().stream()
+                .filter(each -> variable(each, "RPC").asText().equals("auth.v1.AuthService/FindOauthAccount"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(function.properties().path("Timeout").asInt()).isEqualTo(600);
+        assertThat(function.properties().path("MemorySize").asInt()).isEqualTo(3538);
+        assertThat(function.properties().has("VpcConfig")).isFalse();
+        assertThat(stage.ofType("AWS::Events::Rule"))
+                .extracting(rule -> rule.properties().path("ScheduleExpression").asText())
+                .containsExactlyInAnyOrder("rate(1 hour)", "rate(2 days)");
+    }
+
+    private static Catalogue withFindOauthAccount(FunctionOptions options) throws IOException {
         FileDescriptorSet.Builder files;
         try (InputStream in = Objects.requireNonNull(Catalogue.class.getResourceAsStream("catalogue.binpb"))) {
             files = FileDescriptorSet.parseFrom(in).toBuilder();
@@ -70,7 +97,8 @@ class FunctionsTest {
                         .addMethod(MethodDescriptorProto.newBuilder()
                                 .setName("FindOauthAccount")
                                 .setInputType(".auth.v1.GetOauthAccountReq")
-                                .setOutputType(".auth.v1.GetOauthAccountResp"));
+                                .setOutputType(".auth.v1.GetOauthAccountResp")
+                                .setOptions(MethodOptions.newBuilder().setExtension(OptionsProto.function, options)));
             }
         }
         return Catalogue.read(new ByteArrayInputStream(files.build().toByteArray()));
@@ -84,13 +112,11 @@ class FunctionsTest {
                     .add(function.properties().path("Code").path("S3Key").asText());
         }
 
-        assertThat(assets)
-                .containsOnlyKeys(
-                        "functions/auth/target/auth.zip",
-                        "functions/user/target/user.zip",
-                        "functions/dummy/target/dummy.zip",
-                        "functions/migrate/target/migrate.zip")
-                .allSatisfy((archive, keys) -> assertThat(keys).hasSize(1));
+        assertThat(assets.keySet())
+                .containsExactlyInAnyOrderElementsOf(TestProject.services().stream()
+                        .map(service -> "functions/" + service + "/target/" + service + ".zip")
+                        .toList());
+        assertThat(assets).allSatisfy((archive, keys) -> assertThat(keys).hasSize(1));
         assertThat(assets.values().stream().flatMap(Set::stream)).doesNotHaveDuplicates();
     }
 
@@ -105,15 +131,20 @@ class FunctionsTest {
     }
 
     @InEveryStage
-    void onlySignInIsOutsideTheNetworkAndItHasNoDatabase(Map<String, String> settings) {
+    void whatHasInternetIsOutsideTheNetworkAndHasNoDatabase(Map<String, String> settings) {
         for (Resource function : Synthesised.of(settings).javaFunctions()) {
-            boolean isSignIn = SIGN_IN.contains(variable(function, "RPC").asText());
+            Optional<Rpc> rpc =
+                    Catalogue.ofProto().find(variable(function, "RPC").asText());
+            boolean isSignIn =
+                    rpc.filter(found -> SIGN_IN.contains(found.path())).isPresent();
+            boolean hasInternet =
+                    rpc.filter(found -> found.function().internet()).isPresent();
             assertThat(function.properties().has("VpcConfig"))
                     .as("%s", function)
-                    .isEqualTo(!isSignIn);
+                    .isEqualTo(!hasInternet);
             assertThat(variable(function, "DATABASE_URL").isMissingNode())
                     .as("%s", function)
-                    .isEqualTo(isSignIn);
+                    .isEqualTo(hasInternet);
             assertThat(variable(function, "GOOGLE_SECRET").isMissingNode())
                     .as("%s", function)
                     .isEqualTo(!isSignIn);

@@ -1,14 +1,21 @@
 package app.stacks;
 
+import app.testing.GoldenFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The templates of the stage dev, as they were last reviewed. */
+@Tag("golden")
 class GoldenTest {
+
+    /** Where the golden files of templates are. */
+    static final Path FOLDER = Path.of("src/test/resources/app/stacks");
 
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -19,7 +26,7 @@ class GoldenTest {
     void template(String stack) throws JsonProcessingException {
         String template = JSON.writeValueAsString(
                 JSON.convertValue(Synthesised.of(Map.of()).templates().get(stack), Map.class));
-        GoldenFile.check(stack + ".json", normalised(template) + "\n");
+        GoldenFile.check(FOLDER.resolve(stack + ".json"), normalised(template) + "\n");
     }
 
     /** Hashes of assets and versions change with every build, and say nothing. */

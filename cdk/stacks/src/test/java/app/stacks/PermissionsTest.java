@@ -3,10 +3,12 @@ package app.stacks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.stacks.Permissions.Statement;
+import app.testing.GoldenFile;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,10 +106,11 @@ class PermissionsTest {
     /** A new permission shows in the diff of these files. */
     @ParameterizedTest
     @ValueSource(strings = {"dev", "prod"})
+    @Tag("golden")
     void permissionsAreAsReviewed(String stage) {
         Map<String, String> settings = stage.equals("dev") ? Map.of() : Map.of("stage", stage);
         GoldenFile.check(
-                "permissions-" + stage + ".txt",
+                GoldenTest.FOLDER.resolve("permissions-" + stage + ".txt"),
                 Permissions.listing(Permissions.of(Synthesised.of(settings)))
                         .replaceAll("(CurrentVersion[0-9A-F]{8})[0-9a-f]{32}", "$1<hash>"));
     }

@@ -2,10 +2,12 @@ package app.stacks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import app.api.Catalogue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -41,7 +43,10 @@ final class TestProject {
         }
     }
 
+    /** What has an archive: each service, and the migrations. */
     static List<String> services() {
-        return List.of("auth", "user", "dummy", "migrate");
+        List<String> services = new ArrayList<>(Catalogue.ofProto().services());
+        services.add("migrate");
+        return services;
     }
 }

@@ -49,7 +49,8 @@ class ArchitectureTest {
             if (found.stream().noneMatch(resideInAnyPackage("app." + service)::test)) {
                 throw new AssertionError(
                         "No rule guards the service " + service + ": there is no class in the package app." + service
-                                + ". Put its classes there, and name its module in functions/archives/pom.xml.");
+                                + ". Put its classes there, and name its module functions/" + service
+                                + " in pom.xml and in functions/archives/pom.xml.");
             }
         }
     }

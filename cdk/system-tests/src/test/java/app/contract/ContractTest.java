@@ -9,6 +9,7 @@ import app.api.Catalogue;
 import app.api.Rpc;
 import app.runtime.probe.v1.ProbeProto;
 import app.stacks.openapi.OpenApi;
+import app.testing.GoldenFile;
 import app.transcoding.v1.TranscodingProto;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import java.io.ByteArrayOutputStream;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,19 +49,20 @@ class ContractTest {
     }
 
     @Test
+    @Tag("golden")
     void noClientBreaks() throws Exception {
         byte[] now = descriptors();
         String broken = Files.exists(BASELINE) ? broken(now, BASELINE) : "";
         if (!broken.isEmpty() && System.getProperty("breaking.accept") == null) {
-            fail("A client of the last version would break. If there is none, run mvn verify -Dbreaking.accept and"
-                    + " commit proto/baseline.binpb.gz:\n" + broken);
+            fail("A client of the last version would break. If there is none, run `" + GoldenFile.REWRITE
+                    + " -Dbreaking.accept` and commit proto/baseline.binpb.gz:\n" + broken);
         }
         if (isBaseline(now)) {
             return;
         }
-        if (System.getProperty("breaking.accept") == null && System.getProperty("golden.rewrite") == null) {
-            fail("proto/ has changed, and no client breaks. Run mvn verify -Dgolden.rewrite and commit"
-                    + " proto/baseline.binpb.gz, so that what is new is kept too.");
+        if (!GoldenFile.isRewritten()) {
+            fail("proto/ has changed, and no client breaks. Run `" + GoldenFile.REWRITE
+                    + "` and commit proto/baseline.binpb.gz, so that what is new is kept too.");
         }
         Files.write(BASELINE, zipped(now));
     }

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -23,9 +22,6 @@ import java.util.stream.Stream;
  * last found formatted. Exit status 1: a source is not formatted, or cannot be parsed; each is named.
  */
 final class SourceFormatter {
-
-    /** Folders that hold nothing written by hand. */
-    private static final Set<String> PASSED_OVER = Set.of("target", "node_modules", ".git", ".local", "cdk.out");
 
     private final Formatter formatter = Formatter.createFormatter(JavaFormatterOptions.builder()
             .style(Style.PALANTIR)
@@ -93,7 +89,7 @@ final class SourceFormatter {
     private static Stream<Path> below(Path path, FileTime since) {
         try {
             if (Files.isDirectory(path)) {
-                return PASSED_OVER.contains(path.getFileName().toString())
+                return SourceTree.PASSED_OVER.contains(path.getFileName().toString())
                         ? Stream.of()
                         : sources(path, since).stream();
             }

@@ -1,43 +1,59 @@
 package app.auth;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import app.auth.v1.RemoveExpiredSessionsReq;
+import app.auth.v1.RemoveExpiredSessionsResp;
+import app.runtime.Endpoint;
 import app.runtime.database.Database;
 import app.runtime.database.IdempotencyKeys;
-import app.runtime.function.LambdaFunction;
 import app.runtime.log.Log;
 import app.runtime.log.Log.Level;
-import app.runtime.telemetry.InvocationTelemetry;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntSupplier;
 
 /**
- * Removes what has expired, on schedule: sessions, counted sign-ins, and the idempotency keys of all services. Small
- * steps, so that it never holds many rows at a time.
+ * Removes what has expired: sessions, counted sign-ins, and the idempotency keys of all services. Small steps, so that
+ * it never holds many rows at a time.
  */
-public final class RemoveExpiredSessions extends LambdaFunction {
+@Singleton
+final class RemoveExpiredSessions implements Endpoint<RemoveExpiredSessionsReq, RemoveExpiredSessionsResp> {
 
     private static final int STEP = 1_000;
 
-    @Override
-    protected String trigger() {
-        return "timer";
+    private final SessionRepository sessions;
+    private final SignInLimit signIns;
+    private final Database database;
+    private final InstantSource clock;
+    private final Log log;
+
+    RemoveExpiredSessions(
+            SessionRepository sessions, SignInLimit signIns, Database database, InstantSource clock, Log log) {
+        this.sessions = sessions;
+        this.signIns = signIns;
+        this.database = database;
+        this.clock = clock;
+        this.log = log;
     }
 
     @Override
-    protected byte[] serve(byte[] payload, InvocationTelemetry invocation) {
-        SessionRepository sessions = bean(SessionRepository.class);
-        Database database = bean(Database.class);
-        Instant now = bean(InstantSource.class).instant();
-        Map<String, Integer> removed = new LinkedHashMap<>();
-        removed.put("sessions", removeAll(() -> sessions.deleteExpired(now, STEP)));
-        removed.put("idempotencyKeys", removeAll(() -> IdempotencyKeys.removeExpired(database, now, STEP)));
-        removed.put("signInAttempts", removeAll(() -> bean(SignInLimit.class).removeExpired(STEP)));
-        bean(Log.class).write(Level.INFO, "removed what has expired", removed);
-        return "{}".getBytes(UTF_8);
+    public RemoveExpiredSessionsResp handle(RemoveExpiredSessionsReq request) {
+        Instant now = clock.instant();
+        RemoveExpiredSessionsResp removed = RemoveExpiredSessionsResp.newBuilder()
+                .setSessions(removeAll(() -> sessions.deleteExpired(now, STEP)))
+                .setIdempotencyKeys(removeAll(() -> IdempotencyKeys.removeExpired(database, now, STEP)))
+                .setSignInAttempts(removeAll(() -> signIns.removeExpired(STEP)))
+                .build();
+        log.write(
+                Level.INFO,
+                "removed what has expired",
+                new TreeMap<>(Map.of(
+                        "sessions", removed.getSessions(),
+                        "idempotencyKeys", removed.getIdempotencyKeys(),
+                        "signInAttempts", removed.getSignInAttempts())));
+        return removed;
     }
 
     private static int removeAll(IntSupplier step) {
@@ -48,10 +64,5 @@ public final class RemoveExpiredSessions extends LambdaFunction {
             removed += count;
         } while (count == STEP);
         return removed;
-    }
-
-    @Override
-    protected void prime(InvocationTelemetry invocation) {
-        // It runs once an hour and nobody waits for it.
     }
 }

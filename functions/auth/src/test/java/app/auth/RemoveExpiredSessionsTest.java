@@ -1,16 +1,18 @@
 package app.auth;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.runtime.telemetry.InvocationTelemetry;
+import app.auth.v1.RemoveExpiredSessionsReq;
+import app.auth.v1.RemoveExpiredSessionsResp;
 import app.testing.TestDatabase;
-import app.testing.TestServices;
+import java.time.InstantSource;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RemoveExpiredSessionsTest {
+
+    private static final RemoveExpiredSessionsReq REQUEST = RemoveExpiredSessionsReq.getDefaultInstance();
 
     private final TestDatabase postgres = TestDatabase.of("auth");
 
@@ -21,7 +23,6 @@ class RemoveExpiredSessionsTest {
 
     @Test
     void removesEveryExpiredSessionAndNoOther() {
-        TestServices.VARIABLES.put("DATABASE_URL", TestDatabase.url("auth_service"));
         postgres.empty();
         postgres.users(new UUID(0, 1));
         // More than one step of its work.
@@ -42,17 +43,21 @@ class RemoveExpiredSessionsTest {
                     now() - INTERVAL '24 hours 1 minute' + n * INTERVAL '2 minutes'
                 FROM generate_series(0, 1) AS n
                 """);
-        try (RemoveExpiredSessions function = new RemoveExpiredSessions()) {
-            run(function);
-            run(function);
-        }
+        RemoveExpiredSessions endpoint = new RemoveExpiredSessions(
+                new PostgresSessionRepository(postgres.database()),
+                new SignInLimit(new PostgresSignInCounts(postgres.database()), InstantSource.system()),
+                postgres.database(),
+                InstantSource.system(),
+                new CapturedLog().log());
+        assertThat(endpoint.handle(REQUEST))
+                .isEqualTo(RemoveExpiredSessionsResp.newBuilder()
+                        .setSessions(2001)
+                        .setIdempotencyKeys(1)
+                        .build());
+        assertThat(endpoint.handle(REQUEST)).isEqualTo(RemoveExpiredSessionsResp.getDefaultInstance());
         assertThat(postgres.owner().query("SELECT id FROM auth.sessions", row -> row.getString("id")))
                 .containsExactly("live");
         assertThat(postgres.owner().query("SELECT key FROM idempotency.keys", row -> row.getString("key")))
                 .containsExactly("1");
-    }
-
-    private static void run(RemoveExpiredSessions function) {
-        function.serve("{}".getBytes(UTF_8), InvocationTelemetry.of("test", "request", new CapturedLog().log()));
     }
 }

@@ -68,7 +68,7 @@ class MigrationsTest {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
             Migrations migrations = new Migrations(postgres.getPostgresDatabase());
             assertThat(migrations.apply().values()).allMatch(count -> count >= 1);
-            assertThat(migrations.apply()).isEqualTo(Map.of("user", 0, "runtime", 0, "auth", 0, "dummy", 0));
+            assertThat(migrations.apply().values()).isNotEmpty().allMatch(count -> count == 0);
         }
     }
 

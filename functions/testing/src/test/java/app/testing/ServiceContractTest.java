@@ -125,7 +125,7 @@ class ServiceContractTest {
                 .route()
                 .orElseThrow();
         Rpc twice = new Rpc(
-                getUser.descriptor(), getUser.access(), List.of(getUser.routes().get(0), second));
+                getUser.descriptor(), getUser.access(), List.of(getUser.routes().get(0), second), getUser.function());
         Map<String, String> failures = failures(List.of(twice), List.of(endpoint));
         assertThat(failures).containsOnlyKeys("GetUser 2 has a sample event");
         assertThat(failures.get("GetUser 2 has a sample event"))

@@ -1,6 +1,7 @@
 package app.stacks.api;
 
 import app.api.Catalogue;
+import app.api.FunctionSettings;
 import app.api.Rpc;
 import app.stacks.alerts.AlertsStack;
 import app.stacks.database.DatabaseAccess;
@@ -27,7 +28,9 @@ import software.constructs.Construct;
 public final class ApiStack extends Stack {
 
     private static final String RPC_HANDLER = "app.runtime.function.RpcFunction";
-    private static final Duration TIMEOUT = Duration.seconds(10);
+
+    /** The service that knows sessions. */
+    private static final String SESSION_SERVICE = "auth";
 
     private final Stage stage;
     private final Catalogue catalogue;
@@ -52,12 +55,11 @@ public final class ApiStack extends Stack {
         Map<Rpc, LiveFunction> rpcs = new LinkedHashMap<>();
         catalogue.rpcs().forEach(rpc -> rpcs.put(rpc, rpcFunction(rpc, origin)));
         List<LiveFunction> signIns = new SignInProviders(this, catalogue).connect(rpcs);
-        LiveFunction authorizer = databaseFunction(
-                "SessionAuthorizer", "app.auth.SessionAuthorizer", "Tells whose session a request belongs to");
-        origin.introduceTo(authorizer);
-        LiveFunction cleaner = databaseFunction(
-                "RemoveExpiredSessions", "app.auth.RemoveExpiredSessions", "Removes sessions that have ended");
-        new HourlySchedule(this, "ExpiredSessions", stage, alerts, cleaner);
+        rpcs.forEach((rpc, function) -> rpc.function()
+                .schedule()
+                .ifPresent(
+                        rate -> new RateSchedule(this, functionId(rpc) + "Schedule", stage, alerts, function, rate)));
+        LiveFunction authorizer = authorizerFunction(origin);
 
         Gateway routes = gateway.routes(this, authorizer.live());
         rpcs.forEach((rpc, function) -> route(routes, rpc, function));
@@ -65,7 +67,6 @@ public final class ApiStack extends Stack {
 
         List<LiveFunction> functions = new ArrayList<>(rpcs.values());
         functions.add(authorizer);
-        functions.add(cleaner);
         LiveFunction migrate = migrateFunction();
         new MigrationTrigger(this, alerts, migrate, functions);
         new CanaryDeployment(this, stage, alerts, functions);
@@ -77,7 +78,7 @@ public final class ApiStack extends Stack {
     }
 
     private LiveFunction rpcFunction(Rpc rpc, PublicOrigin origin) {
-        boolean usesDatabase = !SignInProviders.isCalledFrom(rpc);
+        boolean usesDatabase = !rpc.function().internet();
         LiveFunction function = new LiveFunction(
                 this,
                 functionId(rpc),
@@ -87,7 +88,8 @@ public final class ApiStack extends Stack {
                         rpc.path(),
                         RPC_HANDLER,
                         archives.of(rpc.service()),
-                        usesDatabase ? TIMEOUT : SignInProviders.TIMEOUT,
+                        Duration.seconds(rpc.function().timeoutSeconds()),
+                        rpc.function().memoryMb(),
                         usesDatabase ? database.placement() : Optional.empty(),
                         true));
         function.addEnvironment("RPC", rpc.path());
@@ -108,14 +110,22 @@ public final class ApiStack extends Stack {
         return isUnique ? rpc.name() : Character.toUpperCase(service.charAt(0)) + service.substring(1) + rpc.name();
     }
 
-    private LiveFunction databaseFunction(String id, String handler, String description) {
+    private LiveFunction authorizerFunction(PublicOrigin origin) {
         LiveFunction function = new LiveFunction(
                 this,
-                id,
+                "SessionAuthorizer",
                 stage,
                 new LiveFunctionProps(
-                        id, description, handler, archives.of("auth"), TIMEOUT, database.placement(), true));
-        database.grantConnect(function, "auth");
+                        "SessionAuthorizer",
+                        "Tells whose session a request belongs to",
+                        "app.auth.SessionAuthorizer",
+                        archives.of(SESSION_SERVICE),
+                        Duration.seconds(FunctionSettings.DEFAULT_TIMEOUT_SECONDS),
+                        FunctionSettings.DEFAULT_MEMORY_MB,
+                        database.placement(),
+                        true));
+        database.grantConnect(function, SESSION_SERVICE);
+        origin.introduceTo(function);
         return function;
     }
 
@@ -130,6 +140,7 @@ public final class ApiStack extends Stack {
                         "app.migrate.Migrate",
                         archives.of("migrate"),
                         MigrationTrigger.TIMEOUT,
+                        FunctionSettings.DEFAULT_MEMORY_MB,
                         database.migrationPlacement(),
                         // Nobody waits for its start, and a snapshot would add minutes to each deployment.
                         false));

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import software.amazon.awscdk.CfnOutput;
-import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.secretsmanager.CfnSecret;
 import software.amazon.awscdk.services.secretsmanager.ISecret;
 import software.amazon.awscdk.services.secretsmanager.Secret;
@@ -16,12 +15,9 @@ import software.constructs.Construct;
 
 /**
  * The providers that people sign in with. The two rpcs that a browser meets on the way there and back talk to them, so
- * their functions are outside the network, have no database, and leave what is to be stored to SignIn.
+ * their functions have internet and no database, and leave what is to be stored to SignIn.
  */
 final class SignInProviders extends Construct {
-
-    /** Longer than for other functions: a provider is asked several times, each with a timeout of its own. */
-    static final Duration TIMEOUT = Duration.seconds(25);
 
     private static final String START = "auth.v1.AuthService/StartOauthLogin";
     private static final String CALLBACK = "auth.v1.AuthService/HandleOauthCallback";
@@ -39,11 +35,6 @@ final class SignInProviders extends Construct {
         super(scope, "SignInProviders");
         this.catalogue = catalogue;
         this.secrets = new TreeMap<>(Map.of("GOOGLE_SECRET", secret("Google"), "GITHUB_SECRET", secret("Github")));
-    }
-
-    /** Whether the function of an rpc talks to a provider. */
-    static boolean isCalledFrom(Rpc rpc) {
-        return rpc.path().equals(START) || rpc.path().equals(CALLBACK);
     }
 
     /**

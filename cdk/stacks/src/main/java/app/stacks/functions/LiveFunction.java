@@ -22,9 +22,6 @@ public final class LiveFunction extends Function {
 
     private static final Architecture ARCHITECTURE = Architecture.ARM_64;
 
-    /** CPU comes with memory: 1,769 MB are one whole CPU, which a JVM needs to start and to answer in milliseconds. */
-    private static final int MEMORY_MB = 1769;
-
     /** The alias that callers call. */
     public static final String ALIAS = "live";
 
@@ -63,7 +60,7 @@ public final class LiveFunction extends Function {
                 .architecture(ARCHITECTURE)
                 .handler(spec.handler())
                 .code(spec.archive().code())
-                .memorySize(MEMORY_MB)
+                .memorySize(spec.memoryMb())
                 .timeout(spec.timeout())
                 .logGroup(logs)
                 .role(role);

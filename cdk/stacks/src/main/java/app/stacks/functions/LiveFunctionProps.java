@@ -11,6 +11,7 @@ import software.amazon.awscdk.Duration;
  * @param handler the handler's class
  * @param archive what it runs
  * @param timeout how long one call may take
+ * @param memoryMb its memory in megabytes, with which its processor grows
  * @param placement where in the network it stands; empty for a function that reaches the internet and no database
  * @param snapStart whether it starts from a snapshot: all do that somebody waits for
  */
@@ -20,5 +21,6 @@ public record LiveFunctionProps(
         String handler,
         Archive archive,
         Duration timeout,
+        int memoryMb,
         Optional<Placement> placement,
         boolean snapStart) {}

@@ -42,12 +42,21 @@ public final class RpcFunction extends LambdaFunction {
     }
 
     @Override
+    protected String trigger() {
+        return served.rpc().function().schedule().isPresent() ? "timer" : super.trigger();
+    }
+
+    @Override
     protected byte[] serve(byte[] payload, InvocationTelemetry invocation) {
         return adapter.serve(payload, invocation);
     }
 
     @Override
     protected void prime(InvocationTelemetry invocation) {
+        if (served.rpc().function().schedule().isPresent()) {
+            // It does its work whoever asks, and nobody waits for it.
+            return;
+        }
         // A request of nobody finds nothing, so the way of an answer is gone by itself.
         priming.answer(Priming.filled(served.response()));
         byte[] payload = Priming.payload(served.rpc(), served.request());

@@ -4,9 +4,11 @@ import app.stacks.alerts.AlertsStack;
 import app.stacks.functions.LiveFunction;
 import app.stacks.stage.Stage;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.events.Rule;
+import software.amazon.awscdk.services.events.RuleTargetInput;
 import software.amazon.awscdk.services.events.Schedule;
 import software.amazon.awscdk.services.events.targets.LambdaFunction;
 import software.amazon.awscdk.services.lambda.EventInvokeConfigOptions;
@@ -15,10 +17,13 @@ import software.amazon.awscdk.services.sqs.Queue;
 import software.amazon.awscdk.services.sqs.QueueEncryption;
 import software.constructs.Construct;
 
-/** Calls a function every hour. A call that could not be made, or failed three times, lies in a queue and alarms. */
-final class HourlySchedule extends Construct {
+/**
+ * Calls a function at a rate, with an empty request. A call that could not be made, or failed three times, lies in a
+ * queue and alarms.
+ */
+final class RateSchedule extends Construct {
 
-    HourlySchedule(Construct scope, String id, Stage stage, AlertsStack alerts, LiveFunction function) {
+    RateSchedule(Construct scope, String id, Stage stage, AlertsStack alerts, LiveFunction function, String rate) {
         super(scope, id);
         Queue failed = Queue.Builder.create(this, "Failed")
                 .encryption(QueueEncryption.SQS_MANAGED)
@@ -32,9 +37,10 @@ final class HourlySchedule extends Construct {
                         .retryAttempts(2)
                         .maxEventAge(Duration.hours(1))
                         .build());
-        Rule.Builder.create(this, "EveryHour")
-                .schedule(Schedule.rate(Duration.hours(1)))
+        Rule.Builder.create(this, "Rule")
+                .schedule(Schedule.expression(rate))
                 .targets(List.of(LambdaFunction.Builder.create(function.live())
+                        .event(RuleTargetInput.fromObject(Map.of()))
                         .deadLetterQueue(failed)
                         .retryAttempts(2)
                         .maxEventAge(Duration.hours(1))
@@ -42,7 +48,7 @@ final class HourlySchedule extends Construct {
                 .build();
         alerts.raise(
                 this,
-                "HourlyCallFailed",
+                "ScheduledCallFailed",
                 "A scheduled call has failed: what was sent and why is in the queue",
                 failed.metricApproximateNumberOfMessagesVisible(MetricOptions.builder()
                         .statistic("Maximum")
