@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import app.runtime.database.Database;
 import app.runtime.database.IdempotencyKeys;
 import app.runtime.function.LambdaFunction;
+import app.runtime.function.Rehearsal;
 import app.runtime.log.Log;
 import app.runtime.log.Log.Level;
 import app.runtime.telemetry.InvocationTelemetry;
@@ -51,7 +52,7 @@ public final class RemoveExpiredSessions extends LambdaFunction {
     }
 
     @Override
-    protected void prime(InvocationTelemetry invocation) {
+    protected void prime(Rehearsal rehearsal) {
         // It runs once an hour and nobody waits for it.
     }
 }

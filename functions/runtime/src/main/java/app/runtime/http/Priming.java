@@ -6,6 +6,7 @@ import app.api.FieldPath;
 import app.api.PathTemplate;
 import app.api.Route;
 import app.api.Rpc;
+import app.runtime.Sha256;
 import app.runtime.json.JsonText;
 import app.runtime.json.ProtoJson;
 import com.google.protobuf.ByteString;
@@ -14,6 +15,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor.Type;
 import com.google.protobuf.Message;
 import java.net.URLEncoder;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +28,16 @@ import java.util.stream.Collectors;
  */
 public final class Priming {
 
+    /** A header as JSON: the key that {@link #originKey} takes. */
+    public static final String ORIGIN_KEY_HEADER = "\"x-origin-key\": \"" + ExampleValues.WORD + "\"";
+
     private Priming() {}
+
+    /** The origin key of a priming, which no request passes with. */
+    public static OriginKey originKey() {
+        return OriginKey.parse(HexFormat.of().formatHex(Sha256.of(ExampleValues.WORD)))
+                .orElseThrow();
+    }
 
     /** The payload of such a request: a gateway's event for an rpc with a route, else a direct invoke. */
     public static byte[] payload(Rpc rpc, Message request) {
@@ -55,6 +66,7 @@ public final class Priming {
             out.name("headers").beginObject();
             out.name("content-type").value("application/json");
             out.name("sec-fetch-site").value("same-origin");
+            out.name("x-origin-key").value(ExampleValues.WORD);
             for (FieldDescriptor field : notInBody) {
                 String name = Rpc.header(field).orElseThrow();
                 if (!field.isRepeated()
