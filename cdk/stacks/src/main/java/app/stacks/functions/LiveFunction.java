@@ -25,6 +25,9 @@ public final class LiveFunction extends Function {
     /** CPU comes with memory: 1,769 MB are one whole CPU, which a JVM needs to start and to answer in milliseconds. */
     private static final int MEMORY_MB = 1769;
 
+    /** How long a function may serve requests of nobody before its snapshot, so that their code is compiled in it. */
+    private static final String PRIMING_SECONDS = "5";
+
     /** The alias that callers call. */
     public static final String ALIAS = "live";
 
@@ -67,7 +70,12 @@ public final class LiveFunction extends Function {
                 .timeout(spec.timeout())
                 .logGroup(logs)
                 .role(role);
-        trace(props, scope, role, id, stage);
+        Map<String, String> variables = new TreeMap<>(Map.of("METRICS_NAMESPACE", stage.metricsNamespace()));
+        if (spec.snapStart()) {
+            variables.put("PRIMING_SECONDS", PRIMING_SECONDS);
+        }
+        trace(props, variables, scope, role, id, stage);
+        props.environment(variables);
         spec.placement()
                 .ifPresent(placement -> props.vpc(placement.vpc())
                         .vpcSubnets(placement.subnets())
@@ -83,8 +91,13 @@ public final class LiveFunction extends Function {
      * traced (one a second and 5 % of the others, which nothing can change), and the functions follow it; where another
      * backend gets the traces, Lambda's would only be missing parents.
      */
-    private static void trace(FunctionProps.Builder props, Construct scope, FunctionRole role, String id, Stage stage) {
-        Map<String, String> variables = new TreeMap<>(Map.of("METRICS_NAMESPACE", stage.metricsNamespace()));
+    private static void trace(
+            FunctionProps.Builder props,
+            Map<String, String> variables,
+            Construct scope,
+            FunctionRole role,
+            String id,
+            Stage stage) {
         switch (stage.traces()) {
             case XRAY -> {
                 props.tracing(Tracing.ACTIVE);
@@ -102,7 +115,6 @@ public final class LiveFunction extends Function {
         if (stage.traces() != TraceExport.NONE) {
             variables.put("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=" + stage.name());
         }
-        props.environment(variables);
     }
 
     /** What its log lines and metrics call it, in the field {@code rpc}. */
