@@ -125,11 +125,8 @@ final class Restores {
     private void restore(Scenario subject, Way way, Scenario floor, Series series) throws Exception {
         FunctionSpec function = way == Way.FULL ? laboratory.fullyPrimed(subject.function()) : subject.function();
         List<String> options = way == Way.NOT ? List.of(NO_HOOKS) : List.of();
-        try (OneProcess process = new OneProcess(api -> laboratory.starter().start(function, api, false, options));
-                OneProcess theFloor =
-                        new OneProcess(api -> laboratory.starter().start(floor.onDemand(), api, false, List.of()))) {
+        try (OneProcess process = new OneProcess(api -> laboratory.starter().start(function, api, false, options))) {
             double before = process.awaitCheckpoint();
-            theFloor.awaitInit();
             if (way == Way.FULL) {
                 series.add("to the snapshot", before);
             }
@@ -140,19 +137,26 @@ final class Restores {
             series.add("p50 of calls 1–250", quantile(early, 0.5));
             series.add("p99 of calls 1–250", quantile(early, 0.99));
             process.call(subject.event(), subject.expected(), WARM - EARLY);
-            theFloor.call(floor.event(), floor.expected(), WARM);
-            double[] late = new double[BLOCKS * BLOCK];
-            double[] floors = new double[BLOCKS * BLOCK];
-            for (int block = 0; block < BLOCKS; block++) {
-                double[] ours = process.call(subject.event(), subject.expected(), BLOCK);
-                System.arraycopy(ours, 0, late, block * BLOCK, BLOCK);
-                double[] theirs = theFloor.call(floor.event(), floor.expected(), BLOCK);
-                System.arraycopy(theirs, 0, floors, block * BLOCK, BLOCK);
-            }
-            series.add("p50 of calls 2,000+", quantile(late, 0.5));
-            series.add("p99 of calls 2,000+", quantile(late, 0.99));
-            series.add("floor", quantile(late, 0.5) / quantile(floors, 0.5));
+            steady(process, subject, floor, series);
         }
+    }
+
+    /** Later calls, in turn with the floor: a block of the one, a block of the other. */
+    private void steady(OneProcess process, Scenario subject, Scenario floor, Series series) throws Exception {
+        double[] ours = new double[BLOCKS * BLOCK];
+        double[] floors = new double[BLOCKS * BLOCK];
+        try (OneProcess theFloor =
+                new OneProcess(api -> laboratory.starter().start(floor.onDemand(), api, false, List.of()))) {
+            theFloor.awaitInit();
+            theFloor.call(floor.event(), floor.expected(), WARM);
+            for (int from = 0; from < ours.length; from += BLOCK) {
+                System.arraycopy(process.call(subject.event(), subject.expected(), BLOCK), 0, ours, from, BLOCK);
+                System.arraycopy(theFloor.call(floor.event(), floor.expected(), BLOCK), 0, floors, from, BLOCK);
+            }
+        }
+        series.add("p50 of calls 2,000+", quantile(ours, 0.5));
+        series.add("p99 of calls 2,000+", quantile(ours, 0.99));
+        series.add("floor", quantile(ours, 0.5) / quantile(floors, 0.5));
     }
 
     private static double quantile(double[] millis, double share) {
