@@ -44,7 +44,11 @@ public final class BenchmarkMain {
             }
             new ColdStarts(laboratory, results)
                     .measure(floor, subjects, settings.coldRounds(), !settings.isSmoke(), progress);
-            new Restores(laboratory, results).measure(subjects, settings.restoreRounds(), progress);
+            List<Scenario> floors = new ArrayList<>();
+            for (Scenario subject : subjects) {
+                floors.add(subject.floor(bare, events));
+            }
+            new Restores(laboratory, results).measure(subjects, floors, settings.restoreRounds(), progress);
             for (Scenario subject : subjects) {
                 new WarmCalls(laboratory, results)
                         .measure(subject.floor(bare, events), subject, settings.warmCalls(), progress);

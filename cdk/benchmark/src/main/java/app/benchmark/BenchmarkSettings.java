@@ -43,7 +43,7 @@ record BenchmarkSettings(
                 root,
                 functions,
                 smoke ? 3 : quick ? 5 : 31,
-                smoke || quick ? 2 : 21,
+                smoke || quick ? 2 : 11,
                 smoke ? 2_000 : quick ? 3_000 : 12_000,
                 quick ? 3 : 15,
                 smoke,

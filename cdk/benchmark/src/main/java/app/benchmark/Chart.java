@@ -24,7 +24,7 @@ final class Chart {
             boolean cold = row.part().equals(ColdStarts.PART)
                     && row.figure().equals(ColdStarts.TOTAL)
                     && row.unit().equals("ms");
-            boolean restored = row.part().equals(Restores.PART) && row.unit().equals("ms");
+            boolean restored = row.part().equals(Restores.PART) && row.figure().endsWith(Restores.FIRST_ANSWER);
             if (cold || restored) {
                 rows.add(row);
             }

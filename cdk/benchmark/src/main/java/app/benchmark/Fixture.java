@@ -43,6 +43,8 @@ final class Fixture implements AutoCloseable {
     static final String TOKEN = SESSION + "." + "QmVuY2htYXJrU2VjcmV0QmVuY2htYXJrU2VjcmV0QmV";
     static final String EMAIL = "benchmark@example.com";
 
+    private static final String PRIMING = "PRIMING_SECONDS";
+
     private final Assembly assembly;
     private final LocalPostgres postgres;
     private final LambdaSettings.Builder settings;
@@ -86,7 +88,11 @@ final class Fixture implements AutoCloseable {
                 .concurrencyLimit(64)
                 .overrides(function -> overrides(function, postgres))
                 .trainingEvents(TrainingEvents.unauthenticated(root.resolve("events"), assembly.api()::isAuthorizer));
-        List<FunctionSpec> functions = new ArrayList<>(assembly.functions());
+        List<FunctionSpec> functions = new ArrayList<>();
+        for (FunctionSpec function : assembly.functions()) {
+            // A start is waited for: only what measures restores primes as it is deployed.
+            functions.add(Scenario.with(function, Map.of(PRIMING, "")));
+        }
         functions.add(
                 Baseline.function(state.resolve("floor"), functions.getFirst().memoryMb()));
         Lambda lambda = Lambda.start(functions, settings.build());
@@ -188,6 +194,18 @@ final class Fixture implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("-Dfunctions: no function " + name + " among "
                         + functions.stream().map(FunctionSpec::name).toList()));
+    }
+
+    /** The same function, which primes before its snapshot as long as it is deployed to. */
+    FunctionSpec fullyPrimed(FunctionSpec function) {
+        for (FunctionSpec deployed : assembly.functions()) {
+            if (deployed.name().equals(function.name())
+                    && deployed.environment().containsKey(PRIMING)) {
+                return Scenario.with(
+                        function, Map.of(PRIMING, deployed.environment().get(PRIMING)));
+            }
+        }
+        return function;
     }
 
     Assembly assembly() {

@@ -53,17 +53,22 @@ record Scenario(FunctionSpec function, byte[] event, String expected) {
 
     /** The same with further variables in its environment. */
     Scenario with(Map<String, String> variables) {
+        return new Scenario(with(function, variables), event, expected);
+    }
+
+    /** A function with further variables in its environment. */
+    static FunctionSpec with(FunctionSpec function, Map<String, String> variables) {
         Map<String, String> environment = new HashMap<>(function.environment());
         environment.putAll(variables);
-        return new Scenario(function(environment, function.snapStart()), event, expected);
+        return function(function, environment, function.snapStart());
     }
 
     /** Without SnapStart: cold, as a version without a snapshot starts, or a function on its way to one. */
     FunctionSpec onDemand() {
-        return function(function.environment(), false);
+        return function(function, function.environment(), false);
     }
 
-    private FunctionSpec function(Map<String, String> environment, boolean snapStart) {
+    private static FunctionSpec function(FunctionSpec function, Map<String, String> environment, boolean snapStart) {
         return new FunctionSpec(
                 function.name(),
                 function.logicalId(),

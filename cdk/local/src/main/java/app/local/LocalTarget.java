@@ -100,6 +100,8 @@ final class LocalTarget implements AutoCloseable {
             replaced.put("ORIGIN_KEY_SHA256", "");
             // Nobody takes metrics out of lines of the log here.
             replaced.put("METRICS_NAMESPACE", "");
+            // A start is waited for here, and no snapshot is kept.
+            replaced.put("PRIMING_SECONDS", "");
             LocalPostgres postgres = progress.during("Starting PostgreSQL", () -> get(database));
             local.complete(new LocalEnvironment(postgres::url, replaced, aws.uri(), spans.uri()));
             progress.during("Migrating the database", () -> {

@@ -6,9 +6,12 @@ import app.auth.Sessions.Proven;
 import app.runtime.Configuration;
 import app.runtime.database.Database;
 import app.runtime.function.LambdaFunction;
+import app.runtime.function.Rehearsal;
+import app.runtime.function.SampleEvent;
 import app.runtime.http.Cookies;
 import app.runtime.http.FreshSignIn;
 import app.runtime.http.OriginKey;
+import app.runtime.http.Priming;
 import app.runtime.http.Request;
 import app.runtime.http.Request.Form;
 import app.runtime.json.JsonText;
@@ -17,6 +20,7 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.StringReader;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
@@ -46,11 +50,15 @@ public final class SessionAuthorizer extends LambdaFunction {
 
     @Override
     protected byte[] serve(byte[] payload, InvocationTelemetry invocation) {
+        return serve(payload, originKey, invocation);
+    }
+
+    private byte[] serve(byte[] payload, Optional<OriginKey> key, InvocationTelemetry invocation) {
         Request request = Request.readHeaders(payload);
         invocation.received(request.header("traceparent"), request.header("tracestate"));
         // Who goes around CloudFront, and its firewall, costs the database nothing.
-        boolean cameThroughSite = originKey.map(key -> key.isShownBy(request)).orElse(true);
-        String clientAddress = cameThroughSite && originKey.isPresent() ? request.clientAddress() : "";
+        boolean cameThroughSite = key.map(one -> one.isShownBy(request)).orElse(true);
+        String clientAddress = cameThroughSite && key.isPresent() ? request.clientAddress() : "";
         invocation.cameFrom(clientAddress);
         return answer(
                 payload,
@@ -125,24 +133,31 @@ public final class SessionAuthorizer extends LambdaFunction {
         throw new IllegalArgumentException("not an authorizer's event: it has no methodArn");
     }
 
-    /** Of a session that nobody has: it exists in the priming's transaction only. */
+    /** A session that nobody has: it exists in the priming's transaction only. */
     @Override
-    protected void prime(InvocationTelemetry invocation) {
+    protected void prime(Rehearsal rehearsal) {
+        Optional<OriginKey> key = originKey.map(deployed -> Priming.originKey());
         SessionToken token = new SessionToken("A".repeat(22), "A".repeat(43));
         byte[] event = """
                 {
                   "version": "2.0",
                   "type": "REQUEST",
                   "cookies": ["%s=%s"],
-                  "headers": {"accept": "*/*"},
+                  "headers": {%s},
                   "requestContext": {"http": {"method": "GET"}}
                 }
-                """.formatted(Cookies.SESSION, token.text()).getBytes(UTF_8);
-        bean(Database.class).prime(() -> {
-            bean(SessionRepository.class)
-                    .create(Session.start(
-                            token, NOBODY, "priming", bean(InstantSource.class).instant()));
-            answer(event, invocation, Form.GATEWAY_2_0, proven(Request.readHeaders(event)), "");
+                """.formatted(Cookies.SESSION, token.text(), Priming.ORIGIN_KEY_HEADER)
+                .getBytes(UTF_8);
+        Database database = bean(Database.class);
+        if (rehearsal.isRepeated()) {
+            byte[] sample = SampleEvent.of("auth", "ListSessions").orElse(event);
+            rehearsal.repeat(database, sample, event, (payload, invocation) -> serve(payload, key, invocation));
+            return;
+        }
+        database.prime(() -> {
+            Instant now = bean(InstantSource.class).instant();
+            bean(SessionRepository.class).create(Session.start(token, NOBODY, "priming", now));
+            rehearsal.once(event, (payload, invocation) -> serve(payload, key, invocation));
         });
     }
 }

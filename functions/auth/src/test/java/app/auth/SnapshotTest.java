@@ -1,5 +1,6 @@
 package app.auth;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.api.Catalogue;
@@ -8,6 +9,8 @@ import app.runtime.function.LambdaFunction;
 import app.runtime.function.RpcFunction;
 import app.testing.TestDatabase;
 import app.testing.TestServices;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +77,36 @@ class SnapshotTest {
         checkpoint(new SessionAuthorizer());
     }
 
+    /** As it is deployed: until the code of a request is compiled. */
+    @ParameterizedTest
+    @MethodSource("rpcs")
+    void leavesNoTraceOfARehearsal(String rpc) throws Exception {
+        TestServices.VARIABLES.put("PRIMING_SECONDS", "1");
+        leavesNoTrace(rpc);
+        boolean isScheduled = rpc.endsWith("/RemoveExpiredSessions");
+        if (TestServices.VARIABLES.containsKey("DATABASE_URL") && !isScheduled) {
+            assertRehearsed();
+        }
+    }
+
+    @Test
+    void leavesNoTraceOfARehearsalOfTheAuthorizer() throws Exception {
+        TestServices.VARIABLES.put("PRIMING_SECONDS", "1");
+        leavesNoTraceOfTheAuthorizer();
+        assertRehearsed();
+    }
+
+    /** One line for all requests, of which most were served with success. */
+    private static void assertRehearsed() {
+        String log = TestServices.LOG.toString(UTF_8);
+        assertThat(log.lines()).hasSize(1);
+        JsonObject line = JsonParser.parseString(log).getAsJsonObject();
+        assertThat(line.get("message").getAsString()).isEqualTo("primed before the snapshot");
+        int requests = line.get("requests").getAsInt();
+        assertThat(requests).isGreaterThan(16);
+        assertThat(line.get("succeeded").getAsInt()).isGreaterThanOrEqualTo(requests * 15 / 16);
+    }
+
     private void checkpoint(LambdaFunction function) throws Exception {
         try (function) {
             // Whatever an earlier test left.
@@ -83,7 +116,12 @@ class SnapshotTest {
             assertThat(connectionsWithin(Duration.ofSeconds(2), before))
                     .as("connections that a snapshot would hold")
                     .isSubsetOf(before);
-            for (String table : List.of("auth.sessions", "auth.oauth_accounts", "users.users")) {
+            for (String table : List.of(
+                    "auth.sessions",
+                    "auth.oauth_accounts",
+                    "auth.sign_in_attempts",
+                    "users.users",
+                    "idempotency.keys")) {
                 assertThat(postgres.owner().query("SELECT 1 AS one FROM " + table, row -> row.getInt("one")))
                         .as(table)
                         .isEmpty();

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import app.runtime.Configuration;
 import app.runtime.database.DataSources;
 import app.runtime.function.LambdaFunction;
+import app.runtime.function.Rehearsal;
 import app.runtime.log.Log;
 import app.runtime.log.Log.Level;
 import app.runtime.telemetry.InvocationTelemetry;
@@ -21,7 +22,7 @@ public final class Migrate extends LambdaFunction {
     }
 
     @Override
-    protected void prime(InvocationTelemetry invocation) {
+    protected void prime(Rehearsal rehearsal) {
         // It runs once a deployment, without a snapshot.
     }
 }

@@ -22,6 +22,9 @@ public final class LiveFunction extends Function {
 
     private static final Architecture ARCHITECTURE = Architecture.ARM_64;
 
+    /** How long a function may serve requests of nobody before its snapshot, so that their code is compiled in it. */
+    private static final String PRIMING_SECONDS = "5";
+
     /** The alias that callers call. */
     public static final String ALIAS = "live";
 
@@ -64,7 +67,12 @@ public final class LiveFunction extends Function {
                 .timeout(spec.timeout())
                 .logGroup(logs)
                 .role(role);
-        trace(props, scope, role, id, stage);
+        Map<String, String> variables = new TreeMap<>(Map.of("METRICS_NAMESPACE", stage.metricsNamespace()));
+        if (spec.snapStart()) {
+            variables.put("PRIMING_SECONDS", PRIMING_SECONDS);
+        }
+        trace(props, variables, scope, role, id, stage);
+        props.environment(variables);
         spec.placement()
                 .ifPresent(placement -> props.vpc(placement.vpc())
                         .vpcSubnets(placement.subnets())
@@ -80,8 +88,13 @@ public final class LiveFunction extends Function {
      * traced (one a second and 5 % of the others, which nothing can change), and the functions follow it; where another
      * backend gets the traces, Lambda's would only be missing parents.
      */
-    private static void trace(FunctionProps.Builder props, Construct scope, FunctionRole role, String id, Stage stage) {
-        Map<String, String> variables = new TreeMap<>(Map.of("METRICS_NAMESPACE", stage.metricsNamespace()));
+    private static void trace(
+            FunctionProps.Builder props,
+            Map<String, String> variables,
+            Construct scope,
+            FunctionRole role,
+            String id,
+            Stage stage) {
         switch (stage.traces()) {
             case XRAY -> {
                 props.tracing(Tracing.ACTIVE);
@@ -99,7 +112,6 @@ public final class LiveFunction extends Function {
         if (stage.traces() != TraceExport.NONE) {
             variables.put("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=" + stage.name());
         }
-        props.environment(variables);
     }
 
     /** What its log lines and metrics call it, in the field {@code rpc}. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -49,6 +50,7 @@ public final class Database implements AutoCloseable {
     private Instant lastUse = Instant.EPOCH;
     private boolean inTransaction;
     private boolean isBroken;
+    private boolean isPriming;
 
     @Inject
     Database(Configuration configuration, InstantSource clock, Tracer traces) {
@@ -126,21 +128,7 @@ public final class Database implements AutoCloseable {
      * none if {@code work} throws. Within another transaction it is a part of that one.
      */
     public <T> T inTransaction(Supplier<T> work) {
-        return inTransaction(work, false);
-    }
-
-    /** Runs statements as one transaction of which nothing remains: a priming. */
-    public void prime(Runnable work) {
-        inTransaction(
-                () -> {
-                    work.run();
-                    return true;
-                },
-                true);
-    }
-
-    private <T> T inTransaction(Supplier<T> work, boolean rollback) {
-        if (inTransaction) {
+        if (inTransaction || isPriming) {
             return work.get();
         }
         Connection current = connectionOrFail("connect");
@@ -149,11 +137,7 @@ public final class Database implements AutoCloseable {
         try {
             current.setAutoCommit(false);
             T result = work.get();
-            if (rollback) {
-                current.rollback();
-            } else {
-                commit(current);
-            }
+            commit(current);
             done = true;
             return result;
         } catch (SQLException e) {
@@ -161,6 +145,32 @@ public final class Database implements AutoCloseable {
         } finally {
             inTransaction = false;
             end(current, done);
+        }
+    }
+
+    /** Runs statements as one transaction of which nothing remains: a priming. */
+    public void prime(Runnable work) {
+        prime(List.of(), () -> {
+            work.run();
+            return false;
+        });
+    }
+
+    /**
+     * Does work until it returns false, in one transaction of which nothing remains, each time on the rows as they were
+     * laid.
+     *
+     * @param rows statements; those that the role may not run are taken out of the list
+     */
+    public void prime(List<String> rows, BooleanSupplier work) {
+        Connection current = connectionOrFail("connect");
+        isPriming = true;
+        try {
+            DiscardedTransaction.run(current, rows, work);
+        } catch (SQLException e) {
+            throw failure("priming", e);
+        } finally {
+            isPriming = false;
         }
     }
 
@@ -203,6 +213,9 @@ public final class Database implements AutoCloseable {
         Connection current = connection;
         if (current != null && (inTransaction || isAlive(current))) {
             return current;
+        }
+        if (isPriming) {
+            throw new SQLException("the connection ended, and its transaction with it", "08006");
         }
         close();
         try (Span span = statements.connecting()) {

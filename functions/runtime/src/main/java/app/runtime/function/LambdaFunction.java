@@ -143,28 +143,23 @@ public abstract class LambdaFunction extends MicronautRequestStreamHandler imple
      */
     protected abstract byte[] serve(byte[] payload, InvocationTelemetry invocation);
 
-    /**
-     * A request that loads what a real one will need; called before a snapshot, with a transaction that is rolled back.
-     */
-    protected abstract void prime(InvocationTelemetry invocation);
+    /** Serves requests that need what a real one will need, of which nothing remains; called before a snapshot. */
+    protected abstract void prime(Rehearsal rehearsal);
 
-    /** Primes a request, so that the snapshot holds its classes, and closes the connections. */
+    /** Primes, so that the snapshot holds the classes of a request and their compiled code; closes the connections. */
     @Override
     public final void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
         Database database = bean(Database.class);
+        Rehearsal rehearsal = new Rehearsal(
+                bean(Configuration.class), () -> invocation("priming", Start.WARM, TraceContext.NONE), traces::discard);
         try {
-            log.mutedWhile(() -> {
-                InvocationTelemetry invocation = invocation("priming", Start.COLD, TraceContext.NONE);
-                try {
-                    prime(invocation);
-                } finally {
-                    invocation.end();
-                }
-            });
-        } catch (RuntimeException e) {
+            log.mutedWhile(() -> prime(rehearsal));
+            if (rehearsal.isRepeated()) {
+                log.write(Level.INFO, "primed before the snapshot", rehearsal.summary());
+            }
+        } catch (RuntimeException | Error e) {
             log.write(Level.WARN, "the priming before the snapshot failed", Map.of(), e);
         } finally {
-            traces.discard();
             traces.close();
             database.close();
         }

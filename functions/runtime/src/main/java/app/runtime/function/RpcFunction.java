@@ -9,31 +9,32 @@ import app.runtime.http.OriginKey;
 import app.runtime.http.Priming;
 import app.runtime.telemetry.InvocationTelemetry;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** The handler of every rpc: which one, the environment variable {@code RPC} says. */
 public final class RpcFunction extends LambdaFunction {
 
     private final Served served;
     private final LambdaAdapter adapter;
-    private final LambdaAdapter priming;
+    private final LambdaAdapter primed;
 
     /** What Lambda calls. */
     public RpcFunction() {
         Configuration configuration = bean(Configuration.class);
         served = Endpoints.find(getApplicationContext(), configuration.require("RPC"));
         String siteOrigin = configuration.find("SITE_ORIGIN");
-        priming = new LambdaAdapter(
+        LambdaAdapter open = new LambdaAdapter(
                 served.rpc(),
                 served.request(),
                 served.endpoint(getApplicationContext()),
                 siteOrigin == null ? "" : siteOrigin);
-        LambdaAdapter guarded = OriginKey.parse(configuration.find("ORIGIN_KEY_SHA256"))
-                .map(priming::behind)
-                .orElse(priming);
-        adapter = served.rpc().hasIdempotencyKey()
-                ? guarded.once(new IdempotentRequests(
+        LambdaAdapter once = served.rpc().hasIdempotencyKey()
+                ? open.once(new IdempotentRequests(
                         served.rpc(), served.response(), bean(Database.class), bean(InstantSource.class)))
-                : guarded;
+                : open;
+        Optional<OriginKey> key = OriginKey.parse(configuration.find("ORIGIN_KEY_SHA256"));
+        adapter = key.map(once::behind).orElse(once);
+        primed = key.isPresent() ? once.behind(Priming.originKey()) : once;
     }
 
     @Override
@@ -52,18 +53,24 @@ public final class RpcFunction extends LambdaFunction {
     }
 
     @Override
-    protected void prime(InvocationTelemetry invocation) {
+    protected void prime(Rehearsal rehearsal) {
         if (served.rpc().function().schedule().isPresent()) {
             // It does its work whoever asks, and nobody waits for it.
             return;
         }
-        // A request of nobody finds nothing, so the way of an answer is gone by itself.
-        priming.answer(Priming.filled(served.response()));
-        byte[] payload = Priming.payload(served.rpc(), served.request());
+        byte[] example = Priming.payload(served.rpc(), served.request());
+        // Nobody's request finds nothing, so the way of an answer is gone by itself.
+        primed.answer(Priming.filled(served.response()));
+        Database database = bean(Database.class);
         if (bean(Configuration.class).find("DATABASE_URL") == null) {
-            priming.serve(payload, invocation);
+            // It asks providers, whom a priming must not ask.
+            rehearsal.once(example, primed::serve);
+        } else if (rehearsal.isRepeated()) {
+            byte[] sample =
+                    SampleEvent.of(served.rpc().service(), served.rpc().name()).orElse(example);
+            rehearsal.repeat(database, sample, example, primed::serve);
         } else {
-            bean(Database.class).prime(() -> priming.serve(payload, invocation));
+            database.prime(() -> rehearsal.once(example, primed::serve));
         }
     }
 }

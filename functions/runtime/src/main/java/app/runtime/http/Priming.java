@@ -6,69 +6,55 @@ import app.api.FieldPath;
 import app.api.PathTemplate;
 import app.api.Route;
 import app.api.Rpc;
+import app.runtime.Sha256;
 import app.runtime.json.JsonText;
 import app.runtime.json.ProtoJson;
-import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor.Type;
 import com.google.protobuf.Message;
-import java.util.HashSet;
+import java.net.URLEncoder;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A request that goes through an endpoint as far as it can without meaning anybody: ids are the nil UUID, other strings
- * a word that is no provider, no token and no one's name.
+ * A request that goes through an endpoint as far as it can without meaning anybody: its fields hold their rules, see
+ * {@link ExampleMessage}.
  */
 public final class Priming {
 
-    private static final String NIL = "00000000-0000-0000-0000-000000000000";
-    private static final String WORD = "priming";
+    /** A header as JSON: the key that {@link #originKey} takes. */
+    public static final String ORIGIN_KEY_HEADER = "\"x-origin-key\": \"" + ExampleValues.WORD + "\"";
 
     private Priming() {}
 
+    /** The origin key of a priming, which no request passes with. */
+    public static OriginKey originKey() {
+        return OriginKey.parse(HexFormat.of().formatHex(Sha256.of(ExampleValues.WORD)))
+                .orElseThrow();
+    }
+
     /** The payload of such a request: a gateway's event for an rpc with a route, else a direct invoke. */
     public static byte[] payload(Rpc rpc, Message request) {
-        Message message = filled(request, Set.of());
+        Message message = ExampleMessage.filled(request);
         if (rpc.route().isEmpty()) {
             return ProtoJson.print(message).getBytes(UTF_8);
         }
-        return event(rpc.route().get(), message).getBytes(UTF_8);
+        return event(rpc.route().get(), message, ExampleMessage.needed(request)).getBytes(UTF_8);
     }
 
     /** A message with something in each of its fields. */
     public static Message filled(Message message) {
-        return filled(message, Set.of());
+        return ExampleMessage.filled(message);
     }
 
-    /**
-     * A message within one of its own kind stays empty, as there is no end to such, and an Any: no type has a name so.
-     * An HttpBody has no content type of that name either.
-     */
-    private static Message filled(Message request, Set<Descriptor> around) {
-        Descriptor type = request.getDescriptorForType();
-        Set<Descriptor> within = new HashSet<>(around);
-        within.add(type);
-        Message.Builder message = request.newBuilderForType();
-        for (FieldDescriptor field : type.getFields()) {
-            if (field.isRepeated()) {
-                continue;
-            }
-            if (field.getJavaType() == FieldDescriptor.JavaType.STRING) {
-                boolean isId = field.getName().equals("id") || field.getName().endsWith("_id");
-                message.setField(field, isId ? NIL : WORD);
-            } else if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
-                    && !within.contains(field.getMessageType())
-                    && !field.getMessageType().getFullName().equals("google.protobuf.Any")
-                    && !Rpc.isHttpBody(field.getMessageType())) {
-                message.setField(field, filled(message.newBuilderForField(field).getDefaultInstanceForType(), within));
-            }
-        }
-        return message.build();
-    }
-
-    private static String event(Route route, Message message) {
+    /** @param needed the message with no more than it must have: of the query and the headers the rest is absent */
+    private static String event(Route route, Message message, Message needed) {
         Set<FieldDescriptor> notInBody = message.getDescriptorForType().getFields().stream()
                 .filter(field -> Rpc.header(field).isPresent())
                 .collect(Collectors.toSet());
@@ -76,10 +62,19 @@ public final class Priming {
             out.beginObject();
             out.name("version").value("2.0");
             out.name("routeKey").value(route.gatewayKey());
-            out.name("rawQueryString").value("");
+            out.name("rawQueryString").value(query(route, needed));
             out.name("headers").beginObject();
             out.name("content-type").value("application/json");
             out.name("sec-fetch-site").value("same-origin");
+            out.name("x-origin-key").value(ExampleValues.WORD);
+            for (FieldDescriptor field : notInBody) {
+                String name = Rpc.header(field).orElseThrow();
+                if (!field.isRepeated()
+                        && !name.startsWith(":")
+                        && needed.getAllFields().containsKey(field)) {
+                    out.name(name).value((String) needed.getField(field));
+                }
+            }
             out.endObject();
             out.name("pathParameters").beginObject();
             for (var parameter : parameters(route, message).entrySet()) {
@@ -90,7 +85,7 @@ public final class Priming {
             out.name("http").beginObject().name("method").value(route.method()).endObject();
             out.name("authorizer").beginObject();
             out.name("lambda").beginObject();
-            out.name("userId").value(NIL).name("sessionId").value(NIL);
+            out.name("userId").value(ExampleValues.NIL).name("sessionId").value(ExampleValues.NIL);
             out.name(FreshSignIn.CONTEXT).value("true");
             out.endObject();
             out.endObject();
@@ -99,11 +94,55 @@ public final class Priming {
                 out.name("body").value(ProtoJson.print(message, notInBody));
             } else if (route.hasBody()) {
                 FieldDescriptor field = message.getDescriptorForType().findFieldByName(route.body());
-                out.name("body").value(Rpc.isHttpBody(field) ? WORD : ProtoJson.printField(message, field));
+                out.name("body")
+                        .value(Rpc.isHttpBody(field) ? ExampleValues.WORD : ProtoJson.printField(message, field));
             }
             out.name("isBase64Encoded").value(false);
             out.endObject();
         });
+    }
+
+    private static String query(Route route, Message needed) {
+        if (route.isWholeBody()) {
+            return "";
+        }
+        StringBuilder query = new StringBuilder();
+        appendQuery(query, "", needed);
+        return query.toString();
+    }
+
+    /** Every field by its path: those that come another way are passed over in a query. */
+    private static void appendQuery(StringBuilder query, String prefix, Message message) {
+        for (Map.Entry<FieldDescriptor, Object> entry : message.getAllFields().entrySet()) {
+            String name = prefix + entry.getKey().getName();
+            List<?> values = entry.getValue() instanceof List<?> list ? list : List.of(entry.getValue());
+            for (Object value : values) {
+                if (value instanceof Message nested && !isText(nested)) {
+                    appendQuery(query, name + ".", nested);
+                } else {
+                    query.append(query.isEmpty() ? "" : "&").append(name).append('=');
+                    query.append(URLEncoder.encode(text(entry.getKey(), value), UTF_8));
+                }
+            }
+        }
+    }
+
+    /** Whether it is one text in a query: a wrapper, a time, a duration or a field mask. */
+    private static boolean isText(Message message) {
+        return message.getDescriptorForType().getFile().getPackage().equals("google.protobuf");
+    }
+
+    private static String text(FieldDescriptor field, Object value) {
+        return switch (value) {
+            case Message ofGoogle -> ProtoJson.print(ofGoogle).replace("\"", "");
+            case ByteString bytes -> Base64.getEncoder().encodeToString(bytes.toByteArray());
+            case Integer number
+            when field.getType() == Type.UINT32 || field.getType() == Type.FIXED32 -> Integer.toUnsignedString(number);
+            case Long number
+            when field.getType() == Type.UINT64 || field.getType() == Type.FIXED64 -> Long.toUnsignedString(number);
+            // An enum's value shows its name.
+            default -> value.toString();
+        };
     }
 
     /** What API Gateway would find in the path. */
@@ -113,7 +152,8 @@ public final class Priming {
             for (PathTemplate.Segment segment : variable.segments()) {
                 if (segment instanceof PathTemplate.Wildcard wildcard) {
                     parameters.put(
-                            wildcard.parameter().name(), variable.isMultiSegment() ? WORD : text(variable, message));
+                            wildcard.parameter().name(),
+                            variable.isMultiSegment() ? ExampleValues.WORD : text(variable, message));
                 }
             }
         }
@@ -125,9 +165,8 @@ public final class Priming {
     }
 
     private static String text(PathTemplate.Variable variable, Message message) {
-        FieldPath field =
+        FieldPath path =
                 FieldPath.find(message.getDescriptorForType(), variable.field()).orElseThrow();
-        // An enum's value shows its name.
-        return field.get(message).toString();
+        return text(path.last(), path.get(message));
     }
 }

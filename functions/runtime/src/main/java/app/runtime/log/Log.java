@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import app.runtime.json.JsonText;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -27,8 +28,7 @@ public final class Log {
         ERROR
     }
 
-    private final PrintStream out;
-    private boolean muted;
+    private PrintStream out;
     private String requestId = "";
     private String traceId = "";
 
@@ -69,9 +69,6 @@ public final class Log {
 
     /** Writes a line with the failure behind it, its stack trace cut to 4,000 characters. */
     public void write(Level level, String message, Map<String, ?> fields, @Nullable Throwable failure) {
-        if (muted) {
-            return;
-        }
         String line = JsonText.of(json -> {
             json.beginObject();
             json.name("level").value(level.name());
@@ -112,13 +109,14 @@ public final class Log {
         return text.length() <= MAX_STACK_TRACE ? text : text.substring(0, MAX_STACK_TRACE);
     }
 
-    /** Runs something whose lines nobody should see: the priming before a snapshot. */
+    /** Runs something whose lines are made and go nowhere: the priming before a snapshot. */
     public void mutedWhile(Runnable priming) {
-        muted = true;
+        PrintStream before = out;
+        out = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
         try {
             priming.run();
         } finally {
-            muted = false;
+            out = before;
         }
     }
 }

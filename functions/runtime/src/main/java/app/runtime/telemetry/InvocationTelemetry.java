@@ -183,6 +183,11 @@ public final class InvocationTelemetry {
         failure = cause;
     }
 
+    /** Whether nothing has failed. */
+    public boolean isOk() {
+        return outcome.equals(OK);
+    }
+
     /** Writes its line, with its metrics, and ends its span. */
     public void end() {
         Span current = span();

@@ -307,6 +307,45 @@ class DatabaseTest {
     }
 
     @Test
+    void primesEachTimeOnTheRowsAsTheyWereLaid() {
+        String allowed = "INSERT INTO things (id, name) VALUES (gen_random_uuid(), 'laid')";
+        List<String> rows = new ArrayList<>(List.of("INSERT INTO elsewhere.things VALUES (1)", allowed));
+        List<Integer> found = new ArrayList<>();
+        database.prime(rows, () -> {
+            found.add(database.update("DELETE FROM things WHERE name = 'laid'"));
+            return found.size() < 3;
+        });
+        assertThat(found).containsExactly(1, 1, 1);
+        assertThat(rows).as("what the role may lay").containsExactly(allowed);
+        assertThat(names()).isEmpty();
+    }
+
+    /** A new connection would have no transaction to be rolled back. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void storesNothingWhereAPrimingLosesItsConnection(boolean inTransaction) {
+        assertThatThrownBy(() -> database.prime(() -> {
+                    insert("before");
+                    kill();
+                    clock.now = clock.now.plusSeconds(60);
+                    for (int i = 0; i < 2; i++) {
+                        try {
+                            if (inTransaction) {
+                                database.inTransaction(() -> database.update("DELETE FROM things"));
+                            }
+                            insert("after");
+                        } catch (DatabaseException e) {
+                            // As an endpoint's adapter does.
+                        }
+                    }
+                }))
+                .isInstanceOf(DatabaseException.class);
+        assertThat(names()).isEmpty();
+        insert("real");
+        assertThat(names()).containsExactly("real");
+    }
+
+    @Test
     void tellsABugFromAnAbsence() {
         insert("x");
         assertThatThrownBy(() -> database.update("INSERT INTO nowhere VALUES (?)", "secret"))

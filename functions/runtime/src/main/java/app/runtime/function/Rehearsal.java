@@ -1,0 +1,106 @@
+package app.runtime.function;
+
+import app.runtime.ApiException;
+import app.runtime.Configuration;
+import app.runtime.database.Database;
+import app.runtime.telemetry.InvocationTelemetry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The requests that a function serves before its snapshot is taken: one, which loads its classes, or as many as it
+ * takes until they are compiled, where {@code PRIMING_SECONDS} says how long that may take.
+ */
+public final class Rehearsal {
+
+    /** Beyond these, what is compiled does not change any more: see cdk/benchmark, "restore". */
+    private static final int MAX_REQUESTS = 20_000;
+
+    /** Requests in one transaction, so that nobody waits for its rows for long. */
+    private static final int BATCH = 50;
+
+    /** One request of so many takes another way. */
+    private static final int OTHER = 16;
+
+    /** Serves a request. */
+    @FunctionalInterface
+    public interface Server {
+
+        void serve(byte[] payload, InvocationTelemetry invocation);
+    }
+
+    private final Duration limit;
+    private final Supplier<InvocationTelemetry> invocations;
+    private final Runnable afterEach;
+    private final long started = System.nanoTime();
+    private int requests;
+    private int succeeded;
+
+    Rehearsal(Configuration configuration, Supplier<InvocationTelemetry> invocations, Runnable afterEach) {
+        this.limit = limit(configuration);
+        this.invocations = invocations;
+        this.afterEach = afterEach;
+    }
+
+    private static Duration limit(Configuration configuration) {
+        String seconds = configuration.find("PRIMING_SECONDS");
+        return seconds == null ? Duration.ZERO : Duration.ofSeconds(Integer.parseInt(seconds));
+    }
+
+    /** Whether it is more than one request. */
+    public boolean isRepeated() {
+        return limit.isPositive();
+    }
+
+    /** For the log. */
+    Map<String, Long> summary() {
+        Map<String, Long> summary = new LinkedHashMap<>();
+        summary.put("requests", (long) requests);
+        summary.put("succeeded", (long) succeeded);
+        summary.put("durationMs", duration().toMillis());
+        return summary;
+    }
+
+    private Duration duration() {
+        return Duration.ofNanos(System.nanoTime() - started);
+    }
+
+    /** Serves one request. That a caller is refused is an answer too. */
+    public void once(byte[] payload, Server server) {
+        InvocationTelemetry invocation = invocations.get();
+        try {
+            server.serve(payload, invocation);
+            succeeded += invocation.isOk() ? 1 : 0;
+        } catch (ApiException e) {
+            invocation.failed(e.code(), null);
+        } finally {
+            requests++;
+            invocation.end();
+            afterEach.run();
+        }
+    }
+
+    /**
+     * Serves requests on the samples' rows, of which nothing remains, until the time or the count is over.
+     *
+     * @param sample what is served with success
+     * @param other what is refused or finds nothing, one request of 16
+     */
+    public void repeat(Database database, byte[] sample, byte[] other, Server server) {
+        List<String> laid = new ArrayList<>(SampleEvent.rows());
+        do {
+            database.prime(laid, () -> {
+                once(requests % OTHER == OTHER - 1 ? other : sample, server);
+                return requests % BATCH != 0 && goesOn();
+            });
+        } while (goesOn());
+    }
+
+    private boolean goesOn() {
+        return requests < MAX_REQUESTS && duration().compareTo(limit) < 0;
+    }
+}
