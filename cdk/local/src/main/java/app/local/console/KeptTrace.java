@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /** What is kept of one trace, of bounded size. Guarded by {@link TraceStore}'s lock. */
 final class KeptTrace {
@@ -32,12 +33,15 @@ final class KeptTrace {
     private final Map<String, ReceivedSpan> spans = new LinkedHashMap<>();
     private final Map<String, InvocationResult> invocations = new LinkedHashMap<>();
     private final List<LogLine> lines = new ArrayList<>();
+    private final LongConsumer grown;
     private int droppedSpans;
     private int droppedLines;
     private long weight;
 
-    KeptTrace(String id) {
+    /** @param grown is given by how much its weight changes, whenever a span or a line is kept */
+    KeptTrace(String id, LongConsumer grown) {
         this.id = id;
+        this.grown = grown;
     }
 
     /** Characters of its spans and lines together, roughly. */
@@ -62,27 +66,28 @@ final class KeptTrace {
         }
     }
 
-    /** @return whether there was room for it */
-    boolean add(ReceivedSpan span) {
+    void add(ReceivedSpan span) {
         boolean full = spans.size() >= SPANS || weight >= WEIGHT;
         if (full && !spans.containsKey(span.spanId())) {
             droppedSpans++;
-            return false;
+            return;
         }
         ReceivedSpan before = spans.put(span.spanId(), span);
-        weight += weightOf(span) - (before == null ? 0 : weightOf(before));
-        return true;
+        grow(weightOf(span) - (before == null ? 0 : weightOf(before)));
     }
 
-    /** @return whether there was room for it */
-    boolean add(LogLine line) {
+    void add(LogLine line) {
         if (lines.size() >= LINES || weight >= WEIGHT) {
             droppedLines++;
-            return false;
+            return;
         }
         lines.add(line);
-        weight += 100 + line.text().length();
-        return true;
+        grow(100 + line.text().length());
+    }
+
+    private void grow(long more) {
+        weight += more;
+        grown.accept(more);
     }
 
     TraceView view(List<Entry> requests) {

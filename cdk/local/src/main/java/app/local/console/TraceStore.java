@@ -63,7 +63,7 @@ public final class TraceStore implements GatewayObserver, LambdaObserver, SpanCo
     @Override
     public void began(Exchange exchange) {
         synchronized (lock) {
-            KeptTrace trace = traces.computeIfAbsent(exchange.trace().traceId(), KeptTrace::new);
+            KeptTrace trace = traces.computeIfAbsent(exchange.trace().traceId(), this::newTrace);
             trace.entries.add(requests.add((id, version) -> Entry.of(id, version, exchange, rpc(exchange))));
             evict();
         }
@@ -82,7 +82,7 @@ public final class TraceStore implements GatewayObserver, LambdaObserver, SpanCo
                     requests.change(entry.id(), (id, version) -> Entry.of(id, version, exchange, rpc(exchange)));
                 }
             }
-            exchange.spans().forEach(span -> add(trace, span));
+            exchange.spans().forEach(trace::add);
             evict();
         }
     }
@@ -99,7 +99,7 @@ public final class TraceStore implements GatewayObserver, LambdaObserver, SpanCo
         synchronized (lock) {
             KeptTrace trace = traces.get(traceId);
             if (trace == null) {
-                trace = new KeptTrace(traceId);
+                trace = newTrace(traceId);
                 traces.put(traceId, trace);
                 String span = context.parentId().isEmpty() ? GatewayTraceContext.newSpanId() : context.parentId();
                 trace.entries.add(
@@ -141,8 +141,8 @@ public final class TraceStore implements GatewayObserver, LambdaObserver, SpanCo
                                     Entry.of(id, version, traceId, entry.spanId(), entry.rpc(), invocation, invoked));
                 }
             }
-            spans.forEach(span -> add(trace, span));
-            early.take(invoked.environment()).forEach(line -> add(trace, line));
+            spans.forEach(trace::add);
+            early.take(invoked.environment()).forEach(trace::add);
             evict();
         }
         forward.accept(spans);
@@ -155,7 +155,7 @@ public final class TraceStore implements GatewayObserver, LambdaObserver, SpanCo
             for (ReceivedSpan span : spans) {
                 KeptTrace trace = traces.get(span.traceId());
                 if (trace != null) {
-                    add(trace, span);
+                    trace.add(span);
                 }
             }
             evict();
@@ -175,8 +175,8 @@ public final class TraceStore implements GatewayObserver, LambdaObserver, SpanCo
             }
             KeptTrace trace = byInvocation.get(line.requestId());
             if (trace != null) {
-                early.take(line.environment()).forEach(first -> add(trace, first));
-                add(trace, kept);
+                early.take(line.environment()).forEach(trace::add);
+                trace.add(kept);
                 evict();
             }
         }
@@ -231,23 +231,11 @@ public final class TraceStore implements GatewayObserver, LambdaObserver, SpanCo
 
     // With the lock held.
 
-    private void add(KeptTrace trace, ReceivedSpan span) {
-        long before = trace.weight();
-        if (trace.add(span)) {
-            grown(trace, before);
-        }
-    }
-
-    private void add(KeptTrace trace, LogLine line) {
-        long before = trace.weight();
-        if (trace.add(line)) {
-            grown(trace, before);
-        }
-    }
-
-    private void grown(KeptTrace trace, long before) {
-        weight += trace.weight() - before;
-        requests.grown(trace.id);
+    private KeptTrace newTrace(String id) {
+        return new KeptTrace(id, more -> {
+            weight += more;
+            requests.grown(id);
+        });
     }
 
     /** The oldest requests go, and their traces with the last of theirs. */

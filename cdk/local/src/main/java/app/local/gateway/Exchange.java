@@ -206,15 +206,12 @@ public final class Exchange {
                 attributes.put("faas.instance", invoked.environment());
             }
             cold |= invoked.coldStart() != null;
-            InvocationOutcome outcome = invoked.outcome();
-            if (outcome instanceof InvocationOutcome.FunctionError error) {
-                end(attributes, error.type(), error.message());
-            } else if (outcome instanceof InvocationOutcome.Throttled throttled) {
-                end(attributes, "TooManyRequestsException", throttled.message());
-            } else if (outcome instanceof InvocationOutcome.TooLarge large) {
-                end(attributes, "RequestTooLargeException", large.message());
-            } else {
-                end(attributes, "", "");
+            switch (invoked.outcome()) {
+                case InvocationOutcome.Success _ -> end(attributes, "", "");
+                case InvocationOutcome.FunctionError error -> end(attributes, error.type(), error.message());
+                case InvocationOutcome.Throttled throttled ->
+                    end(attributes, "TooManyRequestsException", throttled.message());
+                case InvocationOutcome.TooLarge large -> end(attributes, "RequestTooLargeException", large.message());
             }
         }
 
