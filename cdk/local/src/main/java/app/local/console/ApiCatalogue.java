@@ -94,9 +94,8 @@ public final class ApiCatalogue {
         }
         List<OneRpc> rpcs = new ArrayList<>();
         for (FunctionSpec function : functions) {
-            String rpc = function.environment().get("RPC");
-            if (rpc != null) {
-                rpcs.add(rpc(function, rpc, descriptors.method(rpc).orElse(null)));
+            if (!function.rpc().isEmpty()) {
+                rpcs.add(rpc(function, descriptors.method(function.rpc()).orElse(null)));
             }
         }
         Map<String, OneMessage> messages = new LinkedHashMap<>();
@@ -127,13 +126,13 @@ public final class ApiCatalogue {
         return ApiDescriptors.none();
     }
 
-    private OneRpc rpc(FunctionSpec function, String rpc, @Nullable MethodDescriptor method) {
+    private OneRpc rpc(FunctionSpec function, @Nullable MethodDescriptor method) {
         Optional<RouteSpec> route = api.routes().stream()
                 .filter(candidate -> candidate.function().name().equals(function.name()))
                 .findFirst();
         String key = route.map(RouteSpec::key).orElse("");
         return new OneRpc(
-                rpc,
+                function.rpc(),
                 function.name(),
                 key.substring(0, Math.max(0, key.indexOf(' '))),
                 key.substring(key.indexOf(' ') + 1),

@@ -159,7 +159,7 @@ final class ConsoleJson {
     private static OneFunction function(FunctionStatus status, TraceStore traces) {
         return new OneFunction(
                 status.function().name(),
-                status.function().environment().getOrDefault("RPC", ""),
+                status.function().rpc(),
                 status.function().handler(),
                 status.function().archive().getFileName().toString(),
                 status.function().memoryMb(),

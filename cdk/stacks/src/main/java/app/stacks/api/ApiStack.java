@@ -1,6 +1,7 @@
 package app.stacks.api;
 
 import app.api.Catalogue;
+import app.api.FunctionVariables;
 import app.api.Rpc;
 import app.stacks.alerts.AlertsStack;
 import app.stacks.database.DatabaseAccess;
@@ -90,7 +91,7 @@ public final class ApiStack extends Stack {
                         usesDatabase ? TIMEOUT : SignInProviders.TIMEOUT,
                         usesDatabase ? database.placement() : Optional.empty(),
                         true));
-        function.addEnvironment("RPC", rpc.path());
+        function.addEnvironment(FunctionVariables.RPC, rpc.path());
         origin.introduceTo(function);
         if (usesDatabase) {
             database.grantConnect(function, rpc.service());

@@ -1,5 +1,6 @@
 package app.stacks.functions;
 
+import app.api.FunctionVariables;
 import app.stacks.stage.Stage;
 import app.stacks.stage.TraceExport;
 import java.util.List;
@@ -84,7 +85,8 @@ public final class LiveFunction extends Function {
      * backend gets the traces, Lambda's would only be missing parents.
      */
     private static void trace(FunctionProps.Builder props, Construct scope, FunctionRole role, String id, Stage stage) {
-        Map<String, String> variables = new TreeMap<>(Map.of("METRICS_NAMESPACE", stage.metricsNamespace()));
+        Map<String, String> variables =
+                new TreeMap<>(Map.of(FunctionVariables.METRICS_NAMESPACE, stage.metricsNamespace()));
         switch (stage.traces()) {
             case XRAY -> {
                 props.tracing(Tracing.ACTIVE);

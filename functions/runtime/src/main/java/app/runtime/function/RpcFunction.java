@@ -1,5 +1,6 @@
 package app.runtime.function;
 
+import app.api.FunctionVariables;
 import app.runtime.Configuration;
 import app.runtime.database.Database;
 import app.runtime.function.Endpoints.Served;
@@ -20,14 +21,14 @@ public final class RpcFunction extends LambdaFunction {
     /** What Lambda calls. */
     public RpcFunction() {
         Configuration configuration = bean(Configuration.class);
-        served = Endpoints.find(getApplicationContext(), configuration.require("RPC"));
-        String siteOrigin = configuration.find("SITE_ORIGIN");
+        served = Endpoints.find(getApplicationContext(), configuration.require(FunctionVariables.RPC));
+        String siteOrigin = configuration.find(FunctionVariables.SITE_ORIGIN);
         priming = new LambdaAdapter(
                 served.rpc(),
                 served.request(),
                 served.endpoint(getApplicationContext()),
                 siteOrigin == null ? "" : siteOrigin);
-        LambdaAdapter guarded = OriginKey.parse(configuration.find("ORIGIN_KEY_SHA256"))
+        LambdaAdapter guarded = OriginKey.parse(configuration.find(FunctionVariables.ORIGIN_KEY_SHA256))
                 .map(priming::behind)
                 .orElse(priming);
         adapter = served.rpc().hasIdempotencyKey()
@@ -51,7 +52,7 @@ public final class RpcFunction extends LambdaFunction {
         // A request of nobody finds nothing, so the way of an answer is gone by itself.
         priming.answer(Priming.filled(served.response()));
         byte[] payload = Priming.payload(served.rpc(), served.request());
-        if (bean(Configuration.class).find("DATABASE_URL") == null) {
+        if (bean(Configuration.class).find(FunctionVariables.DATABASE_URL) == null) {
             priming.serve(payload, invocation);
         } else {
             bean(Database.class).prime(() -> priming.serve(payload, invocation));
