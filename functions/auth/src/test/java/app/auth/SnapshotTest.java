@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SnapshotTest {
 
     private final TestDatabase postgres = TestDatabase.of("auth");
-    private final Loopback world = new Loopback();
+    private final LoopbackHttp world = new LoopbackHttp();
 
     @BeforeEach
     void aWorldThatCounts() {

@@ -58,8 +58,6 @@ public final class TraceStore implements GatewayObserver, LambdaObserver, SpanCo
         this.weightLimit = weightLimit;
     }
 
-    // What it takes.
-
     @Override
     public void began(Exchange exchange) {
         synchronized (lock) {
@@ -153,10 +151,7 @@ public final class TraceStore implements GatewayObserver, LambdaObserver, SpanCo
     public void accept(List<ReceivedSpan> spans) {
         synchronized (lock) {
             for (ReceivedSpan span : spans) {
-                KeptTrace trace = traces.get(span.traceId());
-                if (trace != null) {
-                    trace.add(span);
-                }
+                Optional.ofNullable(traces.get(span.traceId())).ifPresent(trace -> trace.add(span));
             }
             evict();
         }
@@ -189,8 +184,6 @@ public final class TraceStore implements GatewayObserver, LambdaObserver, SpanCo
             requests.close();
         }
     }
-
-    // What it gives.
 
     /** The requests that have changed after a version, in the order of arrival. */
     List<Entry> entries(long afterVersion) {
@@ -240,9 +233,8 @@ public final class TraceStore implements GatewayObserver, LambdaObserver, SpanCo
 
     /** The oldest requests go, and their traces with the last of theirs. */
     private void evict() {
-        for (Optional<Entry> old = requests.evict(weight > weightLimit);
-                old.isPresent();
-                old = requests.evict(weight > weightLimit)) {
+        Optional<Entry> old;
+        while ((old = requests.evict(weight > weightLimit)).isPresent()) {
             KeptTrace trace = traces.get(old.get().traceId());
             if (trace != null) {
                 trace.entries.remove(old.get().id());

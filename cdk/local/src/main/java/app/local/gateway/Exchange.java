@@ -152,8 +152,7 @@ public final class Exchange {
         }
         attributes.put("http.response.status_code", (long) status);
         attributes.put("aws.request_id", requestId);
-        boolean failed = status >= 500;
-        if (failed) {
+        if (status >= 500) {
             attributes.put("error.type", Integer.toString(status));
         }
         spans.add(new ReceivedSpan(
@@ -166,7 +165,7 @@ public final class Exchange {
                 "",
                 began,
                 ended,
-                failed,
+                status >= 500,
                 // Who answered is no reason.
                 status >= 400 && !remark.equals(function) ? remark : "",
                 attributes,
