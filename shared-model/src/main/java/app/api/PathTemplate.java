@@ -68,12 +68,10 @@ public record PathTemplate(String text, List<Segment> segments, String verb) {
 
     private static void appendTo(StringBuilder path, List<Segment> segments) {
         for (Segment segment : segments) {
-            if (segment instanceof Literal literal) {
-                path.append('/').append(literal.text());
-            } else if (segment instanceof Wildcard wildcard) {
-                path.append('/').append(wildcard.parameter());
-            } else if (segment instanceof Variable variable) {
-                appendTo(path, variable.segments());
+            switch (segment) {
+                case Literal literal -> path.append('/').append(literal.text());
+                case Wildcard wildcard -> path.append('/').append(wildcard.parameter());
+                case Variable variable -> appendTo(path, variable.segments());
             }
         }
     }

@@ -49,14 +49,15 @@ public final class RouteTable {
     private static String segments(List<PathTemplate.Segment> segments) {
         StringJoiner json = new StringJoiner(", ", "[", "]");
         for (PathTemplate.Segment segment : segments) {
-            if (segment instanceof PathTemplate.Literal literal) {
-                json.add(text(literal.text()));
-            } else if (segment instanceof PathTemplate.Wildcard wildcard) {
-                json.add(text(wildcard.parameter().isGreedy() ? "**" : "*"));
-            } else if (segment instanceof PathTemplate.Variable variable) {
-                json.add("{" + member("field", text(variable.field())) + ", "
-                        + member("segments", segments(variable.segments())) + "}");
-            }
+            json.add(
+                    switch (segment) {
+                        case PathTemplate.Literal literal -> text(literal.text());
+                        case PathTemplate.Wildcard wildcard ->
+                            text(wildcard.parameter().isGreedy() ? "**" : "*");
+                        case PathTemplate.Variable variable ->
+                            "{" + member("field", text(variable.field())) + ", "
+                                    + member("segments", segments(variable.segments())) + "}";
+                    });
         }
         return json.toString();
     }

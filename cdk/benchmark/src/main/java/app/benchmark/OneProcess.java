@@ -142,12 +142,6 @@ final class OneProcess implements AutoCloseable {
         server.close();
     }
 
-    /** Ends it as a JVM ends that may write what it has to write. */
-    void endInPeace() throws InterruptedException {
-        process.destroy();
-        process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
-    }
-
     private interface Fact {
         boolean holds();
     }

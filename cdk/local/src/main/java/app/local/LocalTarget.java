@@ -219,7 +219,7 @@ final class LocalTarget implements AutoCloseable {
     private static Function<String, String> rpcs(Assembly assembly) {
         Map<String, String> rpcs = new HashMap<>();
         for (FunctionSpec function : assembly.functions()) {
-            rpcs.put(function.name(), function.environment().getOrDefault("RPC", ""));
+            rpcs.put(function.name(), function.rpc());
         }
         return function -> rpcs.getOrDefault(function, "");
     }

@@ -1,5 +1,6 @@
 package app.local;
 
+import app.local.files.Hashes;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -107,7 +107,7 @@ public final class Synthesis {
     }
 
     private String fingerprint() throws IOException, StartException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Hashes.sha256();
         digest.update(stage.getBytes(StandardCharsets.UTF_8));
         addTree(digest, root.resolve("proto"));
         for (String entry : classPath().split(File.pathSeparator)) {
@@ -134,14 +134,6 @@ public final class Synthesis {
         for (Path file : files) {
             digest.update(file.toString().getBytes(StandardCharsets.UTF_8));
             digest.update(Files.readAllBytes(file));
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

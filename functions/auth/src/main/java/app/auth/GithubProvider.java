@@ -1,5 +1,6 @@
 package app.auth;
 
+import app.api.FunctionVariables;
 import app.auth.SignInFailedException.Reason;
 import app.runtime.Configuration;
 import com.nimbusds.jose.util.JSONArrayUtils;
@@ -141,6 +142,6 @@ final class GithubProvider implements Provider {
     }
 
     private String secretId() {
-        return configuration.require("GITHUB_SECRET");
+        return configuration.require(FunctionVariables.GITHUB_SECRET);
     }
 }

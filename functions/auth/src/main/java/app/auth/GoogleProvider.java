@@ -1,5 +1,6 @@
 package app.auth;
 
+import app.api.FunctionVariables;
 import app.auth.SignInFailedException.Reason;
 import app.runtime.Configuration;
 import app.runtime.trace.Span;
@@ -263,10 +264,10 @@ final class GoogleProvider implements Provider {
     }
 
     private String issuer() {
-        return configuration.require("GOOGLE_ISSUER");
+        return configuration.require(FunctionVariables.GOOGLE_ISSUER);
     }
 
     private String secretId() {
-        return configuration.require("GOOGLE_SECRET");
+        return configuration.require(FunctionVariables.GOOGLE_SECRET);
     }
 }

@@ -2,6 +2,7 @@ package app.auth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import app.api.FunctionVariables;
 import app.auth.SignInFailedException.Reason;
 import app.auth.v1.SignInReq;
 import app.auth.v1.SignInResp;
@@ -60,7 +61,7 @@ final class LambdaSignInCall implements SignInCall {
 
     /** The span of the call, which the other function's is a child of (semantic conventions "AWS Lambda"). */
     private InvokeResponse invoke(SdkBytes payload) {
-        String function = configuration.require("SIGN_IN_FUNCTION");
+        String function = configuration.require(FunctionVariables.SIGN_IN_FUNCTION);
         try (Span span = traces.client("Lambda.Invoke")) {
             span.set(SemanticConventions.RPC_SYSTEM_NAME, "aws-api");
             span.set(SemanticConventions.RPC_METHOD, "Lambda/Invoke");

@@ -2,6 +2,7 @@ package app.auth;
 
 import static app.runtime.ApiException.Code.NOT_FOUND;
 
+import app.api.FunctionVariables;
 import app.runtime.ApiException;
 import app.runtime.Configuration;
 import jakarta.inject.Singleton;
@@ -35,6 +36,6 @@ final class Providers {
      * The exact address that a provider sends the browser back to: by configuration, never by a header of the request.
      */
     String redirectUri(Provider provider) {
-        return configuration.require("SITE_ORIGIN") + "/api/auth/" + provider.name() + "/callback";
+        return configuration.require(FunctionVariables.SITE_ORIGIN) + "/api/auth/" + provider.name() + "/callback";
     }
 }

@@ -2,6 +2,7 @@ package app.auth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import app.api.FunctionVariables;
 import app.auth.Sessions.Proven;
 import app.runtime.Configuration;
 import app.runtime.database.Database;
@@ -45,7 +46,7 @@ public final class SessionAuthorizer extends LambdaFunction {
     public SessionAuthorizer() {
         sessions = bean(Sessions.class);
         clock = bean(InstantSource.class);
-        originKey = OriginKey.parse(bean(Configuration.class).find("ORIGIN_KEY_SHA256"));
+        originKey = OriginKey.parse(bean(Configuration.class).find(FunctionVariables.ORIGIN_KEY_SHA256));
     }
 
     @Override

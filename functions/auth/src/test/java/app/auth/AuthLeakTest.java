@@ -26,7 +26,7 @@ class AuthLeakTest {
 
     private static final String SERVICE = "auth.v1.AuthService/";
 
-    private final Loopback world = new Loopback();
+    private final LoopbackHttp world = new LoopbackHttp();
 
     @BeforeEach
     void pointTheSdkHere() {
@@ -47,7 +47,7 @@ class AuthLeakTest {
     @TestFactory
     Stream<DynamicTest> leaksNothing() {
         return Leaks.of("auth", (leaks, postgres) -> {
-            world.answer(asked -> Loopback.Answer.of(400, "{\"message\":\"" + leaks.marker("AWS's words") + "\"}"));
+            world.answer(asked -> LoopbackHttp.Answer.of(400, "{\"message\":\"" + leaks.marker("AWS's words") + "\"}"));
             providers(leaks);
             UUID id = UUID.fromString(Leaks.ID);
             postgres.users(id);
@@ -103,7 +103,7 @@ class AuthLeakTest {
                 started = invoke(leaks, start, provider, "return_to=%2Fentities", "");
             }
             String location = started.getAsJsonObject("headers").get("location").getAsString();
-            Map<String, String> sent = Loopback.parameters(location.substring(location.indexOf('?') + 1));
+            Map<String, String> sent = LoopbackHttp.parameters(location.substring(location.indexOf('?') + 1));
             for (String name : List.of("state", "nonce", "code_challenge")) {
                 if (sent.containsKey(name)) {
                     leaks.marker(name, sent.get(name));
@@ -152,46 +152,46 @@ class AuthLeakTest {
         return json;
     }
 
-    private Loopback.Answer answer(
-            Leaks leaks, Loopback.Asked asked, String how, String accessToken, String clientSecret) {
+    private LoopbackHttp.Answer answer(
+            Leaks leaks, LoopbackHttp.Asked asked, String how, String accessToken, String clientSecret) {
         String path = asked.path().contains("?")
                 ? asked.path().substring(0, asked.path().indexOf('?'))
                 : asked.path();
         if (asked.body().contains("\"SecretId\"")) {
-            return Loopback.Answer.json("{\"Name\":\"x\",\"SecretString\":\"{\\\"client_id\\\":\\\"our-client\\\","
+            return LoopbackHttp.Answer.json("{\"Name\":\"x\",\"SecretString\":\"{\\\"client_id\\\":\\\"our-client\\\","
                     + "\\\"client_secret\\\":\\\"" + clientSecret + "\\\"}\"}");
         }
         if (path.contains("/functions/")) {
-            return Loopback.Answer.json(
+            return LoopbackHttp.Answer.json(
                     "{\"userId\":\"" + Leaks.ID + "\",\"token\":\"" + leaks.marker("session token") + "\"}");
         }
         return switch (path) {
             case "/.well-known/openid-configuration" ->
-                Loopback.Answer.json("""
+                LoopbackHttp.Answer.json("""
                         {"issuer": "%1$s", "authorization_endpoint": "%1$s/authorize", "token_endpoint": "%1$s/token?x=%2$s",
                          "jwks_uri": "%1$s/keys?x=%2$s"}
                         """.formatted(world.url(), leaks.marker("a provider's query")));
-            case "/keys" -> Loopback.Answer.json("{\"keys\":[]}");
+            case "/keys" -> LoopbackHttp.Answer.json("{\"keys\":[]}");
             case "/token", "/login/oauth/access_token" -> token(leaks, asked, how, accessToken);
             case "/api/user" ->
-                Loopback.Answer.json("{\"id\": 583231, \"login\": \"" + leaks.marker("login") + "\", \"name\": \""
+                LoopbackHttp.Answer.json("{\"id\": 583231, \"login\": \"" + leaks.marker("login") + "\", \"name\": \""
                         + leaks.marker("name at the provider") + "\"}");
             case "/api/user/emails" ->
-                Loopback.Answer.json("[{\"email\": \"" + leaks.marker("e-mail address")
+                LoopbackHttp.Answer.json("[{\"email\": \"" + leaks.marker("e-mail address")
                         + "\", \"primary\": true, \"verified\": true}]");
-            default -> Loopback.Answer.of(404, leaks.marker("not found"));
+            default -> LoopbackHttp.Answer.of(404, leaks.marker("not found"));
         };
     }
 
-    private static Loopback.Answer token(Leaks leaks, Loopback.Asked asked, String how, String accessToken) {
+    private static LoopbackHttp.Answer token(Leaks leaks, LoopbackHttp.Asked asked, String how, String accessToken) {
         return switch (how) {
-            case "right" -> Loopback.Answer.json("{\"access_token\":\"" + accessToken + "\"}");
+            case "right" -> LoopbackHttp.Answer.json("{\"access_token\":\"" + accessToken + "\"}");
             case "400" ->
-                Loopback.Answer.of(400, "{\"error\":\"" + accessToken + "\",\"echo\":\"" + asked.body() + "\"}");
-            case "500" -> Loopback.Answer.of(500, leaks.marker("the provider's words") + asked.body());
-            case "garbage" -> Loopback.Answer.json("<html>" + accessToken + asked.body());
+                LoopbackHttp.Answer.of(400, "{\"error\":\"" + accessToken + "\",\"echo\":\"" + asked.body() + "\"}");
+            case "500" -> LoopbackHttp.Answer.of(500, leaks.marker("the provider's words") + asked.body());
+            case "garbage" -> LoopbackHttp.Answer.json("<html>" + accessToken + asked.body());
             default ->
-                Loopback.Answer.json("{\"access_token\":\"" + accessToken
+                LoopbackHttp.Answer.json("{\"access_token\":\"" + accessToken
                         + "\",\"id_token\":\"eyJhbGciOiJSUzI1NiIsImtpZCI6ImsxIn0." + leaks.marker("claims") + "."
                         + leaks.marker("signature") + "\"}");
         };

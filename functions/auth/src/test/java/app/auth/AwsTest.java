@@ -25,7 +25,7 @@ class AwsTest {
 
     private static final String RIGHT = "{\\\"client_id\\\":\\\"id\\\",\\\"client_secret\\\":\\\"SECRET\\\"}";
 
-    private final Loopback aws = new Loopback();
+    private final LoopbackHttp aws = new LoopbackHttp();
     private final TestClock clock = new TestClock();
     private final AwsClientSecrets secrets = new AwsClientSecrets(clock, Tracer.none());
     private final LambdaSignInCall signIn =
@@ -50,7 +50,7 @@ class AwsTest {
     }
 
     private void secret(String text) {
-        aws.answer(asked -> Loopback.Answer.json("{\"Name\":\"google\",\"SecretString\":\"" + text + "\"}"));
+        aws.answer(asked -> LoopbackHttp.Answer.json("{\"Name\":\"google\",\"SecretString\":\"" + text + "\"}"));
     }
 
     @Test
@@ -101,7 +101,7 @@ class AwsTest {
 
     @Test
     void isUnavailableWhereTheSecretMayNotBeRead() {
-        aws.answer(asked -> Loopback.Answer.of(
+        aws.answer(asked -> LoopbackHttp.Answer.of(
                 400, "{\"__type\":\"AccessDeniedException\",\"message\":\"not authorized to read\"}"));
         assertThatThrownBy(() -> secrets.get("google"))
                 .isInstanceOf(SignInFailedException.class)
@@ -118,7 +118,7 @@ class AwsTest {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            return Loopback.Answer.of(500, "");
+            return LoopbackHttp.Answer.of(500, "");
         });
         long start = System.nanoTime();
         assertThatThrownBy(() -> secrets.get("google")).isInstanceOf(SignInFailedException.class);
@@ -132,7 +132,7 @@ class AwsTest {
 
     @Test
     void invokesSignIn() {
-        aws.answer(asked -> Loopback.Answer.json("{\"userId\":\"u\",\"token\":\"t\"}"));
+        aws.answer(asked -> LoopbackHttp.Answer.json("{\"userId\":\"u\",\"token\":\"t\"}"));
         assertThat(signIn.call(request))
                 .isEqualTo(SignInResp.newBuilder().setUserId("u").setToken("t").build());
         assertThat(aws.asked()).hasSize(1);
@@ -145,14 +145,14 @@ class AwsTest {
     @ParameterizedTest
     @ValueSource(strings = {"null", "<html>", "{\"surprise\":1}", ""})
     void failsWhereSignInAnswersNoResponse(String payload) {
-        aws.answer(asked -> new Loopback.Answer(200, payload.getBytes(StandardCharsets.UTF_8)));
+        aws.answer(asked -> new LoopbackHttp.Answer(200, payload.getBytes(StandardCharsets.UTF_8)));
         assertFails();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 404})
     void failsWhereSignInMayNotBeInvoked(int status) {
-        aws.answer(asked -> Loopback.Answer.of(status, "{\"message\":\"no\"}"));
+        aws.answer(asked -> LoopbackHttp.Answer.of(status, "{\"message\":\"no\"}"));
         assertFails();
     }
 

@@ -24,7 +24,7 @@ class GithubProviderTest {
         flow.close();
     }
 
-    private void answer(String path, Loopback.Answer answer) {
+    private void answer(String path, LoopbackHttp.Answer answer) {
         flow.github.answer(request -> request.path().equals(path) ? answer : SignInFlow.asGithub(request));
     }
 
@@ -48,7 +48,7 @@ class GithubProviderTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("emails")
     void takesThePrimaryAddressAndWhetherItIsVerified(String emails, String want) {
-        answer("/api/user/emails", Loopback.Answer.json(emails));
+        answer("/api/user/emails", LoopbackHttp.Answer.json(emails));
         assertThat(flow.signIn("github")).isEqualTo("/entities");
         assertThat(flow.signIns).extracting(SignInReqs::person).containsExactly(want);
     }
@@ -72,7 +72,7 @@ class GithubProviderTest {
             <html>                                                     | provider_error   |
             """)
     void needsAnIdAndTakesTheLoginForAName(String user, String want, String name) {
-        answer("/api/user", Loopback.Answer.json(user));
+        answer("/api/user", LoopbackHttp.Answer.json(user));
         assertThat(flow.signIn("github")).isEqualTo(want.startsWith("/") ? want : "/login?error=" + want);
         assertThat(flow.signIns).hasSize(want.startsWith("/") ? 1 : 0);
         assertThat(flow.signIns)
@@ -84,7 +84,7 @@ class GithubProviderTest {
     @ParameterizedTest
     @ValueSource(ints = {403, 404})
     void signsInWhoGrantsNoAddress(int status) {
-        answer("/api/user/emails", Loopback.Answer.of(status, "{\"message\":\"Not Found\"}"));
+        answer("/api/user/emails", LoopbackHttp.Answer.of(status, "{\"message\":\"Not Found\"}"));
         assertThat(flow.signIn("github")).isEqualTo("/entities");
         assertThat(flow.signIns).hasSize(1);
         assertThat(flow.signIns.get(0).getIdentity().getEmail()).isEmpty();
@@ -113,7 +113,7 @@ class GithubProviderTest {
     @ParameterizedTest(name = "{0} answers {1} {3}")
     @MethodSource("refusals")
     void endsOnTheSignInPageWhateverGithubAnswers(String path, int status, String body, String code) {
-        answer(path, Loopback.Answer.of(status, body));
+        answer(path, LoopbackHttp.Answer.of(status, body));
         assertThat(flow.signIn("github")).isEqualTo("/login?error=" + code);
         assertThat(flow.signIns).isEmpty();
         assertThat(flow.log.text())
@@ -136,7 +136,7 @@ class GithubProviderTest {
 
     @Test
     void readsTheSecretAgainWhenGithubNoLongerTakesIt() {
-        answer(TOKENS, Loopback.Answer.json("{\"error\":\"incorrect_client_credentials\"}"));
+        answer(TOKENS, LoopbackHttp.Answer.json("{\"error\":\"incorrect_client_credentials\"}"));
         assertThat(flow.signIn("github")).isEqualTo("/login?error=provider_error");
         assertThat(flow.secrets.calls).endsWith("forget github-secret");
     }

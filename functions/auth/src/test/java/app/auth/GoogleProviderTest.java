@@ -205,7 +205,7 @@ class GoogleProviderTest {
     void readsTheKeysAgainForAKeyThatItDoesNotKnow() {
         assertThat(flow.signIn("google")).isEqualTo("/entities");
         flow.google.answer(request -> request.path().equals("/keys")
-                ? Loopback.Answer.json(new JWKSet(OTHER_KEY.toPublicJWK()).toString())
+                ? LoopbackHttp.Answer.json(new JWKSet(OTHER_KEY.toPublicJWK()).toString())
                 : flow.asGoogle(request));
         flow.idToken = claims -> SignInFlow.signed(OTHER_KEY, claims.build());
         assertThat(flow.signIn("google")).isEqualTo("/entities");
@@ -253,9 +253,9 @@ class GoogleProviderTest {
     void endsOnTheSignInPageWhateverTheProviderAnswers(String path, int status, String body, String code) {
         Started started = flow.start("google", "/");
         GoogleProvider cold = new GoogleProvider(flow.configuration, flow.secrets, flow.clock, flow.http);
-        Function<Loopback.Asked, Loopback.Answer> usual = flow::asGoogle;
+        Function<LoopbackHttp.Asked, LoopbackHttp.Answer> usual = flow::asGoogle;
         flow.google.answer(
-                request -> request.path().equals(path) ? Loopback.Answer.of(status, body) : usual.apply(request));
+                request -> request.path().equals(path) ? LoopbackHttp.Answer.of(status, body) : usual.apply(request));
         SignInAttempt transaction =
                 SignInAttempt.find(List.of(started.cookie()), started.state()).orElseThrow();
         assertThatThrownBy(() -> cold.identify(transaction, SignInFlow.CODE, "", "https://redirect.example"))
@@ -278,8 +278,8 @@ class GoogleProviderTest {
                 "ftp://x.example"
             })
     void takesNoAddressThatIsNotOfHttp(String address) {
-        flow.google.answer(
-                request -> Loopback.Answer.json(flow.discovery("").replace(flow.google.url() + "/authorize", address)));
+        flow.google.answer(request ->
+                LoopbackHttp.Answer.json(flow.discovery("").replace(flow.google.url() + "/authorize", address)));
         assertThat(flow.start("google", "/").location()).isEqualTo("/login?error=provider_error");
     }
 
@@ -304,7 +304,7 @@ class GoogleProviderTest {
     @Test
     void readsTheSecretAgainWhenTheProviderNoLongerTakesIt() {
         flow.google.answer(request -> request.path().equals("/token")
-                ? Loopback.Answer.of(401, "{\"error\":\"invalid_client\"}")
+                ? LoopbackHttp.Answer.of(401, "{\"error\":\"invalid_client\"}")
                 : flow.asGoogle(request));
         assertThat(flow.signIn("google")).isEqualTo("/login?error=provider_error");
         assertThat(flow.secrets.calls).endsWith("forget google-secret");
@@ -313,7 +313,7 @@ class GoogleProviderTest {
     @Test
     void keepsTheSecretWhereOnlyTheCodeIsBad() {
         flow.google.answer(request -> request.path().equals("/token")
-                ? Loopback.Answer.of(400, "{\"error\":\"invalid_grant\"}")
+                ? LoopbackHttp.Answer.of(400, "{\"error\":\"invalid_grant\"}")
                 : flow.asGoogle(request));
         flow.signIn("google");
         assertThat(flow.secrets.calls).containsOnly("get google-secret");
@@ -357,7 +357,7 @@ class GoogleProviderTest {
         connection.setInstanceFollowRedirects(false);
         assertThat(connection.getResponseCode()).isEqualTo(302);
         String location = connection.getHeaderField("location");
-        return Loopback.parameters(location.substring(location.indexOf('?') + 1));
+        return LoopbackHttp.parameters(location.substring(location.indexOf('?') + 1));
     }
 
     @ParameterizedTest

@@ -56,7 +56,7 @@ class HandleOauthCallbackTest {
     void provesAtTheExchangeThatItAsked(String provider, String path) {
         Started started = flow.start(provider, "/");
         flow.finish(flow.back(provider, started));
-        List<Loopback.Asked> asked = (provider.equals("google") ? flow.google : flow.github).asked(path);
+        List<LoopbackHttp.Asked> asked = (provider.equals("google") ? flow.google : flow.github).asked(path);
         assertThat(asked).hasSize(1);
         Map<String, String> form = asked.get(0).form();
         SignInAttempt transaction =
@@ -178,7 +178,7 @@ class HandleOauthCallbackTest {
     @Test
     void needsTheIssuerWhereTheProviderAnnouncesIt() {
         flow.google.answer(request -> request.path().equals("/.well-known/openid-configuration")
-                ? Loopback.Answer.json(flow.discovery(", \"authorization_response_iss_parameter_supported\": true"))
+                ? LoopbackHttp.Answer.json(flow.discovery(", \"authorization_response_iss_parameter_supported\": true"))
                 : flow.asGoogle(request));
         assertThat(flow.signIn("google")).isEqualTo("/login?error=provider_error");
         assertThat(flow.google.asked("/token")).isEmpty();
@@ -336,17 +336,17 @@ class HandleOauthCallbackTest {
                 request.path().endsWith("access_token") ? tokens(how, request) : SignInFlow.asGithub(request));
     }
 
-    private Loopback.Answer tokens(String how, Loopback.Asked request) {
+    private LoopbackHttp.Answer tokens(String how, LoopbackHttp.Asked request) {
         return switch (how) {
             case "right" -> request.path().equals("/token") ? flow.asGoogle(request) : SignInFlow.asGithub(request);
-            case "400" -> Loopback.Answer.of(400, "{\"error\":\"invalid_grant\"}");
-            case "500" -> Loopback.Answer.of(500, "boom " + SignInFlow.ACCESS_TOKEN);
-            case "garbage" -> Loopback.Answer.json("<html>" + request.body() + SignInFlow.ACCESS_TOKEN);
+            case "400" -> LoopbackHttp.Answer.of(400, "{\"error\":\"invalid_grant\"}");
+            case "500" -> LoopbackHttp.Answer.of(500, "boom " + SignInFlow.ACCESS_TOKEN);
+            case "garbage" -> LoopbackHttp.Answer.json("<html>" + request.body() + SignInFlow.ACCESS_TOKEN);
             case "token in an error" ->
-                Loopback.Answer.of(
+                LoopbackHttp.Answer.of(
                         400, "{\"error\":\"" + SignInFlow.ACCESS_TOKEN + "\",\"echo\":\"" + request.body() + "\"}");
             case "bad token" ->
-                Loopback.Answer.json("{\"access_token\":\"" + SignInFlow.ACCESS_TOKEN
+                LoopbackHttp.Answer.json("{\"access_token\":\"" + SignInFlow.ACCESS_TOKEN
                         + "\\nX: y\",\"id_token\":\"eyJhbGciOiJub25lIn0." + SignInFlow.ACCESS_TOKEN + ".x\"}");
             default -> throw new AssertionError(how);
         };

@@ -53,7 +53,7 @@ final class SignInFlow implements AutoCloseable {
         }
 
         Map<String, String> query() {
-            return Loopback.parameters(location().substring(location().indexOf('?') + 1));
+            return LoopbackHttp.parameters(location().substring(location().indexOf('?') + 1));
         }
 
         String state() {
@@ -84,8 +84,8 @@ final class SignInFlow implements AutoCloseable {
         }
     }
 
-    final Loopback google = new Loopback();
-    final Loopback github = new Loopback();
+    final LoopbackHttp google = new LoopbackHttp();
+    final LoopbackHttp github = new LoopbackHttp();
     final TestClock clock = new TestClock();
     final CapturedLog log = new CapturedLog();
     final CountingSecrets secrets = new CountingSecrets();
@@ -136,14 +136,14 @@ final class SignInFlow implements AutoCloseable {
         github.answer(SignInFlow::asGithub);
     }
 
-    Loopback.Answer asGoogle(Loopback.Asked request) {
+    LoopbackHttp.Answer asGoogle(LoopbackHttp.Asked request) {
         return switch (request.path()) {
-            case "/.well-known/openid-configuration" -> Loopback.Answer.json(discovery(""));
-            case "/keys" -> Loopback.Answer.json(new JWKSet(KEY.toPublicJWK()).toString());
+            case "/.well-known/openid-configuration" -> LoopbackHttp.Answer.json(discovery(""));
+            case "/keys" -> LoopbackHttp.Answer.json(new JWKSet(KEY.toPublicJWK()).toString());
             case "/token" ->
-                Loopback.Answer.json("{\"access_token\":\"" + ACCESS_TOKEN
+                LoopbackHttp.Answer.json("{\"access_token\":\"" + ACCESS_TOKEN
                         + "\",\"token_type\":\"Bearer\",\"id_token\":\"" + idToken.apply(claims()) + "\"}");
-            default -> Loopback.Answer.of(404, "");
+            default -> LoopbackHttp.Answer.of(404, "");
         };
     }
 
@@ -154,16 +154,16 @@ final class SignInFlow implements AutoCloseable {
                 """.formatted(google.url(), more);
     }
 
-    static Loopback.Answer asGithub(Loopback.Asked request) {
+    static LoopbackHttp.Answer asGithub(LoopbackHttp.Asked request) {
         return switch (request.path()) {
             case "/login/oauth/access_token" ->
-                Loopback.Answer.json("{\"access_token\":\"" + ACCESS_TOKEN + "\",\"token_type\":\"bearer\"}");
-            case "/api/user" -> Loopback.Answer.json("{\"id\": 583231, \"login\": \"anne\", \"name\": \"Anne\"}");
-            case "/api/user/emails" -> Loopback.Answer.json("""
+                LoopbackHttp.Answer.json("{\"access_token\":\"" + ACCESS_TOKEN + "\",\"token_type\":\"bearer\"}");
+            case "/api/user" -> LoopbackHttp.Answer.json("{\"id\": 583231, \"login\": \"anne\", \"name\": \"Anne\"}");
+            case "/api/user/emails" -> LoopbackHttp.Answer.json("""
                         [{"email": "old@example.com", "primary": false, "verified": true},
                          {"email": "anne@example.com", "primary": true, "verified": true}]
                         """);
-            default -> Loopback.Answer.of(404, "");
+            default -> LoopbackHttp.Answer.of(404, "");
         };
     }
 

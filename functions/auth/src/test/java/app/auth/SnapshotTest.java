@@ -1,5 +1,6 @@
 package app.auth;
 
+import app.api.FunctionVariables;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SnapshotTest {
 
     private final TestDatabase postgres = TestDatabase.of("auth");
-    private final Loopback world = new Loopback();
+    private final LoopbackHttp world = new LoopbackHttp();
 
     @BeforeEach
     void aWorldThatCounts() {
@@ -81,7 +82,7 @@ class SnapshotTest {
     @ParameterizedTest
     @MethodSource("rpcs")
     void leavesNoTraceOfARehearsal(String rpc) throws Exception {
-        TestServices.VARIABLES.put("PRIMING_SECONDS", "1");
+        TestServices.VARIABLES.put(FunctionVariables.PRIMING_SECONDS, "1");
         leavesNoTrace(rpc);
         boolean isScheduled = rpc.endsWith("/RemoveExpiredSessions");
         if (TestServices.VARIABLES.containsKey("DATABASE_URL") && !isScheduled) {
@@ -91,7 +92,7 @@ class SnapshotTest {
 
     @Test
     void leavesNoTraceOfARehearsalOfTheAuthorizer() throws Exception {
-        TestServices.VARIABLES.put("PRIMING_SECONDS", "1");
+        TestServices.VARIABLES.put(FunctionVariables.PRIMING_SECONDS, "1");
         leavesNoTraceOfTheAuthorizer();
         assertRehearsed();
     }

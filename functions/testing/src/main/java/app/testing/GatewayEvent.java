@@ -69,12 +69,11 @@ final class GatewayEvent {
 
     private static void append(StringBuilder regex, List<PathTemplate.Segment> segments) {
         for (PathTemplate.Segment segment : segments) {
-            if (segment instanceof PathTemplate.Variable variable) {
-                append(regex, variable.segments());
-            } else if (segment instanceof PathTemplate.Literal literal) {
-                regex.append('/').append(Pattern.quote(literal.text()));
-            } else if (segment instanceof PathTemplate.Wildcard wildcard) {
-                regex.append(wildcard.parameter().isGreedy() ? "/.+" : "/[^/]+");
+            switch (segment) {
+                case PathTemplate.Variable variable -> append(regex, variable.segments());
+                case PathTemplate.Literal literal -> regex.append('/').append(Pattern.quote(literal.text()));
+                case PathTemplate.Wildcard wildcard ->
+                    regex.append(wildcard.parameter().isGreedy() ? "/.+" : "/[^/]+");
             }
         }
     }

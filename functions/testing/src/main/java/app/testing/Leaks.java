@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import app.api.Catalogue;
+import app.api.FunctionVariables;
 import app.api.Route;
 import app.api.Rpc;
 import app.runtime.function.RpcFunction;
@@ -77,10 +78,10 @@ public final class Leaks implements AutoCloseable {
                 TestDatabase postgres = TestDatabase.of(service)) {
             postgres.empty();
             ground.lay(leaks, postgres);
-            leaks.variable("DATABASE_URL", TestDatabase.url(service + "_service"));
+            leaks.variable(FunctionVariables.DATABASE_URL, TestDatabase.url(service + "_service"));
             leaks.serve(rpc);
             leaks.variable(
-                    "DATABASE_URL",
+                    FunctionVariables.DATABASE_URL,
                     "postgresql://" + service + "_service:" + leaks.marker("password") + "@127.0.0.1:1/d");
             leaks.serve(rpc);
             leaks.assertNothingLeaked(rpc.path());
@@ -91,7 +92,7 @@ public final class Leaks implements AutoCloseable {
     public Leaks() {
         TestServices.LOG.reset();
         TestServices.VARIABLES.clear();
-        variable("SITE_ORIGIN", SITE);
+        variable(FunctionVariables.SITE_ORIGIN, SITE);
         variable("OTEL_EXPORTER_OTLP_ENDPOINT", sink.url());
     }
 
@@ -114,7 +115,7 @@ public final class Leaks implements AutoCloseable {
 
     /** Serves an rpc every way that there is: as it should be, and broken in several ways. */
     private void serve(Rpc rpc) throws IOException {
-        variable("RPC", rpc.path());
+        variable(FunctionVariables.RPC, rpc.path());
         try (RpcFunction function = new RpcFunction()) {
             Message request = filled(
                     rpc.name(),

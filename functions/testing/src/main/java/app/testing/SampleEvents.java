@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import app.api.Catalogue;
+import app.api.FunctionVariables;
 import app.api.Rpc;
 import app.runtime.function.RpcFunction;
 import app.v1.Access;
@@ -78,9 +79,9 @@ public final class SampleEvents {
             postgres.owner().update(rows());
         }
         TestServices.VARIABLES.clear();
-        TestServices.VARIABLES.put("SITE_ORIGIN", SITE_ORIGIN);
-        TestServices.VARIABLES.put("DATABASE_URL", TestDatabase.url(rpc.service() + "_service"));
-        TestServices.VARIABLES.put("RPC", rpc.path());
+        TestServices.VARIABLES.put(FunctionVariables.SITE_ORIGIN, SITE_ORIGIN);
+        TestServices.VARIABLES.put(FunctionVariables.DATABASE_URL, TestDatabase.url(rpc.service() + "_service"));
+        TestServices.VARIABLES.put(FunctionVariables.RPC, rpc.path());
         try (RpcFunction function = new RpcFunction()) {
             JsonObject answer =
                     JsonParser.parseString(invoke(function, of(rpc))).getAsJsonObject();

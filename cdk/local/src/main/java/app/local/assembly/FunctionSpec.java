@@ -27,4 +27,10 @@ public record FunctionSpec(
         int memoryMb,
         Duration timeout,
         boolean snapStart,
-        OptionalInt reservedConcurrency) {}
+        OptionalInt reservedConcurrency) {
+
+    /** The rpc that it serves, such as {@code user.v1.UserService/GetUser}; empty if none. */
+    public String rpc() {
+        return environment.getOrDefault("RPC", "");
+    }
+}

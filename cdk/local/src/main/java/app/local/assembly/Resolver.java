@@ -93,7 +93,6 @@ final class Resolver {
                 condition(stack, argument.path(0).asString())
                         ? resolve(stack, argument.path(1))
                         : resolve(stack, argument.path(2));
-            case "Fn::FindInMap" -> findInMap(stack, resolve(stack, argument));
             case "Fn::GetAZs" ->
                 NODES.arrayNode()
                         .add(Assembly.REGION + "a")
@@ -279,17 +278,6 @@ final class Resolver {
             parts.add(part);
         }
         return parts;
-    }
-
-    private JsonNode findInMap(Stack stack, JsonNode keys) {
-        JsonNode value = stack.template().path("Mappings");
-        for (JsonNode key : keys) {
-            value = value.path(key.asString());
-        }
-        if (value.isMissingNode()) {
-            throw new TemplateException("Fn::FindInMap finds nothing for " + keys);
-        }
-        return value;
     }
 
     private JsonNode importValue(String export) {

@@ -126,19 +126,17 @@ final class InvokeApi implements AutoCloseable {
             headers.add("X-Amz-Log-Result");
             headers.add(Base64.getEncoder().encodeToString(result.log().getBytes(StandardCharsets.UTF_8)));
         }
-        InvocationOutcome outcome = result.outcome();
-        if (outcome instanceof InvocationOutcome.Success answer) {
-            return Answer.json(200, answer.payload(), headers.toArray(String[]::new));
-        }
-        if (outcome instanceof InvocationOutcome.FunctionError error) {
-            headers.add("X-Amz-Function-Error");
-            headers.add("Unhandled");
-            return Answer.json(200, error.payload(), headers.toArray(String[]::new));
-        }
-        if (outcome instanceof InvocationOutcome.TooLarge large) {
-            return AwsApi.error(413, "RequestTooLargeException", large.message(), requestId);
-        }
-        return AwsApi.error(429, "TooManyRequestsException", "Rate Exceeded.", requestId);
+        return switch (result.outcome()) {
+            case InvocationOutcome.Success answer -> Answer.json(200, answer.payload(), headers.toArray(String[]::new));
+            case InvocationOutcome.FunctionError error -> {
+                headers.addAll(List.of("X-Amz-Function-Error", "Unhandled"));
+                yield Answer.json(200, error.payload(), headers.toArray(String[]::new));
+            }
+            case InvocationOutcome.TooLarge large ->
+                AwsApi.error(413, "RequestTooLargeException", large.message(), requestId);
+            case InvocationOutcome.Throttled _ ->
+                AwsApi.error(429, "TooManyRequestsException", "Rate Exceeded.", requestId);
+        };
     }
 
     private void runEvent(FunctionRef function, byte[] payload, String trace) {

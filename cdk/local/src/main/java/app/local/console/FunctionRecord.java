@@ -1,5 +1,9 @@
 package app.local.console;
 
+import app.local.lambda.InvocationOutcome;
+import app.local.lambda.InvocationResult;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -14,43 +18,51 @@ final class FunctionRecord {
     private int cold;
     private int errors;
     private int throttled;
-    private @Nullable Failure lastFailure;
+    private @Nullable Failure lastError;
 
-    /** The latest error. */
-    record Failure(Instant time, String type, String message, String traceId) {}
+    /** When and how a function failed last, and in which trace; its id is empty if it had none. */
+    record Failure(
+            Instant time,
+            String type,
+            String message,
+            @JsonProperty("trace") String traceId) {}
 
-    /** @param p50 median of the last 256, in nanoseconds; 0 if there was none */
+    /** @param p50 median of the last 256; zero if there was none */
     record View(
             int invocations,
             int cold,
             int errors,
             int throttled,
-            long p50,
-            long p95,
-            @Nullable Failure failure) {}
+            Duration p50,
+            Duration p95,
+            @Nullable Failure lastError) {}
 
-    void add(long nanos, boolean isCold) {
-        latest[invocations % LATEST] = nanos;
+    /** Counts an invocation. @param traceId empty if it has none */
+    void add(InvocationResult result, String traceId) {
+        switch (result.outcome()) {
+            case InvocationOutcome.Throttled _ -> {
+                throttled++;
+                return;
+            }
+            case InvocationOutcome.FunctionError error -> {
+                errors++;
+                lastError = new Failure(result.ended(), error.type(), error.message(), traceId);
+            }
+            case InvocationOutcome.Success _, InvocationOutcome.TooLarge _ -> {}
+        }
+        latest[invocations % LATEST] = result.duration().toNanos();
         invocations++;
-        cold += isCold ? 1 : 0;
-    }
-
-    void throttled() {
-        throttled++;
-    }
-
-    void failed(Failure failure) {
-        errors++;
-        lastFailure = failure;
+        cold += result.coldStart() == null ? 0 : 1;
     }
 
     View view() {
         long[] sorted = Arrays.copyOf(latest, Math.min(invocations, LATEST));
         Arrays.sort(sorted);
-        return new View(invocations, cold, errors, throttled, at(sorted, 50), at(sorted, 95), lastFailure);
+        return new View(invocations, cold, errors, throttled, at(sorted, 50), at(sorted, 95), lastError);
     }
 
-    private static long at(long[] sorted, int percent) {
-        return sorted.length == 0 ? 0 : sorted[Math.min(sorted.length - 1, sorted.length * percent / 100)];
+    private static Duration at(long[] sorted, int percent) {
+        return Duration.ofNanos(
+                sorted.length == 0 ? 0 : sorted[Math.min(sorted.length - 1, sorted.length * percent / 100)]);
     }
 }

@@ -65,12 +65,20 @@ final class PlatformSpans {
         Map<String, Object> attributes = attributes(invoked);
         attributes.put("faas.coldstart", invoked.coldStart() != null);
         String message = "";
-        if (invoked.outcome() instanceof InvocationOutcome.FunctionError error) {
-            attributes.put("error.type", error.type());
-            message = error.message().isEmpty() ? error.type() : error.message();
-        } else if (invoked.outcome() instanceof InvocationOutcome.Throttled throttled) {
-            attributes.put("error.type", "TooManyRequestsException");
-            message = throttled.message();
+        switch (invoked.outcome()) {
+            case InvocationOutcome.Success _ -> {}
+            case InvocationOutcome.FunctionError error -> {
+                attributes.put("error.type", error.type());
+                message = error.message().isEmpty() ? error.type() : error.message();
+            }
+            case InvocationOutcome.Throttled throttled -> {
+                attributes.put("error.type", "TooManyRequestsException");
+                message = throttled.message();
+            }
+            case InvocationOutcome.TooLarge large -> {
+                attributes.put("error.type", "RequestTooLargeException");
+                message = large.message();
+            }
         }
         return span(
                 new GatewayTraceContext(traceId, "", true),

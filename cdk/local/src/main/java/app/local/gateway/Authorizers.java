@@ -74,8 +74,10 @@ final class Authorizers {
 
     /** Failures are not remembered. */
     private static boolean isAnswer(Decision decision) {
-        return decision instanceof Decision.Allowed
-                || (decision instanceof Decision.Refused refused && refused.error() == GatewayError.FORBIDDEN);
+        return switch (decision) {
+            case Decision.Allowed _ -> true;
+            case Decision.Refused refused -> refused.error() == GatewayError.FORBIDDEN;
+        };
     }
 
     private Decision invoke(AuthorizerSpec authorizer, RoutedRequest call, List<String> identity) {
@@ -83,14 +85,13 @@ final class Authorizers {
         byte[] event = Payload.ofAuthorizer(call.in(hop), authorizer, identity);
         InvocationResult invoked = invoker.invoke(authorizer.function(), event, hop.traceHeader());
         hop.ended(invoked);
-        InvocationOutcome invocation = invoked.outcome();
-        if (invocation instanceof InvocationOutcome.Success answer) {
-            return decision(authorizer, answer.payload());
-        }
-        if (invocation instanceof InvocationOutcome.Throttled throttled) {
-            return new Decision.Refused(GatewayError.TOO_MANY_REQUESTS, throttled.message());
-        }
-        return failed(name(authorizer) + " failed");
+        return switch (invoked.outcome()) {
+            case InvocationOutcome.Success answer -> decision(authorizer, answer.payload());
+            case InvocationOutcome.Throttled throttled ->
+                new Decision.Refused(GatewayError.TOO_MANY_REQUESTS, throttled.message());
+            case InvocationOutcome.FunctionError _, InvocationOutcome.TooLarge _ ->
+                failed(name(authorizer) + " failed");
+        };
     }
 
     private static Decision decision(AuthorizerSpec authorizer, byte[] payload) {

@@ -152,8 +152,7 @@ public final class Exchange {
         }
         attributes.put("http.response.status_code", (long) status);
         attributes.put("aws.request_id", requestId);
-        boolean failed = status >= 500;
-        if (failed) {
+        if (status >= 500) {
             attributes.put("error.type", Integer.toString(status));
         }
         spans.add(new ReceivedSpan(
@@ -166,7 +165,7 @@ public final class Exchange {
                 "",
                 began,
                 ended,
-                failed,
+                status >= 500,
                 // Who answered is no reason.
                 status >= 400 && !remark.equals(function) ? remark : "",
                 attributes,
@@ -206,15 +205,12 @@ public final class Exchange {
                 attributes.put("faas.instance", invoked.environment());
             }
             cold |= invoked.coldStart() != null;
-            InvocationOutcome outcome = invoked.outcome();
-            if (outcome instanceof InvocationOutcome.FunctionError error) {
-                end(attributes, error.type(), error.message());
-            } else if (outcome instanceof InvocationOutcome.Throttled throttled) {
-                end(attributes, "TooManyRequestsException", throttled.message());
-            } else if (outcome instanceof InvocationOutcome.TooLarge large) {
-                end(attributes, "RequestTooLargeException", large.message());
-            } else {
-                end(attributes, "", "");
+            switch (invoked.outcome()) {
+                case InvocationOutcome.Success _ -> end(attributes, "", "");
+                case InvocationOutcome.FunctionError error -> end(attributes, error.type(), error.message());
+                case InvocationOutcome.Throttled throttled ->
+                    end(attributes, "TooManyRequestsException", throttled.message());
+                case InvocationOutcome.TooLarge large -> end(attributes, "RequestTooLargeException", large.message());
             }
         }
 

@@ -1,6 +1,7 @@
 package app.local.gateway;
 
 import app.local.assembly.Assembly;
+import app.local.assembly.AuthorizerSpec;
 import app.local.assembly.HttpApiSpec;
 import app.local.assembly.RouteAccess;
 import app.local.assembly.RouteSpec;
@@ -142,22 +143,22 @@ public final class HttpApi implements AutoCloseable {
     }
 
     private GatewayResponse authorize(RoutedRequest call) {
-        RouteAccess access = call.match().route().access();
-        if (access instanceof RouteAccess.Authorized authorized) {
-            Authorizers.Decision decision = authorizers.ask(authorized.authorizer(), call);
-            if (decision instanceof Authorizers.Decision.Refused refused) {
-                return refused.error().answer(refused.remark());
+        return switch (call.match().route().access()) {
+            case RouteAccess.Open _ -> integrate(call, new CallerIdentity.Nobody());
+            case RouteAccess.Authorized(AuthorizerSpec authorizer) ->
+                switch (authorizers.ask(authorizer, call)) {
+                    case Authorizers.Decision.Refused refused -> refused.error().answer(refused.remark());
+                    case Authorizers.Decision.Allowed allowed ->
+                        integrate(call, new CallerIdentity.Lambda(allowed.context()));
+                };
+            case RouteAccess.Iam _ -> {
+                try {
+                    yield integrate(call, new CallerIdentity.Iam(signature.verify(call.request(), call.time())));
+                } catch (Signature.InvalidException e) {
+                    yield GatewayError.FORBIDDEN.answer(String.valueOf(e.getMessage()));
+                }
             }
-            return integrate(call, new CallerIdentity.Lambda(((Authorizers.Decision.Allowed) decision).context()));
-        }
-        if (access instanceof RouteAccess.Iam) {
-            try {
-                return integrate(call, new CallerIdentity.Iam(signature.verify(call.request(), call.time())));
-            } catch (Signature.InvalidException e) {
-                return GatewayError.FORBIDDEN.answer(String.valueOf(e.getMessage()));
-            }
-        }
-        return integrate(call, new CallerIdentity.Nobody());
+        };
     }
 
     private GatewayResponse integrate(RoutedRequest call, CallerIdentity identity) {
@@ -189,22 +190,21 @@ public final class HttpApi implements AutoCloseable {
     }
 
     private static GatewayResponse answer(RouteSpec route, InvocationOutcome invocation) {
-        if (invocation instanceof InvocationOutcome.Success answer) {
-            try {
-                return FunctionResponse.read(answer.payload(), name(route));
-            } catch (FunctionResponse.MalformedException e) {
-                return GatewayError.INTERNAL_SERVER_ERROR.answer(
-                        name(route) + " gave a malformed answer: " + e.getMessage());
+        return switch (invocation) {
+            case InvocationOutcome.Success answer -> {
+                try {
+                    yield FunctionResponse.read(answer.payload(), name(route));
+                } catch (FunctionResponse.MalformedException e) {
+                    yield GatewayError.INTERNAL_SERVER_ERROR.answer(
+                            name(route) + " gave a malformed answer: " + e.getMessage());
+                }
             }
-        }
-        if (invocation instanceof InvocationOutcome.FunctionError error) {
-            return GatewayError.INTERNAL_SERVER_ERROR.answer(
-                    name(route) + " failed: " + error.type() + ": " + error.message());
-        }
-        if (invocation instanceof InvocationOutcome.Throttled throttled) {
-            return GatewayError.TOO_MANY_REQUESTS.answer(throttled.message());
-        }
-        return GatewayError.REQUEST_TOO_LARGE.answer("the event is over 6 MB");
+            case InvocationOutcome.FunctionError error ->
+                GatewayError.INTERNAL_SERVER_ERROR.answer(
+                        name(route) + " failed: " + error.type() + ": " + error.message());
+            case InvocationOutcome.Throttled throttled -> GatewayError.TOO_MANY_REQUESTS.answer(throttled.message());
+            case InvocationOutcome.TooLarge _ -> GatewayError.REQUEST_TOO_LARGE.answer("the event is over 6 MB");
+        };
     }
 
     private static String name(RouteSpec route) {

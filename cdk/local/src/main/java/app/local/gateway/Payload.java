@@ -116,29 +116,37 @@ final class Payload {
         }
     }
 
+    private static void writeAuthorizer(JsonGenerator json, CallerIdentity identity) {
+        switch (identity) {
+            case CallerIdentity.Nobody _ -> {}
+            case CallerIdentity.Lambda lambda -> {
+                json.writeObjectPropertyStart("authorizer");
+                json.writeName("lambda");
+                json.writeTree(lambda.context());
+                json.writeEndObject();
+            }
+            case CallerIdentity.Iam iam -> {
+                json.writeObjectPropertyStart("authorizer");
+                json.writeObjectPropertyStart("iam");
+                json.writeStringProperty("accessKey", iam.accessKey());
+                json.writeStringProperty("accountId", Assembly.ACCOUNT);
+                json.writeStringProperty("callerId", "AIDALOCAL");
+                json.writeNullProperty("cognitoIdentity");
+                json.writeNullProperty("principalOrgId");
+                json.writeStringProperty("userArn", iam.userArn());
+                json.writeStringProperty("userId", "AIDALOCAL");
+                json.writeEndObject();
+                json.writeEndObject();
+            }
+        }
+    }
+
     private static void writeContext(JsonGenerator json, RoutedRequest call, CallerIdentity identity) {
         GatewayRequest request = call.request();
         json.writeObjectPropertyStart("requestContext");
         json.writeStringProperty("accountId", Assembly.ACCOUNT);
         json.writeStringProperty("apiId", apiId(call));
-        if (identity instanceof CallerIdentity.Lambda lambda) {
-            json.writeObjectPropertyStart("authorizer");
-            json.writeName("lambda");
-            json.writeTree(lambda.context());
-            json.writeEndObject();
-        } else if (identity instanceof CallerIdentity.Iam iam) {
-            json.writeObjectPropertyStart("authorizer");
-            json.writeObjectPropertyStart("iam");
-            json.writeStringProperty("accessKey", iam.accessKey());
-            json.writeStringProperty("accountId", Assembly.ACCOUNT);
-            json.writeStringProperty("callerId", "AIDALOCAL");
-            json.writeNullProperty("cognitoIdentity");
-            json.writeNullProperty("principalOrgId");
-            json.writeStringProperty("userArn", iam.userArn());
-            json.writeStringProperty("userId", "AIDALOCAL");
-            json.writeEndObject();
-            json.writeEndObject();
-        }
+        writeAuthorizer(json, identity);
         json.writeStringProperty("domainName", domainName(call));
         json.writeStringProperty("domainPrefix", apiId(call));
         json.writeObjectPropertyStart("http");

@@ -1,10 +1,10 @@
 package app.local.gateway;
 
+import app.local.files.Hashes;
 import app.local.lambda.AccessKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,7 +99,7 @@ public final class Signature {
             throw new InvalidException(Reason.UNKNOWN_KEY, "the session token is wrong");
         }
         checkSignedHeaders(request, claim);
-        String payloadHash = hex(sha256(request.body()));
+        String payloadHash = hex(Hashes.sha256(request.body()));
         Optional<String> declared = request.header("x-amz-content-sha256");
         if (declared.isPresent() && !declared.get().equals(payloadHash)) {
             throw new InvalidException("x-amz-content-sha256 is not the hash of the body");
@@ -248,7 +248,7 @@ public final class Signature {
     }
 
     private static String stringToSign(Claim claim, String canonical) {
-        return ALGORITHM + "\n" + claim.time() + "\n" + claim.scope() + "\n" + hex(sha256(bytes(canonical)));
+        return ALGORITHM + "\n" + claim.time() + "\n" + claim.scope() + "\n" + hex(Hashes.sha256(bytes(canonical)));
     }
 
     private byte[] signingKey(Claim claim) {
@@ -266,14 +266,6 @@ public final class Signature {
             return mac.doFinal(bytes(text));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HmacSHA256", e);
-        }
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

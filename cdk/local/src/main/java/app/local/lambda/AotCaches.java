@@ -1,6 +1,7 @@
 package app.local.lambda;
 
 import app.local.assembly.FunctionSpec;
+import app.local.files.Hashes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -37,7 +38,7 @@ final class AotCaches {
 
     /** @param fingerprint what the cache is for: class path and options */
     Path file(String name, String fingerprint) {
-        MessageDigest digest = Archives.sha256();
+        MessageDigest digest = Hashes.sha256();
         digest.update(jvm.getBytes(StandardCharsets.UTF_8));
         digest.update(fingerprint.getBytes(StandardCharsets.UTF_8));
         return directory.resolve(name + "-" + HexFormat.of().formatHex(digest.digest(), 0, 8) + ".aot");

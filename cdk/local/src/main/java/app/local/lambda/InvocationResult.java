@@ -1,5 +1,6 @@
 package app.local.lambda;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,11 @@ public record InvocationResult(
      * @param succeeded whether it could be invoked then
      */
     public record ColdStart(Instant began, Instant ended, boolean succeeded) {}
+
+    /** From the request to the outcome. */
+    public Duration duration() {
+        return Duration.between(invocation.began(), ended);
+    }
 
     InvocationResult withLog(String tail) {
         return new InvocationResult(invocation, outcome, environment, coldStart, ended, tail);

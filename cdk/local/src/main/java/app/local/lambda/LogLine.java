@@ -16,6 +16,13 @@ public record LogLine(Instant time, String function, Kind kind, String text, Str
         this(time, function, kind, text, "", "");
     }
 
+    /** The same with its text cut. @param longest in UTF-16 units */
+    public LogLine shortened(int longest) {
+        return text.length() <= longest
+                ? this
+                : new LogLine(time, function, kind, text.substring(0, longest) + "…", environment, requestId);
+    }
+
     /** Who says it. */
     public enum Kind {
         /** The function's own output. */

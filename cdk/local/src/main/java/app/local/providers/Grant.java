@@ -1,8 +1,7 @@
 package app.local.providers;
 
+import app.local.files.Hashes;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -29,14 +28,7 @@ record Grant(Person person, String redirectUri, List<String> scopes, String nonc
 
     /** RFC 7636 §4.6. */
     boolean isProvenBy(String verifier) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(digest)
-                    .equals(challenge);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // Every Java platform has it.
-        }
+        byte[] digest = Hashes.sha256(verifier.getBytes(StandardCharsets.US_ASCII));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest).equals(challenge);
     }
 }

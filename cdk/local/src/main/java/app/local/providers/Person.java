@@ -1,9 +1,8 @@
 package app.local.providers;
 
+import app.local.files.Hashes;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 
 /** Whoever a visitor of the sign-in page says to be. The same address is always the same account. */
@@ -48,11 +47,7 @@ record Person(String name, String email, boolean verified) {
     }
 
     private BigInteger digest(String purpose) {
-        try {
-            byte[] text = (purpose + ":" + email.toLowerCase(Locale.ROOT)).getBytes(StandardCharsets.UTF_8);
-            return new BigInteger(1, MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // Every Java platform has it.
-        }
+        byte[] text = (purpose + ":" + email.toLowerCase(Locale.ROOT)).getBytes(StandardCharsets.UTF_8);
+        return new BigInteger(1, Hashes.sha256(text));
     }
 }

@@ -192,21 +192,16 @@ final class Otlp {
 
     private static AnyValue any(Object value) {
         AnyValue.Builder any = AnyValue.newBuilder();
-        if (value instanceof Boolean truth) {
-            return any.setBoolValue(truth).build();
+        switch (value) {
+            case Boolean truth -> any.setBoolValue(truth);
+            case Double number -> any.setDoubleValue(number);
+            case Number number -> any.setIntValue(number.longValue());
+            case List<?> list ->
+                any.setArrayValue(ArrayValue.newBuilder()
+                        .addAllValues(list.stream().map(Otlp::any).toList()));
+            default -> any.setStringValue(value.toString());
         }
-        if (value instanceof Double || value instanceof Float) {
-            return any.setDoubleValue(((Number) value).doubleValue()).build();
-        }
-        if (value instanceof Number number) {
-            return any.setIntValue(number.longValue()).build();
-        }
-        if (value instanceof List<?> list) {
-            ArrayValue.Builder array = ArrayValue.newBuilder();
-            list.forEach(element -> array.addValues(any(element)));
-            return any.setArrayValue(array).build();
-        }
-        return any.setStringValue(value.toString()).build();
+        return any.build();
     }
 
     private static String cut(String text) {

@@ -76,7 +76,7 @@ export class FunctionsPage {
     this.#drawn = state;
     const focused = this.#body.contains(document.activeElement) ? document.activeElement.dataset.function : null;
     const running = functions.reduce((sum, { environments }) => sum + environments.length, 0);
-    const memory = functions.flatMap(({ environments }) => environments).reduce((sum, { memory }) => sum + memory, 0);
+    const memory = functions.flatMap(({ environments }) => environments).reduce((sum, { memoryMb }) => sum + memoryMb, 0);
     this.#total.textContent = `${plural(functions.length, "function")}, ${plural(running, "environment")}, ${memory.toLocaleString("en")} MB`;
     this.#body.replaceChildren(
       el(
@@ -94,7 +94,7 @@ export class FunctionsPage {
   }
 
   #card(one) {
-    const memory = Math.max(0, ...one.environments.map((environment) => environment.memory));
+    const memory = Math.max(0, ...one.environments.map((environment) => environment.memoryMb));
     const cell = (name, value, kind = "") => el(`span.cell${kind}`, {}, el("span.cell-name", {}, `${name} `), value);
     const node = el(
       "details.function",
@@ -162,7 +162,7 @@ export class FunctionsPage {
                       duration(Math.floor(environment.inState / 1000) * 1000 || environment.inState),
                       environment.init ? duration(environment.init) : "–",
                       environment.restore ? duration(environment.restore) : "–",
-                      environment.memory ? `${environment.memory} MB` : "–",
+                      environment.memoryMb ? `${environment.memoryMb} MB` : "–",
                       String(environment.invocations),
                       environment.pid ? String(environment.pid) : "–",
                     ].map((value) => el("td", {}, value)),

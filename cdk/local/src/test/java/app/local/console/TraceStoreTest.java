@@ -54,17 +54,17 @@ class TraceStoreTest {
     @Test
     void boundsSpansAndLinesOfOneTrace() {
         traces.invoking(invocation("r", trace(1).amazon("0000000000000001")));
-        for (int i = 0; i < TraceStore.LINES_OF_A_TRACE + 5; i++) {
+        for (int i = 0; i < KeptTrace.LINES + 5; i++) {
             traces.write(line("r", i == 0 ? "y".repeat(10_000) : ""));
         }
         TraceView view = traces.trace(trace(1).traceId()).orElseThrow();
-        assertThat(view.lines()).hasSize(TraceStore.LINES_OF_A_TRACE);
+        assertThat(view.lines()).hasSize(KeptTrace.LINES);
         assertThat(view.droppedLines()).isEqualTo(5);
         assertThat(view.lines().getFirst().text()).hasSize(TraceStore.LONGEST_LINE + 1);
 
         TraceStore roomy = new TraceStore(function -> "", forwarded::addAll);
         roomy.invoking(invocation("r", trace(1).amazon("0000000000000001")));
-        for (int i = 0; i < TraceStore.SPANS_OF_A_TRACE + 7; i++) {
+        for (int i = 0; i < KeptTrace.SPANS + 7; i++) {
             roomy.accept(List.of(span(trace(1), String.format("%016x", i + 10))));
         }
         assertThat(roomy.trace(trace(1).traceId()).orElseThrow().droppedSpans()).isEqualTo(7);
@@ -73,12 +73,12 @@ class TraceStoreTest {
     /** As a load test does that sends the same traceparent always. */
     @Test
     void boundsInvocationsOfOneTrace() {
-        for (int i = 0; i < 3 * TraceStore.INVOCATIONS_OF_A_TRACE; i++) {
+        for (int i = 0; i < 3 * KeptTrace.INVOCATIONS; i++) {
             invoke(trace(1), "request-" + i, new InvocationOutcome.Success(new byte[0]), null);
         }
         TraceView view = traces.trace(trace(1).traceId()).orElseThrow();
         assertThat(view.entries()).hasSize(1);
-        assertThat(view.invocations()).hasSize(TraceStore.INVOCATIONS_OF_A_TRACE);
+        assertThat(view.invocations()).hasSize(KeptTrace.INVOCATIONS);
     }
 
     @Test
@@ -103,7 +103,7 @@ class TraceStoreTest {
             roomy.accept(List.of(heavy));
         }
         assertThat(roomy.trace(trace(1).traceId()).orElseThrow().spans())
-                .hasSizeBetween(30, (int) (TraceStore.WEIGHT_OF_A_TRACE / 100_000) + 1);
+                .hasSizeBetween(30, (int) (KeptTrace.WEIGHT / 100_000) + 1);
     }
 
     @Test
@@ -159,7 +159,7 @@ class TraceStoreTest {
         FunctionRecord.View function = traces.function("GetUser");
         assertThat(function.errors()).isEqualTo(1);
         assertThat(function.cold()).isEqualTo(1);
-        assertThat(function.failure()).isNotNull();
+        assertThat(function.lastError()).isNotNull();
     }
 
     /** Its request is listed all the same: the console is no backend of traces. */

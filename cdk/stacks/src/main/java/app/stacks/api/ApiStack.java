@@ -2,6 +2,7 @@ package app.stacks.api;
 
 import app.api.Catalogue;
 import app.api.FunctionSettings;
+import app.api.FunctionVariables;
 import app.api.Rpc;
 import app.stacks.alerts.AlertsStack;
 import app.stacks.database.DatabaseAccess;
@@ -92,7 +93,7 @@ public final class ApiStack extends Stack {
                         rpc.function().memoryMb(),
                         usesDatabase ? database.placement() : Optional.empty(),
                         true));
-        function.addEnvironment("RPC", rpc.path());
+        function.addEnvironment(FunctionVariables.RPC, rpc.path());
         origin.introduceTo(function);
         if (usesDatabase) {
             database.grantConnect(function, rpc.service());

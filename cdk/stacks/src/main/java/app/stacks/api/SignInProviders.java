@@ -1,6 +1,7 @@
 package app.stacks.api;
 
 import app.api.Catalogue;
+import app.api.FunctionVariables;
 import app.api.Rpc;
 import app.stacks.functions.LiveFunction;
 import java.util.List;
@@ -24,9 +25,12 @@ final class SignInProviders extends Construct {
     private static final String SIGN_IN = "auth.v1.AuthService/SignIn";
 
     private static final Map<String, String> ADDRESSES = new TreeMap<>(Map.of(
-            "GOOGLE_ISSUER", "https://accounts.google.com",
-            "GITHUB_ORIGIN", "https://github.com",
-            "GITHUB_API", "https://api.github.com"));
+            FunctionVariables.GOOGLE_ISSUER,
+            "https://accounts.google.com",
+            "GITHUB_ORIGIN",
+            "https://github.com",
+            "GITHUB_API",
+            "https://api.github.com"));
 
     private final Catalogue catalogue;
     private final Map<String, ISecret> secrets;
@@ -34,7 +38,8 @@ final class SignInProviders extends Construct {
     SignInProviders(Construct scope, Catalogue catalogue) {
         super(scope, "SignInProviders");
         this.catalogue = catalogue;
-        this.secrets = new TreeMap<>(Map.of("GOOGLE_SECRET", secret("Google"), "GITHUB_SECRET", secret("Github")));
+        this.secrets = new TreeMap<>(Map.of(
+                FunctionVariables.GOOGLE_SECRET, secret("Google"), FunctionVariables.GITHUB_SECRET, secret("Github")));
     }
 
     /**
@@ -67,7 +72,8 @@ final class SignInProviders extends Construct {
         }
         LiveFunction signIn = function(functions, SIGN_IN);
         signIn.live().grantInvoke(callback);
-        callback.addEnvironment("SIGN_IN_FUNCTION", signIn.live().getFunctionArn());
+        callback.addEnvironment(
+                FunctionVariables.SIGN_IN_FUNCTION, signIn.live().getFunctionArn());
         return both;
     }
 

@@ -1,5 +1,6 @@
 package app.stacks.database;
 
+import app.api.FunctionVariables;
 import app.stacks.alerts.AlertsStack;
 import app.stacks.functions.LiveFunction;
 import app.stacks.functions.Placement;
@@ -144,14 +145,16 @@ public final class DatabaseStack extends Stack implements DatabaseAccess {
     public void grantConnect(LiveFunction function, String service) {
         proxy.grantConnect(function, PostgresDatabase.roleOf(service));
         function.addEnvironment(
-                "DATABASE_URL", url(PostgresDatabase.roleOf(service), proxy.getEndpoint(), PUBLIC_AUTHORITIES));
+                FunctionVariables.DATABASE_URL,
+                url(PostgresDatabase.roleOf(service), proxy.getEndpoint(), PUBLIC_AUTHORITIES));
     }
 
     /** To PostgreSQL itself. */
     @Override
     public void grantMigrate(LiveFunction function) {
         postgres.grantConnect(function, PostgresDatabase.OWNER);
-        function.addEnvironment("DATABASE_URL", url(PostgresDatabase.OWNER, postgres.address(), RDS_AUTHORITIES));
+        function.addEnvironment(
+                FunctionVariables.DATABASE_URL, url(PostgresDatabase.OWNER, postgres.address(), RDS_AUTHORITIES));
     }
 
     private static String url(String role, String host, String authorities) {

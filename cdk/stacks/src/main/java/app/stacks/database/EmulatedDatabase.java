@@ -1,5 +1,6 @@
 package app.stacks.database;
 
+import app.api.FunctionVariables;
 import app.stacks.functions.LiveFunction;
 import app.stacks.functions.Placement;
 import java.util.List;
@@ -35,12 +36,12 @@ public final class EmulatedDatabase implements DatabaseAccess {
 
     @Override
     public void grantConnect(LiveFunction function, String service) {
-        function.addEnvironment("DATABASE_URL", url(PostgresDatabase.roleOf(service)));
+        function.addEnvironment(FunctionVariables.DATABASE_URL, url(PostgresDatabase.roleOf(service)));
     }
 
     @Override
     public void grantMigrate(LiveFunction function) {
-        function.addEnvironment("DATABASE_URL", url(PostgresDatabase.OWNER));
+        function.addEnvironment(FunctionVariables.DATABASE_URL, url(PostgresDatabase.OWNER));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package app.stacks.functions;
 
+import app.api.FunctionVariables;
 import app.stacks.stage.Stage;
 import app.stacks.stage.TraceExport;
 import java.util.List;
@@ -67,9 +68,9 @@ public final class LiveFunction extends Function {
                 .timeout(spec.timeout())
                 .logGroup(logs)
                 .role(role);
-        Map<String, String> variables = new TreeMap<>(Map.of("METRICS_NAMESPACE", stage.metricsNamespace()));
+        Map<String, String> variables = new TreeMap<>(Map.of(FunctionVariables.METRICS_NAMESPACE, stage.metricsNamespace()));
         if (spec.snapStart()) {
-            variables.put("PRIMING_SECONDS", PRIMING_SECONDS);
+            variables.put(FunctionVariables.PRIMING_SECONDS, PRIMING_SECONDS);
         }
         trace(props, variables, scope, role, id, stage);
         props.environment(variables);

@@ -1,5 +1,6 @@
 package app.stacks.site;
 
+import app.api.FunctionVariables;
 import app.stacks.functions.LiveFunction;
 import java.util.Optional;
 
@@ -14,7 +15,7 @@ public record PublicOrigin(String url, Optional<String> keySha256) {
 
     /** Tells a function what it is, so that the function can tell its own visitors from others. */
     public void introduceTo(LiveFunction function) {
-        function.addEnvironment("SITE_ORIGIN", url);
-        keySha256.ifPresent(digest -> function.addEnvironment("ORIGIN_KEY_SHA256", digest));
+        function.addEnvironment(FunctionVariables.SITE_ORIGIN, url);
+        keySha256.ifPresent(digest -> function.addEnvironment(FunctionVariables.ORIGIN_KEY_SHA256, digest));
     }
 }

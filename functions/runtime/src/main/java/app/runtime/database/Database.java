@@ -1,5 +1,6 @@
 package app.runtime.database;
 
+import app.api.FunctionVariables;
 import app.runtime.Configuration;
 import app.runtime.trace.Span;
 import app.runtime.trace.Tracer;
@@ -68,7 +69,7 @@ public final class Database implements AutoCloseable {
 
     /** A database at a URL, for a tool or a test: its statements may take any time; see {@link DatabaseUrl}. */
     public static Database at(String url) {
-        Configuration configuration = new Configuration(Map.of("DATABASE_URL", url));
+        Configuration configuration = new Configuration(Map.of(FunctionVariables.DATABASE_URL, url));
         InstantSource clock = InstantSource.system();
         return new Database(
                 new PostgresConnections(configuration, clock, Duration.ZERO), clock, StatementSpans.untraced());

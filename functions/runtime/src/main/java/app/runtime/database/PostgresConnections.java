@@ -1,5 +1,6 @@
 package app.runtime.database;
 
+import app.api.FunctionVariables;
 import app.runtime.Configuration;
 import java.io.IOException;
 import java.net.Socket;
@@ -35,7 +36,7 @@ final class PostgresConnections implements Connections {
 
     @Override
     public Connection open() throws SQLException {
-        DatabaseUrl url = DatabaseUrl.parse(configuration.require("DATABASE_URL"));
+        DatabaseUrl url = DatabaseUrl.parse(configuration.require(FunctionVariables.DATABASE_URL));
         Properties properties = url.properties();
         properties.setProperty("password", password(url));
         properties.setProperty("socketFactory", WatchedSockets.class.getName());

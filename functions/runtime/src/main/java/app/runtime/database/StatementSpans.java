@@ -1,5 +1,6 @@
 package app.runtime.database;
 
+import app.api.FunctionVariables;
 import app.runtime.Configuration;
 import app.runtime.trace.Attributes;
 import app.runtime.trace.SemanticConventions;
@@ -67,7 +68,7 @@ final class StatementSpans {
     }
 
     private Attributes server() {
-        DatabaseUrl server = DatabaseUrl.parse(configuration.require("DATABASE_URL"));
+        DatabaseUrl server = DatabaseUrl.parse(configuration.require(FunctionVariables.DATABASE_URL));
         return new Attributes()
                 .set(SemanticConventions.DB_SYSTEM_NAME, "postgresql")
                 .set(SemanticConventions.DB_NAMESPACE, server.database())

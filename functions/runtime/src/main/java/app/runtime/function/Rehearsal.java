@@ -1,6 +1,7 @@
 package app.runtime.function;
 
 import app.runtime.ApiException;
+import app.api.FunctionVariables;
 import app.runtime.Configuration;
 import app.runtime.database.Database;
 import app.runtime.telemetry.InvocationTelemetry;
@@ -13,7 +14,7 @@ import java.util.function.Supplier;
 
 /**
  * The requests that a function serves before its snapshot is taken: one, which loads its classes, or as many as it
- * takes until they are compiled, where {@code PRIMING_SECONDS} says how long that may take.
+ * takes until they are compiled, where {@link FunctionVariables#PRIMING_SECONDS} says how long that may take.
  */
 public final class Rehearsal {
 
@@ -47,7 +48,7 @@ public final class Rehearsal {
     }
 
     private static Duration limit(Configuration configuration) {
-        String seconds = configuration.find("PRIMING_SECONDS");
+        String seconds = configuration.find(FunctionVariables.PRIMING_SECONDS);
         return seconds == null ? Duration.ZERO : Duration.ofSeconds(Integer.parseInt(seconds));
     }
 

@@ -1,5 +1,6 @@
 package app.runtime.function;
 
+import app.api.FunctionVariables;
 import app.runtime.Configuration;
 import app.runtime.database.Database;
 import app.runtime.function.Endpoints.Served;
@@ -21,8 +22,8 @@ public final class RpcFunction extends LambdaFunction {
     /** What Lambda calls. */
     public RpcFunction() {
         Configuration configuration = bean(Configuration.class);
-        served = Endpoints.find(getApplicationContext(), configuration.require("RPC"));
-        String siteOrigin = configuration.find("SITE_ORIGIN");
+        served = Endpoints.find(getApplicationContext(), configuration.require(FunctionVariables.RPC));
+        String siteOrigin = configuration.find(FunctionVariables.SITE_ORIGIN);
         LambdaAdapter open = new LambdaAdapter(
                 served.rpc(),
                 served.request(),
@@ -32,7 +33,7 @@ public final class RpcFunction extends LambdaFunction {
                 ? open.once(new IdempotentRequests(
                         served.rpc(), served.response(), bean(Database.class), bean(InstantSource.class)))
                 : open;
-        Optional<OriginKey> key = OriginKey.parse(configuration.find("ORIGIN_KEY_SHA256"));
+        Optional<OriginKey> key = OriginKey.parse(configuration.find(FunctionVariables.ORIGIN_KEY_SHA256));
         adapter = key.map(once::behind).orElse(once);
         primed = key.isPresent() ? once.behind(Priming.originKey()) : once;
     }
@@ -62,7 +63,7 @@ public final class RpcFunction extends LambdaFunction {
         // Nobody's request finds nothing, so the way of an answer is gone by itself.
         primed.answer(Priming.filled(served.response()));
         Database database = bean(Database.class);
-        if (bean(Configuration.class).find("DATABASE_URL") == null) {
+        if (bean(Configuration.class).find(FunctionVariables.DATABASE_URL) == null) {
             // It asks providers, whom a priming must not ask.
             rehearsal.once(example, primed::serve);
         } else if (rehearsal.isRepeated()) {

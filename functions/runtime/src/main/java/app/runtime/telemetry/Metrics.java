@@ -1,5 +1,6 @@
 package app.runtime.telemetry;
 
+import app.api.FunctionVariables;
 import app.runtime.ApiException.Code;
 import app.runtime.Configuration;
 import app.runtime.log.Log;
@@ -34,7 +35,8 @@ public final class Metrics {
     /** Metrics in the namespace {@code METRICS_NAMESPACE}; none where that is not set. */
     public static Metrics of(Configuration configuration, InstantSource clock) {
         String version = configuration.find("AWS_LAMBDA_FUNCTION_VERSION");
-        return new Metrics(configuration.find("METRICS_NAMESPACE"), version == null ? "" : version, clock);
+        return new Metrics(
+                configuration.find(FunctionVariables.METRICS_NAMESPACE), version == null ? "" : version, clock);
     }
 
     public static Metrics none() {

@@ -1,5 +1,6 @@
 package app.runtime.trace;
 
+import app.api.FunctionVariables;
 import app.runtime.Configuration;
 import app.runtime.log.Log;
 import app.runtime.log.Log.Level;
@@ -175,7 +176,7 @@ final class TraceSettings {
 
     /** The first part of the rpc {@code user.v1.UserService/GetUser}, or the package of {@code app.auth.Something}. */
     private String service() {
-        String rpc = variables.find("RPC");
+        String rpc = variables.find(FunctionVariables.RPC);
         if (rpc != null && rpc.indexOf('.') > 0) {
             return rpc.substring(0, rpc.indexOf('.'));
         }

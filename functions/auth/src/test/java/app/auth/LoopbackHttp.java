@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /** A server on this machine that answers as a test says, and remembers what it was asked. */
-final class Loopback implements AutoCloseable {
+final class LoopbackHttp implements AutoCloseable {
 
     /** What was asked. */
     record Asked(String method, String path, Map<String, String> headers, String body) {
@@ -45,7 +45,7 @@ final class Loopback implements AutoCloseable {
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private volatile Function<Asked, Answer> answers = request -> Answer.of(404, "");
 
-    Loopback() {
+    LoopbackHttp() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {

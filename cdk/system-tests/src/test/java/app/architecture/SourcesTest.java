@@ -1,0 +1,122 @@
+package app.architecture;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a reader may rely on in every Java source of the repository. */
+class SourcesTest {
+
+    private static final int MOST_LINES = 250;
+
+    /** Folders that hold nothing written by hand. */
+    private static final Set<String> PASSED_OVER = Set.of("target", "node_modules", ".git", ".local", "cdk.out");
+
+    /** Tests' copies of what is meant to have another's name: an endpoint, and one that is there twice. */
+    private static final Set<String> ALIKE = Set.of("GetUser.java", "TwiceProbe.java");
+
+    /** One state or one format each, of which a part would need all the rest. The list only becomes shorter. */
+    private static final Set<String> LONGER = Set.of(
+            "Assembly.java",
+            "ConstraintsReader.java",
+            "Database.java",
+            "Environment.java",
+            "Exchange.java",
+            "Forwarder.java",
+            "FunctionPool.java",
+            "GithubStandIn.java",
+            "GoogleProvider.java",
+            "GoogleStandIn.java",
+            "Lambda.java",
+            "Leaks.java",
+            "LocalTarget.java",
+            "OneProcess.java",
+            "RequestReader.java",
+            "Resolver.java",
+            "Rpc.java",
+            "Signature.java");
+
+    private static final List<Path> SOURCES = new ArrayList<>();
+
+    @BeforeAll
+    static void find() throws IOException {
+        Path root = Path.of("../..").toRealPath();
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                return PASSED_OVER.contains(folder.getFileName().toString())
+                        ? FileVisitResult.SKIP_SUBTREE
+                        : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (file.toString().endsWith(".java")) {
+                    SOURCES.add(root.relativize(file));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        assertThat(SOURCES).hasSizeGreaterThan(300);
+    }
+
+    /**
+     * A reader who searches for a type's name finds one type. Nested types are named with the type that they are in.
+     */
+    @Test
+    void oneTypeHasAName() {
+        Map<String, List<Path>> byName = SOURCES.stream()
+                .filter(file -> !file.endsWith("package-info.java"))
+                .collect(groupingBy(
+                        file -> file.getFileName().toString(), TreeMap::new, mapping(file -> file, toList())));
+        byName.values().removeIf(files -> files.size() == 1);
+        byName.keySet().removeAll(ALIKE);
+        assertThat(byName).as("type names that are used more than once").isEmpty();
+    }
+
+    @Test
+    void noClassIsLong() {
+        assertThat(SOURCES.stream()
+                        .filter(file -> file.toString().contains("/src/main/"))
+                        .filter(file -> !LONGER.contains(file.getFileName().toString())))
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(lines(file))
+                        .as("lines of %s, which is to be split", file)
+                        .hasSizeLessThanOrEqualTo(MOST_LINES));
+    }
+
+    @Test
+    void everyPackageSaysWhatItIsFor() {
+        assertThat(SOURCES.stream()
+                        .filter(file -> file.toString().contains("/src/main/"))
+                        .filter(file -> file.endsWith("package-info.java")))
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(String.join("\n", lines(file)))
+                        .as("%s has no sentence on what the package is for and what it may know", file)
+                        .startsWith("/**"));
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(Path.of("../..").resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
