@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  */
 public final class Rehearsal {
 
-    /** Beyond these, what is compiled does not change any more: see cdk/benchmark, "restore". */
+    /** The end where the database is so near that the time would allow for more. */
     private static final int MAX_REQUESTS = 20_000;
 
     /** Requests in one transaction, so that nobody waits for its rows for long. */
