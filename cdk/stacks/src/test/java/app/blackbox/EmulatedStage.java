@@ -69,14 +69,19 @@ record EmulatedStage(URI endpoint, String apiId, AwsCalls aws) {
     private static void cdk(URI endpoint, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("npx", "--yes", CDK, "--app", ASSEMBLY.toString()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment()
                 .putAll(Map.of(
                         "AWS_ENDPOINT_URL", endpoint.toString(),
                         "AWS_ACCESS_KEY_ID", "test",
                         "AWS_SECRET_ACCESS_KEY", "test",
                         "AWS_REGION", "us-east-1"));
-        int status = builder.start().waitFor();
+        Process cdk = builder.start();
+        // It must find the end of its input, and never read the input of the tests' own process.
+        cdk.getOutputStream().close();
+        int status = cdk.waitFor();
         if (status != 0) {
             throw new IllegalStateException(String.join(" ", command) + " ended with " + status);
         }

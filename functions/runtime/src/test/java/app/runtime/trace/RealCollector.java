@@ -139,7 +139,8 @@ final class RealCollector implements AutoCloseable {
     private Process started() throws IOException, InterruptedException {
         Process start = new ProcessBuilder(binary.toString(), "--config", "config.yaml")
                 .directory(folder.toFile())
-                .inheritIO()
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
         while (true) {

@@ -66,7 +66,8 @@ class TlsTest {
                         file.toString(),
                         "-storepass",
                         password)
-                .inheritIO()
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         assertThat(keytool.waitFor()).isZero();
         KeyStore store = KeyStore.getInstance("PKCS12");
