@@ -14,15 +14,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What depends on the assembly and is replaced with it while everything else runs on: functions, routes, migrations,
  * schedules and the catalogue of the console.
  */
 final class AssemblyDeployment implements Redeployment, AutoCloseable {
+
+    private static final Pattern PLACE =
+            Pattern.compile("Message +: (.*?)\\R(?s:.*?)Location +: (\\S+\\.sql)(?s:.*?)Line +: (\\d+)");
 
     private final CurrentAssembly current;
     private final Synthesis synthesis;
@@ -94,9 +100,18 @@ final class AssemblyDeployment implements Redeployment, AutoCloseable {
                 String why = outcome instanceof InvocationOutcome.FunctionError error
                         ? error.type() + ": " + error.message()
                         : outcome.toString();
-                throw new BuildFailedException(trigger.function().name() + " failed: " + why);
+                throw new BuildFailedException(
+                        place(why).orElse("") + trigger.function().name() + " failed: " + why.strip());
             }
         }
+    }
+
+    /** Where the script of a migration is wrong, as Flyway says it in two of many lines. */
+    static Optional<String> place(String why) {
+        Matcher matcher = PLACE.matcher(why);
+        return matcher.find()
+                ? Optional.of("functions/" + matcher.group(2) + ":" + matcher.group(3) + ": " + matcher.group(1) + "\n")
+                : Optional.empty();
     }
 
     @Override

@@ -7,7 +7,6 @@ import app.local.aws.AwsApi;
 import app.local.console.ConsoleHandler;
 import app.local.console.TraceStore;
 import app.local.dev.BuildFailedException;
-
 import app.local.dev.LoopStatus;
 import app.local.dev.Protoc;
 import app.local.dev.SiteBuild;
@@ -90,8 +89,7 @@ final class LocalTarget implements AutoCloseable {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<LocalPostgres> database = threads.submit(this::startDatabase);
             LocalProviders providers = new LocalProviders(assembly, environment);
-            Future<Map<String, String>> standIns =
-                    threads.submit(() -> providers.start(parts, this::note));
+            Future<Map<String, String>> standIns = threads.submit(() -> providers.start(parts, this::note));
             Map<String, Debugger> debuggers = debuggers(assembly);
             Lambda lambda = parts.keep(
                     Lambda.start(assembly.functions(), lambdaSettings(current, key, debuggers, local, traces)));
@@ -112,8 +110,7 @@ final class LocalTarget implements AutoCloseable {
                     current,
                     synthesis,
                     lambda,
-                    next -> new HttpApi(
-                            next.api().waitingFor(debuggers.keySet()), lambda, key, Instant::now, traces),
+                    next -> new HttpApi(next.api().waitingFor(debuggers.keySet()), lambda, key, Instant::now, traces),
                     "http://localhost:" + apiPort);
             progress.during("Migrating the database", () -> {
                 migrate(deployment);
@@ -128,11 +125,7 @@ final class LocalTarget implements AutoCloseable {
                     assembly.site(),
                     new GatewayLog(log),
                     new ConsoleHandler(
-                            traces,
-                            lambda::status,
-                            deployment::catalogueJson,
-                            assembly.openApi(),
-                            loop::json)));
+                            traces, lambda::status, deployment::catalogueJson, assembly.openApi(), loop::json)));
             // Before the server, which waits for nobody who follows.
             parts.keep(traces::close);
             parts.keep(deployment);

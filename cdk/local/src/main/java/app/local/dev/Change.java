@@ -18,7 +18,10 @@ enum Change {
     /** @param file relative to the project's root */
     static Change of(Path file) {
         String name = String.valueOf(file.getFileName());
-        if (name.equals("pom.xml") || name.equals("archive.xml") || file.startsWith("cdk/local/src/main") || file.equals(Path.of("cdk.json"))) {
+        if (name.equals("pom.xml")
+                || name.equals("archive.xml")
+                || file.startsWith("cdk/local/src/main")
+                || file.equals(Path.of("cdk.json"))) {
             return RESTART;
         }
         if (file.startsWith("web")) {

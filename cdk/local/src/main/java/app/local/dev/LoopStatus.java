@@ -13,16 +13,20 @@ public final class LoopStatus {
 
     private final Supplier<Optional<String>> check;
     private final Map<String, String> problems = new LinkedHashMap<>();
-    private String activity = "";
+    private final Map<String, String> activities = new LinkedHashMap<>();
 
     /** @param check looks at each question whether there is a problem besides those of sources */
     public LoopStatus(Supplier<Optional<String>> check) {
         this.check = check;
     }
 
-    /** @param what for the developer; empty for nothing */
-    synchronized void working(String what) {
-        activity = what;
+    /** @param about what it is of; it replaces the one about the same */
+    synchronized void working(String about, String what) {
+        activities.put(about, what);
+    }
+
+    synchronized void idle(String about) {
+        activities.remove(about);
     }
 
     /** @param about what it is of; it replaces the one about the same */
@@ -40,7 +44,8 @@ public final class LoopStatus {
         synchronized (this) {
             List<String> all = new ArrayList<>(problems.values());
             other.ifPresent(all::add);
-            return JsonMapper.shared().writeValueAsBytes(Map.of("activity", activity, "problems", all));
+            return JsonMapper.shared()
+                    .writeValueAsBytes(Map.of("activity", String.join(" ", activities.values()), "problems", all));
         }
     }
 }

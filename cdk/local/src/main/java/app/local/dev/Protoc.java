@@ -134,7 +134,12 @@ public final class Protoc {
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
-            throw new BuildFailedException(said.strip().replaceAll("(?m)^(?=[\\w/]+\\.proto:)", "proto/"));
+            throw new BuildFailedException(reason(said));
         }
+    }
+
+    /** It names a file by its path, or as it is imported. */
+    static String reason(String said) {
+        return said.strip().replaceAll("(?m)^(?!/)(?=\\w+/v\\d\\w*/\\w+\\.proto:)", "proto/");
     }
 }

@@ -28,6 +28,7 @@ final class Recompiler {
     private final Protoc protoc;
     /** Read by the thread that synthesises, too. */
     private final Map<Path, Path> compiled = new ConcurrentHashMap<>();
+
     private int runs;
 
     /**
@@ -53,8 +54,7 @@ final class Recompiler {
             Files.createDirectories(target.getParent());
             Files.copy(resource.getValue(), target);
         }
-        List<Path> sources =
-                new ArrayList<>(SourceFiles.list(module.directory().resolve("src/main/java"), ".java"));
+        List<Path> sources = new ArrayList<>(SourceFiles.list(module.directory().resolve("src/main/java"), ".java"));
         if (module.isModel()) {
             Path generated = output.resolve(module.name() + "-" + runs + "-generated");
             protoc.generate(generated, classes);
@@ -75,12 +75,7 @@ final class Recompiler {
         try (StandardJavaFileManager files =
                 compiler.getStandardFileManager(diagnostics, Locale.ENGLISH, StandardCharsets.UTF_8)) {
             boolean isCompiled = compiler.getTask(
-                            null,
-                            files,
-                            diagnostics,
-                            options,
-                            null,
-                            files.getJavaFileObjectsFromPaths(sources))
+                            null, files, diagnostics, options, null, files.getJavaFileObjectsFromPaths(sources))
                     .call();
             if (!isCompiled) {
                 throw new BuildFailedException(errors(diagnostics.getDiagnostics()));

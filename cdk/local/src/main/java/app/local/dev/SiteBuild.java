@@ -20,9 +20,7 @@ public final class SiteBuild {
     private final Path root;
     private final Consumer<ProcessHandle> started;
 
-    /**
-     * @param started told of each process, so that it does not outlive this one
-     */
+    /** @param started told of each process, so that it does not outlive this one */
     public SiteBuild(Path root, Consumer<ProcessHandle> started) {
         this.root = root;
         this.started = started;
@@ -33,8 +31,7 @@ public final class SiteBuild {
         run(List.of("node", "scripts/maven.js", "build"));
     }
 
-    private void run(List<String> command)
-            throws IOException, InterruptedException, BuildFailedException {
+    private void run(List<String> command) throws IOException, InterruptedException, BuildFailedException {
         Process process = new ProcessBuilder(command)
                 .directory(root.resolve("web").toFile())
                 .redirectErrorStream(true)

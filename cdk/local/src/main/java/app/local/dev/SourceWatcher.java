@@ -16,20 +16,16 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Serves a changed source without a restart. A changed source of a function is compiled and run, a changed
- * migration applied, a changed proto or stack deployed, a changed site built. What cannot be built is shown, and what ran
- * before goes on. Looks at the files a few times a second: that works alike on every system.
+ * Serves a changed source without a restart. A changed source of a function is compiled and run, a changed migration
+ * applied, a changed proto or stack deployed, a changed site built. What cannot be built is shown, and what ran before
+ * goes on. Looks at the files a few times a second: that works alike on every system.
  */
 public final class SourceWatcher implements AutoCloseable {
 
     private static final long PAUSE_MILLIS = 200;
 
     /** Besides the modules that are compiled here. */
-    private static final List<String> WATCHED = List.of(
-            "cdk/local/src/main",
-            "web/src",
-            "web/static",
-            "web/scripts");
+    private static final List<String> WATCHED = List.of("cdk/local/src/main", "web/src", "web/static", "web/scripts");
 
     private static final List<String> WATCHED_FILES = List.of(
             "cdk.json",
@@ -79,8 +75,7 @@ public final class SourceWatcher implements AutoCloseable {
         this.status = status;
         this.log = log;
         PrivateFiles.deleteTree(output);
-        this.functions =
-                new FunctionSources(root, new Recompiler(output, processorPath, protoc), redeployment);
+        this.functions = new FunctionSources(root, new Recompiler(output, processorPath, protoc), redeployment);
         this.seen = sources();
         clock.scheduleWithFixedDelay(this::look, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -170,18 +165,17 @@ public final class SourceWatcher implements AutoCloseable {
     /** @return whether all that has changed is served now */
     private boolean serve() throws IOException, InterruptedException {
         long start = System.nanoTime();
-        String files = unserved.size() == 1
-                ? String.valueOf(unserved.getFirst().getFileName())
-                : unserved.size() + " files";
+        String files =
+                unserved.size() == 1 ? String.valueOf(unserved.getFirst().getFileName()) : unserved.size() + " files";
         boolean isDeployment = unserved.stream().anyMatch(file -> kind(file) == Change.DEPLOYMENT);
         try {
-            working((isDeployment ? "Deploying " : "Compiling ") + files + " …");
+            working("functions", (isDeployment ? "Deploying " : "Compiling ") + files + " …");
             functions.serve(unserved, isDeployment);
         } catch (BuildFailedException e) {
             failed("functions", e);
             return false;
         } finally {
-            status.working("");
+            status.idle("functions");
         }
         status.mended("functions");
         say(
@@ -194,7 +188,7 @@ public final class SourceWatcher implements AutoCloseable {
     private void buildSite() {
         long start = System.nanoTime();
         try {
-            working("Building the site …");
+            working("site", "Building the site …");
             site.run();
             status.mended("site");
             say(LogLine.Kind.PLATFORM, "site built in " + millisSince(start) + " ms; reload the page");
@@ -205,7 +199,7 @@ public final class SourceWatcher implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            status.working("");
+            status.idle("site");
         }
     }
 
@@ -215,8 +209,8 @@ public final class SourceWatcher implements AutoCloseable {
         say(LogLine.Kind.WARNING, "what ran before goes on:\n" + text);
     }
 
-    private void working(String what) {
-        status.working(what);
+    private void working(String about, String what) {
+        status.working(about, what);
         say(LogLine.Kind.PLATFORM, what);
     }
 

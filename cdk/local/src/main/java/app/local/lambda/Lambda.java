@@ -70,8 +70,8 @@ public final class Lambda implements Invoker, AutoCloseable {
     }
 
     /**
-     * Runs these functions from now on. An archive that is known goes on running what it runs. A function whose template
-     * is the same keeps its environments; those of the others end after their invocation.
+     * Runs these functions from now on. An archive that is known goes on running what it runs. A function whose
+     * template is the same keeps its environments; those of the others end after their invocation.
      *
      * @throws IllegalStateException when an archive is missing; then the same functions run as before
      */
@@ -100,8 +100,7 @@ public final class Lambda implements Invoker, AutoCloseable {
     private FunctionPool pool(FunctionSpec spec) {
         // One that waits for its debugger keeps no other from starting.
         StartGate its = settings.debuggers().containsKey(spec.name()) ? new StartGate(1, timers) : gate;
-        FunctionLog log =
-                new FunctionLog(spec.name(), settings.stateDirectory().resolve("logs"), settings.log());
+        FunctionLog log = new FunctionLog(spec.name(), settings.stateDirectory().resolve("logs"), settings.log());
         return new FunctionPool(spec, log, timers, limits(spec), its, this::startProcess, code(spec.archive()));
     }
 

@@ -91,6 +91,9 @@ class SourceWatcherTest {
         Path runtimeJar = root.resolve("functions/runtime/target/runtime-1.jar");
         write("runtime", "target/classpath.txt", "/nowhere/other.jar");
         write("user", "target/classpath.txt", runtimeJar.toString());
+        source("migrate", "Migrate", "public final class Migrate {}");
+        write("migrate", "target/classpath.txt", "/nowhere/other.jar");
+        write("migrate", "target/migrate-1.jar", "");
         write("runtime", "target/runtime-1.jar", "");
         write("user", "target/user-1.jar", "");
         Path archive = root.resolve("functions/user/target/user.zip");
@@ -276,5 +279,37 @@ class SourceWatcherTest {
         Files.writeString(root.resolve("cdk.json"), "{}");
         assertThat(said.poll(30, TimeUnit.SECONDS)).isEqualTo("cdk.json has changed: restart mvn -Plocal.");
         assertThat(new String(status.json(), UTF_8)).contains("cdk.json has changed");
+    }
+
+    @Test
+    void aBrokenMigrationIsAProblemUntilItIsMended() throws Exception {
+        write("user", "migrations/V1__a.sql", "SELECT 0");
+        assertThat(migrated.poll(30, TimeUnit.SECONDS)).isEmpty();
+        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("V1__a.sql compiled in ");
+        migration = "wrong";
+        write("user", "migrations/V2__b.sql", "SELCT 1");
+        assertThat(said.poll(30, TimeUnit.SECONDS)).isEqualTo("what ran before goes on:\nV1__a.sql: wrong");
+        assertThat(new String(status.json(), UTF_8)).contains("V1__a.sql: wrong");
+        migration = "right";
+        write("user", "migrations/V2__b.sql", "SELECT 1");
+        assertThat(migrated.poll(30, TimeUnit.SECONDS)).isEqualTo("right");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            dummy/v1/dummy.proto:3:1: wrong            | proto/dummy/v1/dummy.proto:3:1: wrong
+            /root/proto/dummy/v1/dummy.proto:3:1: bad  | /root/proto/dummy/v1/dummy.proto:3:1: bad
+            proto/dummy/v1/dummy.proto:3:1: wrong      | proto/dummy/v1/dummy.proto:3:1: wrong
+            """)
+    void aProtoIsNamedFromTheRoot(String said, String reason) {
+        assertThat(Protoc.reason(said)).isEqualTo(reason);
+    }
+
+    @Test
+    void ofTheSitesBuildThePlacesAreShown() {
+        assertThat(SiteBuild.reason(
+                        "building\n" + root + "/web/src/a.svelte:3:1 no such name\nnpm run build failed", root))
+                .isEqualTo("web/src/a.svelte:3:1 no such name");
+        assertThat(SiteBuild.reason("no node\n", root)).isEqualTo("no node");
     }
 }
