@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { sveltekit } from "@sveltejs/kit/vite";
 import { defineConfig } from "vitest/config";
+import { localTarget } from "./scripts/local-target.js";
 import staticSite from "./scripts/static-site.js";
 
 export default defineConfig({
@@ -20,8 +21,7 @@ export default defineConfig({
   build: { rolldownOptions: { checks: { pluginTimings: false } } },
   server: {
     proxy: {
-      // The local target; it is told the origin that it serves, for that is what it checks and signs in for.
-      "/api": { target: process.env["API_ORIGIN"] ?? "http://localhost:8080", changeOrigin: true },
+      "/api": localTarget(),
     },
   },
   test: {

@@ -58,6 +58,20 @@ test("the console shows the request just made, live, with its spans and its logs
   expect(await local.content()).not.toContain("SECRET");
 });
 
+test("what is wrong is said on every page until it is mended", async ({ page }) => {
+  let status = { activity: "", problems: ["functions/user/src/main/java/app/user/GetUser.java:12: ';' expected"] };
+  await page.route("**/_local/api/status", (route) => route.fulfill({ json: status }));
+  const banner = page.getByRole("status").filter({ hasText: "GetUser.java:12: ';' expected" });
+  for (const name of ["requests", "functions", "api"]) {
+    await page.goto(`/_local/#/${name}`);
+    await banner.waitFor();
+    expect(await findings(page)).toEqual([]);
+  }
+  status = { activity: "Compiling GetUser.java …", problems: [] };
+  await page.getByText("Compiling GetUser.java …").waitFor();
+  expect(await banner.count()).toBe(0);
+});
+
 test("a sign-in is one connected trace, from the gateway through two functions to the SQL", async ({ page }) => {
   await signIn(page, somebody());
   const connected = () =>

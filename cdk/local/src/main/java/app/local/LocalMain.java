@@ -1,6 +1,5 @@
 package app.local;
 
-import app.local.assembly.Assembly;
 import app.local.assembly.TemplateException;
 import app.local.lambda.ConsoleLog;
 import app.local.process.ParentWatch;
@@ -71,12 +70,11 @@ public final class LocalMain {
             System.out.println("Synthesising the stacks, which have changed …");
             synthesis.run();
         }
-        Assembly assembly = Assembly.read(synthesis.output(), settings.root());
         ConsoleLog log = parts.keep(ConsoleLog.ofTerminal());
         LocalTarget target = parts.keep(new LocalTarget(settings, log, progress, processes));
-        LocalTarget.Started started = target.start(assembly, System.getenv());
+        LocalTarget.Started started = target.start(synthesis, System.getenv());
         System.out.println(Summary.of(
-                assembly.api(),
+                started.assembly().api(),
                 started.server().port(),
                 started.server().apiPort(),
                 started.notes(),

@@ -24,7 +24,8 @@ import java.util.Properties;
  *     for it
  * @param runtime {@code -Druntime=native|java}, what speaks the Runtime API in the functions
  * @param stage {@code -Dstage}, the stage whose templates are run; dev unless given
- * @param watch {@code -Dwatch=false} leaves sources alone; else a changed one is compiled and served
+ * @param watch {@code -Dwatch=false} leaves sources alone; else what a changed one makes is built and served
+ * @param protoc the folder of the compiler of proto files, in Maven's repository; empty where Maven did not say
  */
 record LocalSettings(
         Path root,
@@ -37,7 +38,8 @@ record LocalSettings(
         Map<String, Boolean> debug,
         RuntimeClient runtime,
         String stage,
-        boolean watch) {
+        boolean watch,
+        Optional<Path> protoc) {
 
     /** @throws StartException if a value cannot be right, naming the property */
     static LocalSettings of(Path root, Properties properties, Map<String, String> environment) throws StartException {
@@ -58,7 +60,8 @@ record LocalSettings(
                 debug(text(properties, "debug").orElse("")),
                 runtime(text(properties, "runtime")),
                 text(properties, "stage").orElse("dev"),
-                flag(properties, "watch", true));
+                flag(properties, "watch", true),
+                text(properties, "protoc").map(Path::of));
     }
 
     private static Optional<String> text(Properties properties, String name) {

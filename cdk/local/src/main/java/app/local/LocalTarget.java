@@ -2,18 +2,18 @@ package app.local;
 
 import app.local.assembly.Assembly;
 import app.local.assembly.FunctionSpec;
-import app.local.assembly.TriggerSpec;
 import app.local.aws.AccessKeyFile;
 import app.local.aws.AwsApi;
-import app.local.console.ApiCatalogue;
 import app.local.console.ConsoleHandler;
 import app.local.console.TraceStore;
+import app.local.dev.BuildFailedException;
+import app.local.dev.LoopStatus;
+import app.local.dev.Protoc;
+import app.local.dev.SiteBuild;
 import app.local.dev.SourceWatcher;
-import app.local.gateway.AccessLog;
 import app.local.gateway.HttpApi;
 import app.local.lambda.AccessKey;
 import app.local.lambda.Debugger;
-import app.local.lambda.InvocationOutcome;
 import app.local.lambda.Lambda;
 import app.local.lambda.LambdaSettings;
 import app.local.lambda.LogLine;
@@ -22,19 +22,19 @@ import app.local.lambda.TrainingEvents;
 import app.local.postgres.LocalPostgres;
 import app.local.postgres.PostgresBinaries;
 import app.local.process.ProcessRegister;
-import app.local.providers.ProviderStandIns;
 import app.local.site.LocalServer;
 import app.local.trace.Forwarder;
 import app.local.trace.OtlpReceiver;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -42,13 +42,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Function;
 
 /** Everything that the stacks deploy, running on this machine. */
 final class LocalTarget implements AutoCloseable {
 
     /** Where debuggers look for a JVM unless told otherwise. */
     private static final int FIRST_DEBUGGER_PORT = 5005;
+
+    private static final int DATABASE_MILLIS = 500;
 
     private final LocalSettings settings;
     private final LogSink log;
@@ -70,31 +71,34 @@ final class LocalTarget implements AutoCloseable {
     /**
      * Starts all of it, the independent parts at the same time. If it throws, what was started still has to be closed.
      *
-     * @param assembly what to run
+     * @param synthesis has written what to run
      */
-    Started start(Assembly assembly, Map<String, String> environment) throws Exception {
+    Started start(Synthesis synthesis, Map<String, String> environment) throws Exception {
+        Assembly assembly = Assembly.read(synthesis.output(), settings.root());
+        CurrentAssembly current = new CurrentAssembly(assembly);
         checkArchives(assembly);
         // Functions are told the site's port before it is listened to.
         int port = LocalServer.free(settings.port(), "port");
         int apiPort = LocalServer.free(settings.apiPort(), "apiPort");
         Optional<Forwarder> forwarder = forwarder(environment);
         TraceStore traces =
-                new TraceStore(rpcs(assembly), spans -> forwarder.ifPresent(backend -> backend.accept(spans)));
+                new TraceStore(current::rpc, spans -> forwarder.ifPresent(backend -> backend.accept(spans)));
         AccessKeyFile credentials = new AccessKeyFile(settings.state());
         AccessKey key = credentials.key();
         CompletableFuture<LocalEnvironment> local = new CompletableFuture<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<LocalPostgres> database = threads.submit(this::startDatabase);
-            Future<Map<String, String>> providers = threads.submit(() -> startProviders(assembly, environment));
+            LocalProviders providers = new LocalProviders(assembly, environment);
+            Future<Map<String, String>> standIns = threads.submit(() -> providers.start(parts, this::note));
             Map<String, Debugger> debuggers = debuggers(assembly);
             Lambda lambda = parts.keep(
-                    Lambda.start(assembly.functions(), lambdaSettings(assembly, key, debuggers, local, traces)));
-            AwsApi aws = parts.keep(AwsApi.start(lambda, secrets(assembly, environment), key, Assembly.REGION));
+                    Lambda.start(assembly.functions(), lambdaSettings(current, key, debuggers, local, traces)));
+            AwsApi aws = parts.keep(AwsApi.start(lambda, providers.secrets(), key, Assembly.REGION));
             note("AWS's API", aws.uri() + " (invokes functions)");
             note("Access key", "AWS_SHARED_CREDENTIALS_FILE=" + credentials.path() + " (for both APIs)");
             OtlpReceiver spans = parts.keep(OtlpReceiver.start(
                     0, traces, (bytes, count) -> forwarder.ifPresent(backend -> backend.accept(bytes, count))));
-            Map<String, String> replaced = new HashMap<>(get(providers));
+            Map<String, String> replaced = new HashMap<>(get(standIns));
             replaced.put("SITE_ORIGIN", "http://localhost:" + port);
             // No CloudFront stands before this gateway, so nothing adds its key.
             replaced.put("ORIGIN_KEY_SHA256", "");
@@ -104,35 +108,42 @@ final class LocalTarget implements AutoCloseable {
             replaced.put("PRIMING_SECONDS", "");
             LocalPostgres postgres = progress.during("Starting PostgreSQL", () -> get(database));
             local.complete(new LocalEnvironment(postgres::url, replaced, aws.uri(), spans.uri()));
+            AssemblyDeployment deployment = new AssemblyDeployment(
+                    current,
+                    synthesis,
+                    lambda,
+                    next -> new HttpApi(next.api().waitingFor(debuggers.keySet()), lambda, key, Instant::now, traces),
+                    "http://localhost:" + apiPort);
             progress.during("Migrating the database", () -> {
-                migrate(assembly, lambda);
+                migrate(deployment);
                 return true;
             });
-            HttpApi api = parts.keep(
-                    new HttpApi(assembly.api().waitingFor(debuggers.keySet()), lambda, key, Instant::now, traces));
-            ApiCatalogue catalogue = new ApiCatalogue(
-                    assembly.api(), "http://localhost:" + apiPort, assembly.functions(), lambda::classPath);
+            LoopStatus loop = new LoopStatus(() -> databaseProblem(postgres));
             LocalServer server = parts.keep(LocalServer.start(
                     port,
                     apiPort,
-                    api,
+                    deployment.api(),
                     settings.root().resolve("web"),
                     assembly.site(),
-                    accessLog(),
-                    new ConsoleHandler(traces, lambda::status, catalogue::json, assembly.openApi())));
+                    new GatewayLog(log),
+                    new ConsoleHandler(
+                            traces, lambda::status, deployment::catalogueJson, assembly.openApi(), loop::json)));
             // Before the server, which waits for nobody who follows.
             parts.keep(traces::close);
-            parts.keep(new Schedules(assembly.schedules(), lambda));
+            parts.keep(deployment);
+            deployment.serveWith(server::serve);
             if (settings.watch()) {
                 parts.keep(new SourceWatcher(
                         settings.root(),
                         settings.state().resolve("dev"),
                         System.getProperty("java.class.path"),
-                        assembly.functions(),
-                        lambda::classPath,
-                        lambda::replaceClassPath,
+                        deployment,
+                        new Protoc(settings.root(), settings.protoc(), processes::add),
+                        new SiteBuild(settings.root(), processes::add),
+                        loop,
                         log));
             }
+            parts.keep(PortFile.write(settings.state(), server.port()));
             lambda.startDebugged();
             note(
                     "Environments",
@@ -156,7 +167,7 @@ final class LocalTarget implements AutoCloseable {
     }
 
     private LambdaSettings lambdaSettings(
-            Assembly assembly,
+            CurrentAssembly current,
             AccessKey key,
             Map<String, Debugger> debuggers,
             CompletableFuture<LocalEnvironment> local,
@@ -168,7 +179,7 @@ final class LocalTarget implements AutoCloseable {
                 .debuggers(debuggers)
                 .overrides(function -> local.join().apply(function))
                 .trainingEvents(
-                        TrainingEvents.unauthenticated(settings.root().resolve("events"), assembly.api()::isAuthorizer))
+                        TrainingEvents.unauthenticated(settings.root().resolve("events"), current::isAuthorizer))
                 .log(line -> {
                     log.write(line);
                     traces.write(line);
@@ -216,14 +227,6 @@ final class LocalTarget implements AutoCloseable {
         }
     }
 
-    private static Function<String, String> rpcs(Assembly assembly) {
-        Map<String, String> rpcs = new HashMap<>();
-        for (FunctionSpec function : assembly.functions()) {
-            rpcs.put(function.name(), function.rpc());
-        }
-        return function -> rpcs.getOrDefault(function, "");
-    }
-
     private LocalPostgres startDatabase() {
         Path directory = settings.state().resolve("postgres");
         if (settings.database().isEmpty() && settings.reset()) {
@@ -244,75 +247,25 @@ final class LocalTarget implements AutoCloseable {
         return postgres;
     }
 
-    /** Starts stand-ins for the providers that there are no credentials for, and tells the functions where they are. */
-    private Map<String, String> startProviders(Assembly assembly, Map<String, String> environment) throws Exception {
-        Map<String, String> replaced = new HashMap<>();
-        Optional<ClientCredentials> google = ClientCredentials.of("GOOGLE", environment);
-        Optional<ClientCredentials> github = ClientCredentials.of("GITHUB", environment);
-        boolean isAsked = assembly.functions().stream()
-                .anyMatch(function -> function.environment().containsKey("GOOGLE_ISSUER"));
-        if (!isAsked || (google.isPresent() && github.isPresent())) {
-            return replaced;
-        }
-        ProviderStandIns providers = parts.keep(ProviderStandIns.start(0));
-        if (google.isEmpty()) {
-            replaced.put("GOOGLE_ISSUER", providers.googleIssuer());
-        }
-        if (github.isEmpty()) {
-            replaced.put("GITHUB_ORIGIN", providers.githubOrigin());
-            replaced.put("GITHUB_API", providers.githubApi());
-        }
-        note("Google", google.isPresent() ? "the real one" : "a stand-in at " + providers.googleIssuer());
-        note("GitHub", github.isPresent() ? "the real one" : "a stand-in at " + providers.githubOrigin());
-        return replaced;
-    }
-
-    private static Map<String, String> secrets(Assembly assembly, Map<String, String> environment)
-            throws StartException {
-        Map<String, String> secrets = new HashMap<>();
-        for (String provider : List.of("GOOGLE", "GITHUB")) {
-            String name = provider.toLowerCase(Locale.ROOT);
-            ClientCredentials credentials = ClientCredentials.of(provider, environment)
-                    .orElse(new ClientCredentials("local-" + name, "local-" + name + "-secret"));
-            for (FunctionSpec function : assembly.functions()) {
-                String secret = function.environment().get(provider + "_SECRET");
-                if (secret != null) {
-                    secrets.put(secret.replaceFirst(".*:secret:", ""), credentials.json());
-                }
-            }
-        }
-        return secrets;
-    }
-
-    private void migrate(Assembly assembly, Lambda lambda) throws StartException {
-        for (TriggerSpec trigger : assembly.triggers()) {
-            InvocationOutcome outcome = lambda.invoke(trigger.function(), "{}".getBytes(StandardCharsets.UTF_8), "")
-                    .outcome();
-            if (!(outcome instanceof InvocationOutcome.Success)) {
-                String why = outcome instanceof InvocationOutcome.FunctionError error
-                        ? error.type() + ": " + error.message()
-                        : outcome.toString();
-                throw new StartException(trigger.function().name() + " failed: " + why
-                        + "\n  Its log is in " + settings.state().resolve("logs")
-                        + "; -Dreset begins with an empty database.");
-            }
+    private void migrate(AssemblyDeployment deployment) throws StartException {
+        try {
+            deployment.migrate();
+        } catch (BuildFailedException e) {
+            throw new StartException(e.getMessage() + "\n  Its log is in "
+                    + settings.state().resolve("logs") + "; -Dreset begins with an empty database.");
         }
     }
 
-    private AccessLog accessLog() {
-        return (method, path, status, took, remark, trace) -> {
-            LogLine.Kind kind = status >= 500 ? LogLine.Kind.WARNING : LogLine.Kind.PLATFORM;
-            String text = String.format(
-                    Locale.ROOT,
-                    "%d %-6s %s  %.1f ms  %s%s",
-                    status,
-                    method,
-                    path,
-                    took.toNanos() / 1e6,
-                    remark,
-                    trace.isEmpty() ? "" : "  trace=" + trace);
-            log.write(new LogLine(Instant.now(), "gateway", kind, text));
-        };
+    /** A database that has died is no function's fault, whatever their errors say. */
+    private static Optional<String> databaseProblem(LocalPostgres postgres) {
+        URI url = postgres.url();
+        try (Socket socket = new Socket()) {
+            socket.connect(
+                    new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 5432 : url.getPort()), DATABASE_MILLIS);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("The database does not answer on port " + url.getPort() + ": restart mvn -Plocal.");
+        }
     }
 
     private synchronized void note(String name, String value) {

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +39,11 @@ public final class Synthesis {
         this.fingerprintFile = state.resolve("cdk.out.fingerprint");
     }
 
+    /** The project's root. */
+    Path root() {
+        return root;
+    }
+
     /** Where the cloud assembly is. */
     public Path output() {
         return output;
@@ -47,7 +53,7 @@ public final class Synthesis {
     public boolean isNeeded() throws IOException, StartException {
         try {
             return !Files.exists(output.resolve("manifest.json"))
-                    || !Files.readString(fingerprintFile).equals(fingerprint());
+                    || !Files.readString(fingerprintFile).equals(fingerprint(classPath()));
         } catch (NoSuchFileException e) {
             return true;
         }
@@ -59,13 +65,28 @@ public final class Synthesis {
      * @throws StartException if it cannot be written, with what the stacks said
      */
     public void run() throws IOException, InterruptedException, StartException {
+        run(entry -> entry);
+    }
+
+    /**
+     * Writes the assembly.
+     *
+     * @param newest what takes the place of an entry of the class path
+     * @throws StartException if it cannot be written, with what the stacks said
+     */
+    void run(UnaryOperator<Path> newest) throws IOException, InterruptedException, StartException {
         checkNode();
-        String fingerprint = fingerprint();
+        List<String> entries = new ArrayList<>();
+        for (String entry : classPath().split(File.pathSeparator)) {
+            entries.add(newest.apply(Path.of(entry)).toString());
+        }
+        String classPath = String.join(File.pathSeparator, entries);
+        String fingerprint = fingerprint(classPath);
         Files.createDirectories(output);
         Path log = output.resolveSibling("synth.log");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         ProcessBuilder builder = new ProcessBuilder(
-                        java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classPath(), MAIN)
+                        java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classPath, MAIN)
                 .directory(root.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
@@ -106,11 +127,11 @@ public final class Synthesis {
         }
     }
 
-    private String fingerprint() throws IOException, StartException {
+    private String fingerprint(String classPath) throws IOException {
         MessageDigest digest = Hashes.sha256();
         digest.update(stage.getBytes(StandardCharsets.UTF_8));
         addTree(digest, root.resolve("proto"));
-        for (String entry : classPath().split(File.pathSeparator)) {
+        for (String entry : classPath.split(File.pathSeparator)) {
             Path path = Path.of(entry);
             digest.update(entry.getBytes(StandardCharsets.UTF_8));
             // A library's name has its version; what is built here has its content.

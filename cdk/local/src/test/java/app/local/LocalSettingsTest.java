@@ -38,7 +38,8 @@ class LocalSettingsTest {
                         Map.of(),
                         RuntimeClient.ofThisSystem(),
                         "dev",
-                        true));
+                        true,
+                        Optional.empty()));
     }
 
     @Test
@@ -66,7 +67,8 @@ class LocalSettingsTest {
                         Map.of("GetUser", false, "SignIn", true),
                         RuntimeClient.JAVA,
                         "prod",
-                        false));
+                        false,
+                        Optional.empty()));
     }
 
     @ParameterizedTest(name = "-D{0}={1}")

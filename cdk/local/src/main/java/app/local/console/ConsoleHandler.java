@@ -43,18 +43,25 @@ public final class ConsoleHandler extends Handler.Abstract {
     private final Supplier<List<FunctionStatus>> functions;
     private final Supplier<byte[]> catalogue;
     private final Path openApi;
+    private final Supplier<byte[]> status;
     private final Semaphore streams = new Semaphore(STREAMS);
 
     /**
      * @param catalogue the JSON of {@link ApiCatalogue}
      * @param openApi the file that describes the API
+     * @param status JSON of what is being built and what is wrong
      */
     public ConsoleHandler(
-            TraceStore traces, Supplier<List<FunctionStatus>> functions, Supplier<byte[]> catalogue, Path openApi) {
+            TraceStore traces,
+            Supplier<List<FunctionStatus>> functions,
+            Supplier<byte[]> catalogue,
+            Path openApi,
+            Supplier<byte[]> status) {
         this.traces = traces;
         this.functions = functions;
         this.catalogue = catalogue;
         this.openApi = openApi;
+        this.status = status;
     }
 
     @Override
@@ -93,6 +100,7 @@ public final class ConsoleHandler extends Handler.Abstract {
             case "functions" -> json(response, callback, ConsoleJson.functions(functions.get(), traces));
             case "openapi.json" -> json(response, callback, Files.readAllBytes(openApi));
             case "catalogue" -> json(response, callback, catalogue.get());
+            case "status" -> json(response, callback, status.get());
             case "events" -> stream(number(request, "after"), response, callback);
             default -> {
                 String id = path.startsWith("traces/") ? path.substring("traces/".length()) : "";

@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -25,26 +25,20 @@ final class Recompiler {
     private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     private final Path output;
     private final String processorPath;
-    private final Map<Path, Path> compiled = new HashMap<>();
+    private final Protoc protoc;
+    /** Read by the thread that synthesises, too. */
+    private final Map<Path, Path> compiled = new ConcurrentHashMap<>();
+
     private int runs;
 
     /**
      * @param output where classes are put
      * @param processorPath where the annotation processors are
      */
-    Recompiler(Path output, String processorPath) {
+    Recompiler(Path output, String processorPath, Protoc protoc) {
         this.output = output;
         this.processorPath = processorPath;
-    }
-
-    /** A source cannot be compiled; the message says which and why. */
-    static final class FailedException extends Exception {
-
-        private static final long serialVersionUID = 1;
-
-        FailedException(String message) {
-            super(message);
-        }
+        this.protoc = protoc;
     }
 
     /**
@@ -52,10 +46,20 @@ final class Recompiler {
      *
      * @return the folder of its classes and resources
      */
-    Path compile(Module module) throws IOException, FailedException {
+    Path compile(Module module) throws IOException, InterruptedException, BuildFailedException {
         Path classes = output.resolve(module.name() + "-" + ++runs);
         Files.createDirectories(classes);
-        copyResources(module.directory().resolve("src/main/resources"), classes);
+        for (Map.Entry<Path, Path> resource : module.resources().entrySet()) {
+            Path target = classes.resolve(resource.getKey());
+            Files.createDirectories(target.getParent());
+            Files.copy(resource.getValue(), target);
+        }
+        List<Path> sources = new ArrayList<>(SourceFiles.list(module.directory().resolve("src/main/java"), ".java"));
+        if (module.isModel()) {
+            Path generated = output.resolve(module.name() + "-" + runs + "-generated");
+            protoc.generate(generated, classes);
+            sources.addAll(SourceFiles.list(generated, ".java"));
+        }
         List<String> options = List.of(
                 "-parameters",
                 "--release",
@@ -71,16 +75,10 @@ final class Recompiler {
         try (StandardJavaFileManager files =
                 compiler.getStandardFileManager(diagnostics, Locale.ENGLISH, StandardCharsets.UTF_8)) {
             boolean isCompiled = compiler.getTask(
-                            null,
-                            files,
-                            diagnostics,
-                            options,
-                            null,
-                            files.getJavaFileObjectsFromPaths(
-                                    SourceFiles.list(module.directory().resolve("src/main/java"), ".java")))
+                            null, files, diagnostics, options, null, files.getJavaFileObjectsFromPaths(sources))
                     .call();
             if (!isCompiled) {
-                throw new FailedException(errors(diagnostics.getDiagnostics()));
+                throw new BuildFailedException(errors(diagnostics.getDiagnostics()));
             }
         }
         compiled.put(module.directory(), classes);
@@ -91,22 +89,18 @@ final class Recompiler {
     private String classPath(Module module) {
         List<String> entries = new ArrayList<>();
         for (Path entry : module.classPath()) {
-            Path fresh = compiled.entrySet().stream()
-                    .filter(other -> entry.startsWith(other.getKey()))
-                    .map(Map.Entry::getValue)
-                    .findFirst()
-                    .orElse(entry);
-            entries.add(fresh.toString());
+            entries.add(newest(entry).toString());
         }
         return String.join(File.pathSeparator, entries);
     }
 
-    private static void copyResources(Path from, Path to) throws IOException {
-        for (Path file : SourceFiles.list(from, "")) {
-            Path target = to.resolve(from.relativize(file));
-            Files.createDirectories(target.getParent());
-            Files.copy(file, target);
-        }
+    /** What was compiled here instead of what Maven built; a library is itself. */
+    Path newest(Path entry) {
+        return compiled.entrySet().stream()
+                .filter(module -> entry.startsWith(module.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(entry);
     }
 
     private static String errors(List<Diagnostic<? extends JavaFileObject>> diagnostics) {

@@ -1,15 +1,11 @@
 package app.local.dev;
 
-import app.local.assembly.FunctionSpec;
 import app.local.files.PrivateFiles;
 import app.local.lambda.LogLine;
 import app.local.lambda.LogSink;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,29 +14,41 @@ import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 
 /**
- * Serves a changed source without a restart: compiles its module and those that use it, and lets new environments run
- * them. A source that cannot be compiled is shown, and what ran before goes on. Looks at the files a few times a
- * second: that works alike on every system.
+ * Serves a changed source without a restart. A changed source of a function is compiled and run, a changed migration
+ * applied, a changed proto or stack deployed, a changed site built. What cannot be built is shown, and what ran before
+ * goes on. Looks at the files a few times a second: that works alike on every system.
  */
 public final class SourceWatcher implements AutoCloseable {
 
     private static final long PAUSE_MILLIS = 200;
 
+    /** Besides the modules that are compiled here. */
+    private static final List<String> WATCHED = List.of("cdk/local/src/main", "web/src", "web/static", "web/scripts");
+
+    private static final List<String> WATCHED_FILES = List.of(
+            "cdk.json",
+            "pom.xml",
+            "cdk/stacks/pom.xml",
+            "cdk/local/pom.xml",
+            "shared-model/pom.xml",
+            "functions/pom.xml",
+            "functions/archive.xml",
+            "functions/archives/pom.xml",
+            "web/vite.config.js",
+            "web/package-lock.json",
+            "web/content-security-policy.txt");
+
     private final Path root;
-    private final BiConsumer<Path, List<Path>> replacement;
+    private final SiteBuild site;
+    private final LoopStatus status;
     private final LogSink log;
-    private final List<Module> modules;
-    private final List<Path> archives;
-    private final Map<Path, List<Path>> classPaths = new HashMap<>();
-    private final Map<String, Path> compiled = new HashMap<>();
-    private final Recompiler recompiler;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("sources").factory());
-    /** What has changed and is not served yet, because something of it, or saved with it, does not compile. */
+    private final FunctionSources functions;
+    private final ScheduledExecutorService clock = clock("sources");
+    /** Of its own: the site takes long, and nobody's function waits for it. */
+    private final ScheduledExecutorService siteBuilder = clock("site");
+    /** What has changed and is not served yet, because something of it, or saved with it, cannot be built. */
     private final TreeSet<Path> unserved = new TreeSet<>();
 
     private Map<Path, SourceFiles.Version> seen;
@@ -51,35 +59,36 @@ public final class SourceWatcher implements AutoCloseable {
      * @param root the project's root
      * @param output where classes are put
      * @param processorPath where the annotation processors are
-     * @param classPath what an archive's functions run
-     * @param replacement lets an archive's functions run something else
      */
     public SourceWatcher(
             Path root,
             Path output,
             String processorPath,
-            List<FunctionSpec> functions,
-            Function<Path, List<Path>> classPath,
-            BiConsumer<Path, List<Path>> replacement,
+            Redeployment redeployment,
+            Protoc protoc,
+            SiteBuild site,
+            LoopStatus status,
             LogSink log)
             throws IOException {
         this.root = root;
-        this.replacement = replacement;
+        this.site = site;
+        this.status = status;
         this.log = log;
-        this.modules = Module.in(root.resolve("functions"));
-        this.archives = functions.stream().map(FunctionSpec::archive).distinct().toList();
-        for (Path archive : archives) {
-            classPaths.put(archive, classPath.apply(archive));
-        }
         PrivateFiles.deleteTree(output);
-        this.recompiler = new Recompiler(output, processorPath);
+        this.functions = new FunctionSources(root, new Recompiler(output, processorPath, protoc), redeployment);
         this.seen = sources();
         clock.scheduleWithFixedDelay(this::look, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static ScheduledExecutorService clock(String name) {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name(name).factory());
     }
 
     @Override
     public void close() {
         clock.shutdownNow();
+        siteBuilder.shutdownNow();
     }
 
     private void look() {
@@ -88,88 +97,125 @@ public final class SourceWatcher implements AutoCloseable {
             if (now.equals(seen)) {
                 return;
             }
+            TreeSet<Path> changed = new TreeSet<>();
             now.forEach((file, version) -> {
                 if (!version.equals(seen.get(file))) {
-                    unserved.add(file);
+                    changed.add(file);
                 }
             });
-            seen.keySet().stream().filter(file -> !now.containsKey(file)).forEach(unserved::add);
+            seen.keySet().stream().filter(file -> !now.containsKey(file)).forEach(changed::add);
             seen = now;
-            if (serve(unserved)) {
-                unserved.clear();
-            }
+            changed(changed);
         } catch (IOException | RuntimeException e) {
             say(LogLine.Kind.WARNING, "cannot look at the sources: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private Map<Path, SourceFiles.Version> sources() throws IOException {
-        Map<Path, SourceFiles.Version> sources = new LinkedHashMap<>();
-        for (Module module : modules) {
-            sources.putAll(module.sources());
+        Map<Path, SourceFiles.Version> sources = new LinkedHashMap<>(functions.versions());
+        for (String folder : WATCHED) {
+            sources.putAll(SourceFiles.versions(root.resolve(folder)));
         }
+        for (String file : WATCHED_FILES) {
+            sources.putAll(SourceFiles.versions(root.resolve(file)));
+        }
+        // Generated by the build.
+        sources.keySet().removeIf(file -> file.startsWith(root.resolve("web/src/lib/api/gen")));
         return sources;
     }
 
-    /** @return whether all of it is served now */
-    private boolean serve(SortedSet<Path> changed) throws IOException {
-        long start = System.nanoTime();
-        List<Module> affected = affected(changed);
-        for (Module module : affected) {
-            try {
-                compiled.put(module.name(), recompiler.compile(module));
-            } catch (Recompiler.FailedException e) {
-                say(
-                        LogLine.Kind.WARNING,
-                        "what ran before goes on:\n"
-                                + String.valueOf(e.getMessage()).replace(root + "/", ""));
-                return false;
+    private Change kind(Path file) {
+        return Change.of(root.relativize(file));
+    }
+
+    private void changed(SortedSet<Path> files) throws IOException, InterruptedException {
+        boolean isSite = false;
+        boolean isServed = false;
+        for (Path file : files) {
+            switch (kind(file)) {
+                case RESTART -> {
+                    String sentence = root.relativize(file) + " has changed: restart mvn -Plocal.";
+                    status.failed("restart", sentence);
+                    say(LogLine.Kind.WARNING, sentence);
+                }
+                case SITE -> isSite = true;
+                case FUNCTION -> {
+                    unserved.add(file);
+                    isServed = true;
+                }
+                case DEPLOYMENT -> {
+                    unserved.add(file);
+                    isServed = true;
+                    // The browser's client comes from proto.
+                    isSite |= file.toString().endsWith(".proto");
+                }
+                case NONE -> {}
             }
         }
-        for (Path archive : archives) {
-            replace(archive, affected);
+        if (isServed && serve()) {
+            unserved.clear();
         }
-        long millis = (System.nanoTime() - start) / 1_000_000;
+        if (isSite) {
+            siteBuilder.execute(this::buildSite);
+        }
+    }
+
+    /** @return whether all that has changed is served now */
+    private boolean serve() throws IOException, InterruptedException {
+        long start = System.nanoTime();
         String files =
-                changed.size() == 1 ? String.valueOf(changed.getFirst().getFileName()) : changed.size() + " files";
-        say(LogLine.Kind.PLATFORM, files + " compiled in " + millis + " ms; the next request runs it");
+                unserved.size() == 1 ? String.valueOf(unserved.getFirst().getFileName()) : unserved.size() + " files";
+        boolean isDeployment = unserved.stream().anyMatch(file -> kind(file) == Change.DEPLOYMENT);
+        try {
+            working("functions", (isDeployment ? "Deploying " : "Compiling ") + files + " …");
+            functions.serve(unserved, isDeployment);
+        } catch (BuildFailedException e) {
+            failed("functions", e);
+            return false;
+        } finally {
+            status.idle("functions");
+        }
+        status.mended("functions");
+        say(
+                LogLine.Kind.PLATFORM,
+                files + (isDeployment ? " deployed in " : " compiled in ") + millisSince(start)
+                        + " ms; the next request runs it");
         return true;
     }
 
-    /** The changed modules and all that use them, each after what it uses. */
-    private List<Module> affected(SortedSet<Path> changed) {
-        List<Module> affected = new ArrayList<>();
-        for (Module module : modules) {
-            boolean isChanged = changed.stream().anyMatch(file -> file.startsWith(module.directory()));
-            boolean usesChanged = modules.stream()
-                    .anyMatch(other -> module.uses(other)
-                            && changed.stream().anyMatch(file -> file.startsWith(other.directory())));
-            if (isChanged || usesChanged) {
-                affected.add(module);
-            }
+    private void buildSite() {
+        long start = System.nanoTime();
+        try {
+            working("site", "Building the site …");
+            site.run();
+            status.mended("site");
+            say(LogLine.Kind.PLATFORM, "site built in " + millisSince(start) + " ms; reload the page");
+        } catch (BuildFailedException e) {
+            failed("site", e);
+        } catch (IOException e) {
+            failed("site", new BuildFailedException(String.valueOf(e.getMessage())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            status.idle("site");
         }
-        affected.sort(Comparator.comparingLong(
-                module -> modules.stream().filter(module::uses).count()));
-        return affected;
     }
 
-    private void replace(Path archive, List<Module> affected) {
-        List<Path> classPath = new ArrayList<>();
-        boolean isAffected = false;
-        for (Path entry : classPaths.getOrDefault(archive, List.of())) {
-            Path fresh = entry;
-            for (Module module : modules) {
-                Path classes = compiled.get(module.name());
-                if (classes != null && module.isJar(entry)) {
-                    fresh = classes;
-                    isAffected |= affected.contains(module);
-                }
-            }
-            classPath.add(fresh);
-        }
-        if (isAffected) {
-            replacement.accept(archive, classPath);
-        }
+    private void failed(String about, BuildFailedException failure) {
+        String text = failure.getMessage().replace(root + "/", "");
+        status.failed(about, text);
+        say(LogLine.Kind.WARNING, "what ran before goes on:\n" + text);
+    }
+
+    private void working(String about, String what) {
+        status.working(about, what);
+        say(LogLine.Kind.PLATFORM, what);
+    }
+
+    private static long millisSince(long start) {
+        return (System.nanoTime() - start) / 1_000_000;
     }
 
     private void say(LogLine.Kind kind, String text) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Handler;
@@ -20,12 +21,15 @@ import org.jspecify.annotations.Nullable;
 /** Serves an HTTP API over Jetty. */
 public final class GatewayHandler extends Handler.Abstract {
 
-    private final HttpApi api;
+    private final Supplier<HttpApi> api;
     private final List<HeaderRule> extraHeaders;
     private final AccessLog log;
 
-    /** @param extraHeaders what CloudFront adds to the answers; none for the API's own port */
-    public GatewayHandler(HttpApi api, List<HeaderRule> extraHeaders, AccessLog log) {
+    /**
+     * @param api asked for at each request
+     * @param extraHeaders what CloudFront adds to the answers; none for the API's own port
+     */
+    public GatewayHandler(Supplier<HttpApi> api, List<HeaderRule> extraHeaders, AccessLog log) {
         this.api = api;
         this.extraHeaders = extraHeaders;
         this.log = log;
@@ -57,7 +61,7 @@ public final class GatewayHandler extends Handler.Abstract {
         }
         return body == null
                 ? refused(response, GatewayError.REQUEST_TOO_LARGE.answer("the body is over 10 MB"))
-                : api.handle(read(request, body));
+                : api.get().handle(read(request, body));
     }
 
     /** A body may go on beyond what was dropped of it, so the connection cannot serve another request. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +47,12 @@ public final class Lambda implements Invoker, AutoCloseable {
     private final EnvironmentStarter starter;
     private final AotCaches caches;
     private final CacheTraining training;
-    private final Map<String, FunctionPool> functions = new LinkedHashMap<>();
+    private final StartGate gate;
+    private final Duration initLimit;
     private final Map<Path, FunctionCode> codes = new ConcurrentHashMap<>();
+    /** Never changed, but replaced. */
+    private volatile Map<String, FunctionPool> functions = Map.of();
+
     private boolean closed;
 
     private Lambda(List<FunctionSpec> specs, LambdaSettings settings, Duration initLimit) {
@@ -55,26 +60,51 @@ public final class Lambda implements Invoker, AutoCloseable {
         Path state = settings.stateDirectory();
         archives = new Archives(state.resolve("archives"));
         jvm = new FunctionJvm(settings, RuntimeFiles.of(settings.client(), state.resolve("runtime")));
-        for (FunctionSpec spec : specs) {
-            codes.computeIfAbsent(spec.archive(), this::unpack);
-        }
         runtimeApi = new RuntimeApi(settings.accessKey());
         starter = new EnvironmentStarter(jvm, runtimeApi);
         caches = new AotCaches(state.resolve("aot"));
         training = new CacheTraining(settings, jvm, starter, timers, caches);
-        StartGate gate = new StartGate(Math.max(2, Runtime.getRuntime().availableProcessors()), timers);
+        gate = new StartGate(Math.max(2, Runtime.getRuntime().availableProcessors()), timers);
+        this.initLimit = initLimit;
+        deploy(specs);
+    }
+
+    /**
+     * Runs these functions from now on. An archive that is known goes on running what it runs. A function whose
+     * template is the same keeps its environments; those of the others end after their invocation.
+     *
+     * @throws IllegalStateException when an archive is missing; then the same functions run as before
+     */
+    public synchronized void deploy(List<FunctionSpec> specs) {
+        if (closed) {
+            return;
+        }
         for (FunctionSpec spec : specs) {
-            // One that waits for its debugger keeps no other from starting.
-            StartGate its = settings.debuggers().containsKey(spec.name()) ? new StartGate(1, timers) : gate;
-            FunctionLog log = new FunctionLog(spec.name(), state.resolve("logs"), settings.log());
-            functions.put(
-                    spec.name(),
-                    new FunctionPool(
-                            spec, log, timers, limits(spec, initLimit), its, this::startProcess, code(spec.archive())));
+            codes.computeIfAbsent(spec.archive(), this::unpack);
+        }
+        Map<String, FunctionPool> before = functions;
+        Map<String, FunctionPool> next = new LinkedHashMap<>();
+        for (FunctionSpec spec : specs) {
+            FunctionPool pool = before.get(spec.name());
+            boolean isSame = pool != null && pool.function().equals(spec);
+            next.put(spec.name(), isSame ? pool : pool(spec));
+        }
+        functions = Collections.unmodifiableMap(next);
+        for (FunctionPool pool : before.values()) {
+            if (next.get(pool.function().name()) != pool) {
+                var _ = pool.close(Signal.RETIRE).thenRun(() -> pool.log().close());
+            }
         }
     }
 
-    private Limits limits(FunctionSpec spec, Duration initLimit) {
+    private FunctionPool pool(FunctionSpec spec) {
+        // One that waits for its debugger keeps no other from starting.
+        StartGate its = settings.debuggers().containsKey(spec.name()) ? new StartGate(1, timers) : gate;
+        FunctionLog log = new FunctionLog(spec.name(), settings.stateDirectory().resolve("logs"), settings.log());
+        return new FunctionPool(spec, log, timers, limits(spec), its, this::startProcess, code(spec.archive()));
+    }
+
+    private Limits limits(FunctionSpec spec) {
         if (settings.debuggers().containsKey(spec.name())) {
             return Debugger.LIMITS;
         }

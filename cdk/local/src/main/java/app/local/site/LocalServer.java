@@ -10,6 +10,7 @@ import app.local.http.Loopback;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
@@ -38,11 +39,13 @@ public final class LocalServer implements AutoCloseable {
     private static final long IDLE_MILLIS = 60_000;
 
     private final Server server;
+    private final AtomicReference<HttpApi> api;
     private final int port;
     private final int apiPort;
 
-    private LocalServer(Server server, int port, int apiPort) {
+    private LocalServer(Server server, AtomicReference<HttpApi> api, int port, int apiPort) {
         this.server = server;
+        this.api = api;
         this.port = port;
         this.apiPort = apiPort;
     }
@@ -78,13 +81,14 @@ public final class LocalServer implements AutoCloseable {
             throws IOException {
         Server server = new Server(new VirtualThreadPool());
         Handler site = new SiteHandler(web, headers.pageHeaders());
-        Handler siteApi = new GatewayHandler(api, headers.apiHeaders(), log);
-        Handler ownApi = new GatewayHandler(api, List.of(), log);
+        AtomicReference<HttpApi> served = new AtomicReference<>(api);
+        Handler siteApi = new GatewayHandler(served::get, headers.apiHeaders(), log);
+        Handler ownApi = new GatewayHandler(served::get, List.of(), log);
         server.setHandler(new HostGuard(new Origin(site, siteApi, ownApi, console)));
         server.setErrorHandler(new JsonErrors());
         int sitePort = open(server, SITE, port, "port");
         try {
-            LocalServer started = new LocalServer(server, sitePort, open(server, API, apiPort, "apiPort"));
+            LocalServer started = new LocalServer(server, served, sitePort, open(server, API, apiPort, "apiPort"));
             server.start();
             return started;
         } catch (Exception e) {
@@ -124,6 +128,11 @@ public final class LocalServer implements AutoCloseable {
         } catch (Loopback.PortTakenException e) {
             throw new PortTakenException(e, setting);
         }
+    }
+
+    /** Serves another API from now on. The one before it still answers what it was asked, so it is not closed here. */
+    public void serve(HttpApi other) {
+        api.set(other);
     }
 
     /** Where browsers go. */

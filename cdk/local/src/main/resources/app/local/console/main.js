@@ -1,4 +1,5 @@
 import { ApiPage } from "./api-page.js";
+import { startBanner } from "./banner.js";
 import { text } from "./dom.js";
 import { FunctionsPage } from "./functions-page.js";
 import { RequestsPage } from "./requests-page.js";
@@ -67,3 +68,4 @@ addEventListener("hashchange", route);
 addEventListener("keydown", keys);
 route();
 start();
+startBanner(document.getElementById("banner"));

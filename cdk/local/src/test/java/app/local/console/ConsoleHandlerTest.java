@@ -84,7 +84,8 @@ class ConsoleHandlerTest {
                         traces,
                         List::of,
                         () -> "{\"rpcs\":[]}".getBytes(StandardCharsets.UTF_8),
-                        Files.writeString(web.resolve("openapi.json"), "{}")));
+                        Files.writeString(web.resolve("openapi.json"), "{}"),
+                        () -> "{\"activity\":\"\",\"problems\":[]}".getBytes(StandardCharsets.UTF_8)));
     }
 
     @AfterEach

@@ -1,27 +1,27 @@
 package app.local.dev;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.local.assembly.FunctionSpec;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two modules, of which one uses the other, and what functions get to run when a source changes. */
@@ -31,8 +31,52 @@ class SourceWatcherTest {
     Path root;
 
     private final BlockingQueue<List<Path>> replaced = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> migrated = new LinkedBlockingQueue<>();
+    private volatile String migration = "";
     private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+    private final LoopStatus status = new LoopStatus(Optional::empty);
     private @Nullable SourceWatcher watcher;
+
+    /** Hands out what functions get to run. */
+    private final class FakeRedeployment implements Redeployment {
+
+        private final Path archive;
+        private final List<Path> running;
+
+        FakeRedeployment(Path archive, List<Path> running) {
+            this.archive = archive;
+            this.running = running;
+        }
+
+        @Override
+        public List<Path> archives() {
+            return List.of(archive);
+        }
+
+        @Override
+        public List<Path> classPath(Path any) {
+            return running;
+        }
+
+        @Override
+        public void replaceClassPath(Path any, List<Path> classPath) {
+            replaced.add(classPath);
+        }
+
+        @Override
+        public void migrate() throws BuildFailedException {
+            if (migration.contains("wrong")) {
+                throw new BuildFailedException("V1__a.sql: " + migration);
+            }
+            migrated.add(migration);
+        }
+
+        @Override
+        public void synthesise(UnaryOperator<Path> newest) {}
+
+        @Override
+        public void deploy() {}
+    }
 
     @BeforeEach
     void start() throws IOException {
@@ -47,29 +91,27 @@ class SourceWatcherTest {
         Path runtimeJar = root.resolve("functions/runtime/target/runtime-1.jar");
         write("runtime", "target/classpath.txt", "/nowhere/other.jar");
         write("user", "target/classpath.txt", runtimeJar.toString());
+        source("migrate", "Migrate", "public final class Migrate {}");
+        write("migrate", "target/classpath.txt", "/nowhere/other.jar");
+        write("migrate", "target/migrate-1.jar", "");
         write("runtime", "target/runtime-1.jar", "");
         write("user", "target/user-1.jar", "");
         Path archive = root.resolve("functions/user/target/user.zip");
-        FunctionSpec function = new FunctionSpec(
-                "GetUser",
-                "G",
-                "app.GetUser",
-                archive,
-                Map.of(),
-                128,
-                Duration.ofSeconds(3),
-                true,
-                OptionalInt.empty());
         List<Path> running =
                 List.of(Path.of("lib/user-1.jar"), Path.of("lib/user-2.50.2.jar"), Path.of("lib/runtime-1.jar"));
         watcher = new SourceWatcher(
                 root,
                 root.resolve("dev"),
                 "",
-                List.of(function),
-                any -> running,
-                (any, classPath) -> replaced.add(classPath),
-                line -> said.add(line.text()));
+                new FakeRedeployment(archive, running),
+                new Protoc(root, Optional.empty(), process -> {}),
+                new SiteBuild(root, process -> {}),
+                status,
+                line -> {
+                    if (!line.text().endsWith(" …")) {
+                        said.add(line.text());
+                    }
+                });
     }
 
     @AfterEach
@@ -201,5 +243,73 @@ class SourceWatcherTest {
         assertThat(second)
                 .allSatisfy(
                         entry -> assertThat(entry.resolve("app/Other.class")).doesNotExist());
+    }
+
+    @Test
+    void aMistakeIsAProblemUntilItIsMended() throws Exception {
+        source("runtime", "Greeting", "public final class Greeting { public static String text() { return 1; } }");
+        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("what ran before goes on:");
+        assertThat(new String(status.json(), UTF_8)).contains("functions/runtime/src/main/java/app/Greeting.java:1: ");
+        source("runtime", "Greeting", "public final class Greeting { public static String text() { return \"ok\"; } }");
+        assertThat(run(replaced.poll(30, TimeUnit.SECONDS))).isEqualTo("ok");
+        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("Greeting.java compiled in ");
+        assertThat(new String(status.json(), UTF_8)).contains("\"problems\":[]");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "proto/user/v1/user.proto, DEPLOYMENT",
+        "cdk/stacks/src/main/java/app/stacks/A.java, DEPLOYMENT",
+        "shared-model/src/main/java/app/api/A.java, DEPLOYMENT",
+        "functions/user/src/main/java/app/A.java, FUNCTION",
+        "functions/user/migrations/V1__a.sql, FUNCTION",
+        "functions/user/pom.xml, RESTART",
+        "pom.xml, RESTART",
+        "cdk.json, RESTART",
+        "cdk/local/src/main/java/app/local/A.java, RESTART",
+        "web/src/app.css, SITE",
+        "events/user/GetUser.json, NONE",
+    })
+    void whatIsDoneDependsOnTheFile(Path file, Change change) {
+        assertThat(Change.of(file)).isEqualTo(change);
+    }
+
+    @Test
+    void whatCannotBeReloadedAsksForARestart() throws Exception {
+        Files.writeString(root.resolve("cdk.json"), "{}");
+        assertThat(said.poll(30, TimeUnit.SECONDS)).isEqualTo("cdk.json has changed: restart mvn -Plocal.");
+        assertThat(new String(status.json(), UTF_8)).contains("cdk.json has changed");
+    }
+
+    @Test
+    void aBrokenMigrationIsAProblemUntilItIsMended() throws Exception {
+        write("user", "migrations/V1__a.sql", "SELECT 0");
+        assertThat(migrated.poll(30, TimeUnit.SECONDS)).isEmpty();
+        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("V1__a.sql compiled in ");
+        migration = "wrong";
+        write("user", "migrations/V2__b.sql", "SELCT 1");
+        assertThat(said.poll(30, TimeUnit.SECONDS)).isEqualTo("what ran before goes on:\nV1__a.sql: wrong");
+        assertThat(new String(status.json(), UTF_8)).contains("V1__a.sql: wrong");
+        migration = "right";
+        write("user", "migrations/V2__b.sql", "SELECT 1");
+        assertThat(migrated.poll(30, TimeUnit.SECONDS)).isEqualTo("right");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            dummy/v1/dummy.proto:3:1: wrong            | proto/dummy/v1/dummy.proto:3:1: wrong
+            /root/proto/dummy/v1/dummy.proto:3:1: bad  | /root/proto/dummy/v1/dummy.proto:3:1: bad
+            proto/dummy/v1/dummy.proto:3:1: wrong      | proto/dummy/v1/dummy.proto:3:1: wrong
+            """)
+    void aProtoIsNamedFromTheRoot(String said, String reason) {
+        assertThat(Protoc.reason(said)).isEqualTo(reason);
+    }
+
+    @Test
+    void ofTheSitesBuildThePlacesAreShown() {
+        assertThat(SiteBuild.reason(
+                        "building\n" + root + "/web/src/a.svelte:3:1 no such name\nnpm run build failed", root))
+                .isEqualTo("web/src/a.svelte:3:1 no such name");
+        assertThat(SiteBuild.reason("no node\n", root)).isEqualTo("no node");
     }
 }

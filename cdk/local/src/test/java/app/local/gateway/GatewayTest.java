@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,17 @@ class GatewayTest {
                 site,
                 (method, path, status, took, remark, trace) ->
                         accessLog.add(method + " " + path + " " + status + " " + remark));
+    }
+
+    @Test
+    void otherRoutesAreServedWhileItRuns() throws Exception {
+        serve(Specs.api(Specs.route("GET /api/before", Specs.OPEN)));
+        assertThat(send("GET", "/api/before").statusCode()).isEqualTo(200);
+        assertThat(send("GET", "/api/after").statusCode()).isEqualTo(404);
+        Objects.requireNonNull(server)
+                .serve(new HttpApi(Specs.api(Specs.route("GET /api/after", Specs.OPEN)), functions, KEY, Instant::now));
+        assertThat(send("GET", "/api/before").statusCode()).isEqualTo(404);
+        assertThat(send("GET", "/api/after").statusCode()).isEqualTo(200);
     }
 
     private HttpResponse<String> send(String method, String path, String... headers) throws Exception {

@@ -107,6 +107,27 @@ class LambdaTest {
     }
 
     @Test
+    void otherFunctionsAreDeployedWhileItRuns() {
+        FunctionSpec kept = with(obedient(archive), Duration.ofSeconds(5));
+        FunctionSpec changed = Functions.named(kept, "Changed");
+        try (Lambda lambda = start(List.of(kept, changed, Functions.named(kept, "Removed")))) {
+            for (String name : List.of("Obedient", "Changed", "Removed")) {
+                assertThat(show(invoke(lambda, name, event("calls"), ""))).contains("\"1\"");
+            }
+            lambda.deploy(List.of(kept, with(changed, Duration.ofSeconds(4)), Functions.named(kept, "Added")));
+            // Its environment is the same one still.
+            assertThat(show(invoke(lambda, "Obedient", event("calls"), ""))).contains("\"2\"");
+            assertThat(show(invoke(lambda, "Changed", event("calls"), ""))).contains("\"1\"");
+            assertThat(show(invoke(lambda, "Added", event("calls"), ""))).contains("\"1\"");
+            assertThatThrownBy(() -> invoke(lambda, "Removed", event("x"), ""))
+                    .isInstanceOf(NoSuchFunctionException.class);
+            assertThat(lambda.status())
+                    .extracting(status -> status.function().name())
+                    .containsExactly("Obedient", "Changed", "Added");
+        }
+    }
+
+    @Test
     void passesTheTemplatesEnvironmentAndNothingElse() {
         FunctionSpec function = with(obedient(archive), Map.of("RPC", "a/B", "SITE_ORIGIN", "https://template"));
         LambdaSettings settings = settings()

@@ -68,7 +68,8 @@ public final class LiveFunction extends Function {
                 .timeout(spec.timeout())
                 .logGroup(logs)
                 .role(role);
-        Map<String, String> variables = new TreeMap<>(Map.of(FunctionVariables.METRICS_NAMESPACE, stage.metricsNamespace()));
+        Map<String, String> variables =
+                new TreeMap<>(Map.of(FunctionVariables.METRICS_NAMESPACE, stage.metricsNamespace()));
         if (spec.snapStart()) {
             variables.put(FunctionVariables.PRIMING_SECONDS, PRIMING_SECONDS);
         }

@@ -1,7 +1,7 @@
 package app.runtime.function;
 
-import app.runtime.ApiException;
 import app.api.FunctionVariables;
+import app.runtime.ApiException;
 import app.runtime.Configuration;
 import app.runtime.database.Database;
 import app.runtime.telemetry.InvocationTelemetry;

@@ -1,0 +1,1 @@
+CREATE TABLE dummy.loop_try (id INT);
