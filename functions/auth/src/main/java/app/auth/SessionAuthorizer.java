@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -151,7 +152,8 @@ public final class SessionAuthorizer extends LambdaFunction {
                 .getBytes(UTF_8);
         Database database = bean(Database.class);
         if (rehearsal.isRepeated()) {
-            byte[] sample = SampleEvent.of("auth", "ListSessions").orElse(event);
+            SampleEvent sample =
+                    SampleEvent.of("auth", "ListSessions", name()).orElseGet(() -> new SampleEvent(event, List.of()));
             rehearsal.repeat(database, sample, event, (payload, invocation) -> serve(payload, key, invocation));
             return;
         }

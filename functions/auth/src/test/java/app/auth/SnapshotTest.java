@@ -8,11 +8,13 @@ import app.api.FunctionVariables;
 import app.api.Rpc;
 import app.runtime.function.LambdaFunction;
 import app.runtime.function.RpcFunction;
+import app.runtime.function.SampleEvent;
 import app.testing.TestDatabase;
 import app.testing.TestServices;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +95,24 @@ class SnapshotTest {
     void leavesNoTraceOfARehearsalOfTheAuthorizer() throws Exception {
         TestServices.VARIABLES.put(FunctionVariables.PRIMING_SECONDS, "1");
         leavesNoTraceOfTheAuthorizer();
+        assertRehearsed();
+    }
+
+    /** All functions of a deployment prime at once, on rows of their own. */
+    @Test
+    void waitsForNoOtherFunction() throws Exception {
+        TestServices.VARIABLES.put(FunctionVariables.PRIMING_SECONDS, "1");
+        List<String> rows = SampleEvent.of("auth", "ListSessions", "another function")
+                .orElseThrow()
+                .rows();
+        postgres.database().prime(new ArrayList<>(rows), () -> {
+            try {
+                leavesNoTraceOfTheAuthorizer();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+            return false;
+        });
         assertRehearsed();
     }
 

@@ -91,11 +91,11 @@ public final class Rehearsal {
      * @param sample what is served with success
      * @param other what is refused or finds nothing, one request of 16
      */
-    public void repeat(Database database, byte[] sample, byte[] other, Server server) {
-        List<String> laid = new ArrayList<>(SampleEvent.rows());
+    public void repeat(Database database, SampleEvent sample, byte[] other, Server server) {
+        List<String> laid = new ArrayList<>(sample.rows());
         do {
             database.prime(laid, () -> {
-                once(requests % OTHER == OTHER - 1 ? other : sample, server);
+                once(requests % OTHER == OTHER - 1 ? other : sample.payload(), server);
                 return requests % BATCH != 0 && goesOn();
             });
         } while (goesOn());

@@ -10,6 +10,7 @@ import app.runtime.http.OriginKey;
 import app.runtime.http.Priming;
 import app.runtime.telemetry.InvocationTelemetry;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** The handler of every rpc: which one, the environment variable {@code RPC} says. */
@@ -67,8 +68,9 @@ public final class RpcFunction extends LambdaFunction {
             // It asks providers, whom a priming must not ask.
             rehearsal.once(example, primed::serve);
         } else if (rehearsal.isRepeated()) {
-            byte[] sample =
-                    SampleEvent.of(served.rpc().service(), served.rpc().name()).orElse(example);
+            SampleEvent sample = SampleEvent.of(
+                            served.rpc().service(), served.rpc().name(), name())
+                    .orElseGet(() -> new SampleEvent(example, List.of()));
             rehearsal.repeat(database, sample, example, primed::serve);
         } else {
             database.prime(() -> rehearsal.once(example, primed::serve));

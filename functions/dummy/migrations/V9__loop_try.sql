@@ -1,1 +1,0 @@
-CREATE TABLE dummy.loop_try (id INT);
