@@ -33,6 +33,8 @@ class PagesTest {
 
     private static final Set<String> GOALS = Set.of("verify", "package", "test", "process-classes");
 
+    private static final Pattern ARGUMENT = Pattern.compile("(?:[^\\s\"']|\"[^\"]*\"|'[^']*')+");
+
     private static final Path ROOT = Page.ROOT;
 
     @TempDir
@@ -199,9 +201,9 @@ class PagesTest {
     /** The arguments up to the end of the command, without quotes; a module list without its switch. */
     private static List<String> arguments(String command) {
         String one = command.replaceFirst("&&.*", "").replaceFirst(",? ?…$", "");
-        return Arrays.stream(one.split("\\s+"))
-                .map(argument -> argument.replace("'", ""))
-                .filter(argument -> !argument.isEmpty())
+        return ARGUMENT.matcher(one)
+                .results()
+                .map(argument -> argument.group().replaceAll("[\"']", ""))
                 .toList();
     }
 
