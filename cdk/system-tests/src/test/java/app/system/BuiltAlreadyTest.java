@@ -1,0 +1,117 @@
+package app.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code mvn -Plocal} runs what is built at once where nothing has changed since, and builds where anything has. With
+ * Maven itself, on the root's pom.xml and a few files; there is nothing to run, which the JVM says.
+ */
+class BuiltAlreadyTest {
+
+    private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+    private static final Instant BUILT = Instant.now().minusSeconds(60);
+
+    @TempDir
+    private Path copy;
+
+    @BeforeEach
+    void allIsBuilt() throws IOException {
+        assumeThat(Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "mvn"))))
+                .as("there is a mvn on the PATH")
+                .isTrue();
+        Files.copy(ROOT.resolve("pom.xml"), copy.resolve("pom.xml"));
+        Files.createDirectory(copy.resolve(".mvn"));
+        for (String file : List.of(
+                "proto/user/v1/user.proto",
+                "functions/user/src/main/java/GetUser.java",
+                "functions/user/src/test/java/GetUserTest.java",
+                "functions/user/README.md",
+                "web/src/lib/api/gen/user.ts",
+                "cdk/local/target/classpath.txt")) {
+            Files.createDirectories(copy.resolve(file).getParent());
+            Files.writeString(copy.resolve(file), "");
+        }
+        try (Stream<Path> all = Files.walk(copy)) {
+            for (Path path : all.toList()) {
+                Files.setLastModifiedTime(path, FileTime.from(BUILT.minusSeconds(60)));
+            }
+        }
+        Path stamp = Files.createFile(copy.resolve("cdk/local/target/all-is-built"));
+        Files.setLastModifiedTime(stamp, FileTime.from(BUILT));
+    }
+
+    @Test
+    void runsAtOnceWhatIsBuilt() throws Exception {
+        assertThat(startsAtOnce()).isTrue();
+        // Twice: looking leaves nothing behind that is newer.
+        assertThat(startsAtOnce()).isTrue();
+    }
+
+    @Test
+    void runsAtOnceWhenOnlyTestsPagesOrGeneratedFilesHaveChanged() throws Exception {
+        Files.writeString(copy.resolve("functions/user/src/test/java/GetUserTest.java"), "changed");
+        Files.writeString(copy.resolve("functions/user/README.md"), "changed");
+        Files.writeString(copy.resolve("web/src/lib/api/gen/user.ts"), "changed");
+        assertThat(startsAtOnce()).isTrue();
+    }
+
+    @Test
+    void buildsWhatHasChanged() throws Exception {
+        Files.writeString(copy.resolve("functions/user/src/main/java/GetUser.java"), "changed");
+        assertThat(startsAtOnce()).isFalse();
+    }
+
+    @Test
+    void buildsWhenAFileIsGone() throws Exception {
+        Files.delete(copy.resolve("proto/user/v1/user.proto"));
+        assertThat(startsAtOnce()).isFalse();
+    }
+
+    @Test
+    void buildsWhenAModuleWasCleaned() throws Exception {
+        Files.createDirectory(copy.resolve("functions/user/target"));
+        assertThat(startsAtOnce()).isFalse();
+    }
+
+    @Test
+    void buildsAfterABuildThatWasBroken() throws Exception {
+        Files.delete(copy.resolve("cdk/local/target/all-is-built"));
+        assertThat(startsAtOnce()).isFalse();
+    }
+
+    private boolean startsAtOnce() throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("mvn", "-q", "-B", "-o", "-N", "-Plocal", "initialize"));
+        if (System.getProperty("localRepository") != null) {
+            command.add("-Dmaven.repo.local=" + System.getProperty("localRepository"));
+        }
+        Path log = copy.resolve("target/maven.log");
+        Files.createDirectories(log.getParent());
+        Process maven = new ProcessBuilder(command)
+                .directory(copy.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        assertThat(maven.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        String said = Files.readString(log);
+        boolean isStarted = said.contains("app.local.LocalMain");
+        assertThat(maven.exitValue() == 0).as(said).isEqualTo(!isStarted);
+        return isStarted;
+    }
+}
