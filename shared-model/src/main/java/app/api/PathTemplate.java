@@ -17,13 +17,32 @@ import java.util.List;
 public record PathTemplate(String text, List<Segment> segments, String verb) {
 
     /** A part of a template. */
-    public sealed interface Segment {}
+    public sealed interface Segment {
+
+        /**
+         * Adds what API Gateway's path has for it. A method and no pattern switch: a function needs it at its start,
+         * and a switch would load the JDK's compiler of class files.
+         */
+        void appendTo(StringBuilder path);
+    }
 
     /** A segment that stands for itself. */
-    public record Literal(String text) implements Segment {}
+    public record Literal(String text) implements Segment {
+
+        @Override
+        public void appendTo(StringBuilder path) {
+            path.append('/').append(text);
+        }
+    }
 
     /** A {@code *} or {@code **} that no field takes. */
-    public record Wildcard(Parameter parameter) implements Segment {}
+    public record Wildcard(Parameter parameter) implements Segment {
+
+        @Override
+        public void appendTo(StringBuilder path) {
+            path.append('/').append(parameter);
+        }
+    }
 
     /**
      * A variable: a field and the segments that its value has.
@@ -32,6 +51,11 @@ public record PathTemplate(String text, List<Segment> segments, String verb) {
      * @param segments literals and wildcards; a single {@code *} where the template has none
      */
     public record Variable(String field, List<Segment> segments) implements Segment {
+
+        @Override
+        public void appendTo(StringBuilder path) {
+            segments.forEach(segment -> segment.appendTo(path));
+        }
 
         /** Whether its value may hold slashes, so that an encoded one must stay encoded. */
         public boolean isMultiSegment() {
@@ -62,18 +86,8 @@ public record PathTemplate(String text, List<Segment> segments, String verb) {
     /** The path of API Gateway's route, such as {@code /api/projects/{projects}}. */
     public String gatewayPath() {
         StringBuilder path = new StringBuilder();
-        appendTo(path, segments);
+        segments.forEach(segment -> segment.appendTo(path));
         return path.toString();
-    }
-
-    private static void appendTo(StringBuilder path, List<Segment> segments) {
-        for (Segment segment : segments) {
-            switch (segment) {
-                case Literal literal -> path.append('/').append(literal.text());
-                case Wildcard wildcard -> path.append('/').append(wildcard.parameter());
-                case Variable variable -> appendTo(path, variable.segments());
-            }
-        }
     }
 
     /** The variables, from left to right. */
