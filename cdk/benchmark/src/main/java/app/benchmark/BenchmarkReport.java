@@ -132,7 +132,8 @@ final class BenchmarkReport {
     private static String facts() {
         Map<String, String> facts = Machine.facts();
         return facts.get("processors") + " × " + facts.get("processor") + ", " + facts.get("system") + ", JDK "
-                + facts.get("java") + ", C1 and SerialGC as in Lambda's managed runtime, PostgreSQL 17 on loopback.";
+                + facts.get("java")
+                + ", SerialGC and C1 (without SnapStart) as in Lambda's managed runtime, PostgreSQL 17 on loopback.";
     }
 
     private String noise() {
