@@ -100,6 +100,24 @@ class StartOauthLoginTest {
         assertThatThrownBy(() -> flow.start("facebook", "/")).hasMessageStartingWith("NOT_FOUND: no such provider");
     }
 
+    /** A sign-in that is open in another tab goes on, and no other cookie is touched however many there are. */
+    @ParameterizedTest(name = "{0} open attempts")
+    @CsvSource({"0, 0", "3, 0", "4, 4"})
+    void clearsAttemptsOnlyWhereThereAreMany(int open, int cleared) {
+        List<String> cookies = new ArrayList<>(List.of("__Host-session_token=a.b", "theme=dark"));
+        for (int i = 0; i < open; i++) {
+            cookies.add(SignInAttempt.COOKIE_PREFIX + i + "=x");
+        }
+        List<String> set = flow.start("github", "/", cookies.toArray(String[]::new))
+                .response()
+                .getSetCookieList();
+        assertThat(set.subList(0, set.size() - 1))
+                .hasSize(cleared)
+                .allSatisfy(cookie -> assertThat(cookie)
+                        .startsWith(SignInAttempt.COOKIE_PREFIX)
+                        .contains("=; Max-Age=0"));
+    }
+
     /** API Gateway refuses more than 10,240 bytes of headers, and then every request of that browser. */
     @ParameterizedTest(name = "return_to of {0} characters")
     @ValueSource(ints = {1, 200, 2_000})
