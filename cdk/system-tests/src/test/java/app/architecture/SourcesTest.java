@@ -5,13 +5,11 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.pages.Page;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +24,6 @@ class SourcesTest {
     private static final int MOST_LINES = 250;
 
     /** Folders that hold nothing written by hand. */
-    private static final Set<String> PASSED_OVER = Set.of("target", "node_modules", ".git", ".local", "cdk.out");
-
     /** Tests' copies of what is meant to have another's name: an endpoint, and one that is there twice. */
     private static final Set<String> ALIKE = Set.of("GetUser.java", "TwiceProbe.java");
 
@@ -56,23 +52,11 @@ class SourcesTest {
 
     @BeforeAll
     static void find() throws IOException {
-        Path root = Path.of("../..").toRealPath();
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                return PASSED_OVER.contains(folder.getFileName().toString())
-                        ? FileVisitResult.SKIP_SUBTREE
-                        : FileVisitResult.CONTINUE;
+        for (Path file : Page.sources()) {
+            if (file.toString().endsWith(".java")) {
+                SOURCES.add(Page.ROOT.relativize(file));
             }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (file.toString().endsWith(".java")) {
-                    SOURCES.add(root.relativize(file));
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        }
         assertThat(SOURCES).hasSizeGreaterThan(300);
     }
 

@@ -298,7 +298,7 @@ class SourceWatcherTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             dummy/v1/dummy.proto:3:1: wrong            | proto/dummy/v1/dummy.proto:3:1: wrong
-            /root/proto/dummy/v1/dummy.proto:3:1: bad  | /root/proto/dummy/v1/dummy.proto:3:1: bad
+            /tree/proto/dummy/v1/dummy.proto:3:1: bad  | /tree/proto/dummy/v1/dummy.proto:3:1: bad
             proto/dummy/v1/dummy.proto:3:1: wrong      | proto/dummy/v1/dummy.proto:3:1: wrong
             """)
     void aProtoIsNamedFromTheRoot(String said, String reason) {
