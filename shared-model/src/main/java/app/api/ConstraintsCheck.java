@@ -45,4 +45,22 @@ final class ConstraintsCheck {
             throw new IllegalArgumentException("its lower bound " + low + " is above its upper bound " + high);
         }
     }
+
+    /**
+     * What to throw for a rule that is not supported. Names it where protovalidate's own file is at hand, as it is in
+     * the catalogue.
+     *
+     * @param rules the message of buf.validate that the rule is in
+     * @param number the rule's field number in it
+     */
+    static IllegalArgumentException unsupported(FieldDescriptor field, String rules, int number) {
+        String name = rules + " " + number;
+        for (FileDescriptor file : field.getFile().getDependencies()) {
+            Descriptor message = file.getPackage().equals("buf.validate") ? file.findMessageTypeByName(rules) : null;
+            FieldDescriptor rule = message == null ? null : message.findFieldByNumber(number);
+            name = rule == null ? name : rule.getName();
+        }
+        return new IllegalArgumentException("the rule " + name + " of (buf.validate.field) is not supported for a field"
+                + " of this type: check it in the endpoint, and throw ApiException.invalidField");
+    }
 }

@@ -6,7 +6,6 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
-import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -63,7 +62,7 @@ final class ConstraintsReader {
                     readRule(inner, rule, asList, rules);
                 }
             } else {
-                throw unsupported(RULES, number);
+                throw ConstraintsCheck.unsupported(field, RULES, number);
             }
         }
         if (ignore == IGNORE_ALWAYS) {
@@ -122,7 +121,7 @@ final class ConstraintsReader {
             case BOOL -> readBoolRule(in, number, rules);
             case FLOAT, DOUBLE, INT32, INT64, UINT32, UINT64, SINT32, SINT64, FIXED32, FIXED64, SFIXED32, SFIXED64 ->
                 readNumberRule(in, tag, rules);
-            case MESSAGE, GROUP -> throw unsupported(RULES, number);
+            case MESSAGE, GROUP -> throw ConstraintsCheck.unsupported(field, RULES, number);
         }
     }
 
@@ -136,12 +135,12 @@ final class ConstraintsReader {
             case 7 -> rules.put(Kind.PREFIX, in.readString());
             case 8 -> rules.put(Kind.SUFFIX, in.readString());
             case 9 -> rules.put(Kind.CONTAINS, in.readString());
-            case 10 -> add(rules, Kind.IN, in.readString());
-            case 11 -> add(rules, Kind.NOT_IN, in.readString());
+            case 10 -> addAll(rules, Kind.IN, List.of(in.readString()));
+            case 11 -> addAll(rules, Kind.NOT_IN, List.of(in.readString()));
             case 12 -> flag(rules, Kind.EMAIL, in);
             case 22 -> flag(rules, Kind.UUID, in);
             case 34 -> in.readString();
-            default -> throw unsupported("StringRules", number);
+            default -> throw ConstraintsCheck.unsupported(field, "StringRules", number);
         }
     }
 
@@ -160,7 +159,7 @@ final class ConstraintsReader {
             case 2 -> rules.put(Kind.MIN_LENGTH, in.readUInt64());
             case 3 -> rules.put(Kind.MAX_LENGTH, in.readUInt64());
             case 14 -> in.readBytes();
-            default -> throw unsupported("BytesRules", number);
+            default -> throw ConstraintsCheck.unsupported(field, "BytesRules", number);
         }
     }
 
@@ -169,10 +168,10 @@ final class ConstraintsReader {
         switch (number) {
             case 1 -> rules.put(Kind.CONST, BigDecimal.valueOf(in.readEnum()));
             case 2 -> flag(rules, Kind.DEFINED_ONLY, in);
-            case 3 -> addAll(rules, Kind.IN, in, tag, FieldDescriptor.Type.INT32);
-            case 4 -> addAll(rules, Kind.NOT_IN, in, tag, FieldDescriptor.Type.INT32);
+            case 3 -> addAll(rules, Kind.IN, RuleNumbers.all(in, tag, FieldDescriptor.Type.INT32));
+            case 4 -> addAll(rules, Kind.NOT_IN, RuleNumbers.all(in, tag, FieldDescriptor.Type.INT32));
             case 5 -> RuleNumbers.all(in, tag, FieldDescriptor.Type.INT32);
-            default -> throw unsupported("EnumRules", number);
+            default -> throw ConstraintsCheck.unsupported(field, "EnumRules", number);
         }
     }
 
@@ -180,7 +179,7 @@ final class ConstraintsReader {
         switch (number) {
             case 1 -> rules.put(Kind.CONST, in.readBool());
             case 2 -> in.readBool();
-            default -> throw unsupported("BoolRules", number);
+            default -> throw ConstraintsCheck.unsupported(field, "BoolRules", number);
         }
     }
 
@@ -194,8 +193,8 @@ final class ConstraintsReader {
             case 3 -> rules.put(Kind.AT_MOST, RuleNumbers.one(in, type));
             case 4 -> rules.put(Kind.GREATER_THAN, RuleNumbers.one(in, type));
             case 5 -> rules.put(Kind.AT_LEAST, RuleNumbers.one(in, type));
-            case 6 -> addAll(rules, Kind.IN, in, tag, type);
-            case 7 -> addAll(rules, Kind.NOT_IN, in, tag, type);
+            case 6 -> addAll(rules, Kind.IN, RuleNumbers.all(in, tag, type));
+            case 7 -> addAll(rules, Kind.NOT_IN, RuleNumbers.all(in, tag, type));
             // Of a floating number 8 is "finite", of a whole one "example", which floating ones have in 9.
             case 8 -> {
                 if (floating) {
@@ -205,7 +204,7 @@ final class ConstraintsReader {
                 }
             }
             case 9 -> RuleNumbers.all(in, tag, type);
-            default -> throw unsupported("numeric rules", number);
+            default -> throw ConstraintsCheck.unsupported(field, "numeric rules", number);
         }
     }
 
@@ -215,7 +214,7 @@ final class ConstraintsReader {
             case 2 -> rules.put(Kind.MAX_ITEMS, in.readUInt64());
             case 3 -> flag(rules, Kind.UNIQUE, in);
             case 4 -> rules.put(Kind.ITEMS, read(in.readBytes().newCodedInput(), false));
-            default -> throw unsupported("RepeatedRules", number);
+            default -> throw ConstraintsCheck.unsupported(field, "RepeatedRules", number);
         }
     }
 
@@ -226,7 +225,7 @@ final class ConstraintsReader {
             case 2 -> rules.put(Kind.MAX_ITEMS, in.readUInt64());
             case 4 -> rules.put(Kind.KEYS, new ConstraintsReader(entry.findFieldByNumber(1)).read(in.readBytes()));
             case 5 -> rules.put(Kind.VALUES, new ConstraintsReader(entry.findFieldByNumber(2)).read(in.readBytes()));
-            default -> throw unsupported("MapRules", number);
+            default -> throw ConstraintsCheck.unsupported(field, "MapRules", number);
         }
     }
 
@@ -236,32 +235,13 @@ final class ConstraintsReader {
         }
     }
 
-    private static void add(Map<Kind, Object> rules, Kind kind, Object value) {
-        List<Object> values = new ArrayList<>();
+    /** A rule that is repeated comes packed or one by one. */
+    private static void addAll(Map<Kind, Object> rules, Kind kind, List<?> values) {
+        List<Object> all = new ArrayList<>();
         if (rules.get(kind) instanceof List<?> before) {
-            values.addAll(before);
+            all.addAll(before);
         }
-        values.add(value);
-        rules.put(kind, values);
-    }
-
-    private static void addAll(
-            Map<Kind, Object> rules, Kind kind, CodedInputStream in, int tag, FieldDescriptor.Type type)
-            throws IOException {
-        for (BigDecimal value : RuleNumbers.all(in, tag, type)) {
-            add(rules, kind, value);
-        }
-    }
-
-    /** Says which rule it is, by name where protovalidate's own file is at hand, as it is in the catalogue. */
-    private IllegalArgumentException unsupported(String rules, int number) {
-        String name = rules + " " + number;
-        for (FileDescriptor file : field.getFile().getDependencies()) {
-            Descriptor message = file.getPackage().equals("buf.validate") ? file.findMessageTypeByName(rules) : null;
-            FieldDescriptor rule = message == null ? null : message.findFieldByNumber(number);
-            name = rule == null ? name : rule.getName();
-        }
-        return new IllegalArgumentException("the rule " + name + " of (buf.validate.field) is not supported for a field"
-                + " of this type: check it in the endpoint, and throw ApiException.invalidField");
+        all.addAll(values);
+        rules.put(kind, all);
     }
 }
