@@ -8,6 +8,7 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import com.google.protobuf.ExtensionRegistry;
 import java.io.IOException;
@@ -65,7 +66,10 @@ public record Catalogue(List<Rpc> rpcs) {
             services.addAll(file.getServices());
             ConstraintsCheck.check(file);
         }
-        List<Rpc> rpcs = Rpc.of(services);
+        List<Rpc> rpcs = services.stream()
+                .flatMap(service -> service.getMethods().stream())
+                .map(Catalogue::checked)
+                .toList();
         checkRoutes(rpcs);
         return new Catalogue(rpcs);
     }
@@ -77,6 +81,16 @@ public record Catalogue(List<Rpc> rpcs) {
             return FileDescriptor.buildFrom(proto, imports);
         } catch (DescriptorValidationException e) {
             throw new IllegalArgumentException("invalid descriptor of " + proto.getName(), e);
+        }
+    }
+
+    private static Rpc checked(MethodDescriptor method) {
+        try {
+            Rpc rpc = Rpc.of(method);
+            RpcCheck.check(rpc);
+            return rpc;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("rpc " + method.getFullName() + ": " + e.getMessage(), e);
         }
     }
 

@@ -10,11 +10,8 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,24 +26,13 @@ import java.util.Set;
 public record Rpc(MethodDescriptor descriptor, Access access, List<Route> routes, FunctionSettings function) {
 
     /**
-     * Reads what an rpc says of itself.
+     * Reads what an rpc says of itself. Whether its parts fit each other is checked where the catalogue is read.
      *
-     * @throws IllegalArgumentException if it contradicts itself, naming the rpc and the mend
+     * @throws IllegalArgumentException if its access, its route or its function is none, saying the mend
      */
     public static Rpc of(MethodDescriptor descriptor) {
-        try {
-            Access access = descriptor.getOptions().getExtension(OptionsProto.access);
-            Rpc rpc =
-                    new Rpc(descriptor, access, routesOf(descriptor, access), FunctionSettings.of(descriptor, access));
-            rpc.checkMessages();
-            rpc.checkIdempotencyKey();
-            if (rpc.needsFreshSignIn() && access != Access.ACCESS_SESSION) {
-                throw new IllegalArgumentException("it has (app.v1.fresh_sign_in), but no session may call the rpc");
-            }
-            return rpc;
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("rpc " + descriptor.getFullName() + ": " + e.getMessage(), e);
-        }
+        Access access = descriptor.getOptions().getExtension(OptionsProto.access);
+        return new Rpc(descriptor, access, routesOf(descriptor, access), FunctionSettings.of(descriptor, access));
     }
 
     private static List<Route> routesOf(MethodDescriptor descriptor, Access access) {
@@ -68,115 +54,6 @@ public record Rpc(MethodDescriptor descriptor, Access access, List<Route> routes
             }
             case UNRECOGNIZED -> throw new IllegalArgumentException("unknown value of (app.v1.access)");
         };
-    }
-
-    private void checkIdempotencyKey() {
-        if (!hasIdempotencyKey()) {
-            return;
-        }
-        if (access != Access.ACCESS_SESSION
-                || !routes.stream().allMatch(route -> route.method().equals("POST"))) {
-            throw new IllegalArgumentException(
-                    "it has (app.v1.idempotency_key), so it must be a POST of a browser with a session");
-        }
-        for (FieldDescriptor field : descriptor.getOutputType().getFields()) {
-            if (header(field).isPresent()) {
-                throw new IllegalArgumentException("it has (app.v1.idempotency_key), so its answer is kept: field "
-                        + field.getName() + " must not be a header");
-            }
-        }
-    }
-
-    private void checkMessages() {
-        if (descriptor.isClientStreaming() || descriptor.isServerStreaming()) {
-            throw new IllegalArgumentException("streams are not supported: Lambda answers once");
-        }
-        if (!descriptor.getInputType().getFile().equals(descriptor.getFile())) {
-            throw new IllegalArgumentException("its request message must be declared in "
-                    + descriptor.getFile().getName());
-        }
-        checkKinds(descriptor.getInputType(), new HashSet<>());
-        checkKinds(descriptor.getOutputType(), new HashSet<>());
-        checkNested(descriptor.getInputType(), new HashSet<>());
-        for (FieldDescriptor field : descriptor.getInputType().getFields()) {
-            boolean fromSession = sessionValue(field) != SessionValue.SESSION_VALUE_NONE;
-            if (fromSession && (field.getJavaType() != FieldDescriptor.JavaType.STRING || field.isRepeated())) {
-                throw new IllegalArgumentException(
-                        "field " + field.getName() + " is filled from the session, so it must be a string");
-            }
-            if (fromSession && access == Access.ACCESS_PUBLIC) {
-                throw new IllegalArgumentException(
-                        "field " + field.getName() + " is filled from the session, but anyone may call the rpc");
-            }
-            if (fromSession && access != Access.ACCESS_SESSION) {
-                throw new IllegalArgumentException(
-                        "field " + field.getName() + " is filled from the session, but no session may call the rpc");
-            }
-            checkHeader(field, "cookie");
-        }
-        for (FieldDescriptor field : descriptor.getOutputType().getFields()) {
-            checkHeader(field, "set-cookie");
-            if (!field.isRepeated() || header(field).isEmpty()) {
-                continue;
-            }
-            if (!header(field).get().equals("set-cookie")) {
-                throw new IllegalArgumentException(
-                        "field " + field.getName() + " is a header of the answer, so it must not be repeated");
-            }
-        }
-        routes.forEach(route -> RouteFields.check(route, descriptor));
-    }
-
-    /**
-     * A header is a string in lower case.
-     *
-     * @param list the one header that is always a list
-     */
-    private static void checkHeader(FieldDescriptor field, String list) {
-        Optional<String> header = header(field);
-        if (header.isEmpty()) {
-            return;
-        }
-        if (field.getJavaType() != FieldDescriptor.JavaType.STRING) {
-            throw new IllegalArgumentException("field " + field.getName() + " is a header, so it must be a string");
-        }
-        if (!header.get().equals(header.get().toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException(
-                    "field " + field.getName() + " names its header in upper case: " + header.get());
-        }
-        if (header.get().equals(list) && !field.isRepeated()) {
-            throw new IllegalArgumentException(
-                    "field " + field.getName() + " is the header " + list + ", so it must be a repeated string");
-        }
-    }
-
-    /** JSON maps all of proto3. A proto2 message that lacks a required field could be neither read nor answered. */
-    private static void checkKinds(Descriptor message, Set<Descriptor> seen) {
-        for (FieldDescriptor field : message.getFields()) {
-            if (field.isRequired()) {
-                throw new IllegalArgumentException("field " + field.getFullName()
-                        + " is required as proto2 has it: use a message of proto3, and (google.api.field_behavior)");
-            }
-            if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE && seen.add(field.getMessageType())) {
-                checkKinds(field.getMessageType(), seen);
-            }
-        }
-    }
-
-    /** Only the request message's own fields are filled: one within them would hold what a browser says of it. */
-    private static void checkNested(Descriptor message, Set<Descriptor> seen) {
-        for (FieldDescriptor field : message.getFields()) {
-            if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE || !seen.add(field.getMessageType())) {
-                continue;
-            }
-            for (FieldDescriptor inner : field.getMessageType().getFields()) {
-                if (sessionValue(inner) != SessionValue.SESSION_VALUE_NONE) {
-                    throw new IllegalArgumentException("field " + inner.getFullName()
-                            + " is filled from the session, so it must stand in the request message itself");
-                }
-            }
-            checkNested(field.getMessageType(), seen);
-        }
     }
 
     /** Whether a message is {@code google.api.HttpBody}: bytes with a content type, which are no JSON. */
@@ -281,16 +158,6 @@ public record Rpc(MethodDescriptor descriptor, Access access, List<Route> routes
         keys.add(routeKey());
         routes.forEach(route -> keys.add(route.gatewayKey()));
         return keys;
-    }
-
-    static List<Rpc> of(List<ServiceDescriptor> services) {
-        List<Rpc> rpcs = new ArrayList<>();
-        for (ServiceDescriptor service : services) {
-            for (MethodDescriptor method : service.getMethods()) {
-                rpcs.add(of(method));
-            }
-        }
-        return List.copyOf(rpcs);
     }
 
     @Override

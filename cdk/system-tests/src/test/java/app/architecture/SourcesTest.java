@@ -44,7 +44,6 @@ class SourcesTest {
             "OneProcess.java",
             "RequestReader.java",
             "Resolver.java",
-            "Rpc.java",
             "Signature.java");
 
     private static final List<Path> SOURCES = new ArrayList<>();
