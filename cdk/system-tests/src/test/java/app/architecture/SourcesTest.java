@@ -42,7 +42,6 @@ class SourcesTest {
             "Leaks.java",
             "LocalTarget.java",
             "OneProcess.java",
-            "RequestReader.java",
             "Resolver.java",
             "Signature.java");
 

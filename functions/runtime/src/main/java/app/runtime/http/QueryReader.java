@@ -1,5 +1,7 @@
 package app.runtime.http;
 
+import static app.runtime.ApiException.Code.INVALID_ARGUMENT;
+
 import app.api.FieldPath;
 import app.api.Route;
 import app.api.Rpc;
@@ -11,6 +13,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Descriptors.OneofDescriptor;
 import com.google.protobuf.Message;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,35 @@ final class QueryReader {
         this.request = request;
         this.body = route.body();
         this.variables = route.variables();
+    }
+
+    /**
+     * The parameters of a query as a URL has it, in order and percent-decoded.
+     *
+     * @param raw empty where there is none
+     * @throws ApiException INVALID_ARGUMENT if one is not text
+     */
+    static List<Map.Entry<String, String>> parse(String raw) {
+        if (raw.isEmpty()) {
+            return List.of();
+        }
+        List<Map.Entry<String, String>> parameters = new ArrayList<>();
+        for (String pair : raw.split("&")) {
+            int equals = pair.indexOf('=');
+            String name = PercentDecoder.ofQuery(equals < 0 ? pair : pair.substring(0, equals));
+            if (name == null) {
+                throw new ApiException(
+                        INVALID_ARGUMENT, "the name of a parameter of the query is not percent-encoded UTF-8");
+            }
+            String value = PercentDecoder.ofQuery(equals < 0 ? "" : pair.substring(equals + 1));
+            if (value == null) {
+                // The name is whatever a client made up.
+                String shown = name.length() > 60 ? name.substring(0, 60) + "…" : name;
+                throw ApiException.invalidField(shown.replaceAll("\\p{Cntrl}", "?"), "is not percent-encoded UTF-8");
+            }
+            parameters.add(Map.entry(name, value));
+        }
+        return parameters;
     }
 
     /** @throws ApiException INVALID_ARGUMENT if a value does not fit its field, naming it */

@@ -6,10 +6,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import app.runtime.ApiException;
 import app.runtime.http.Request.Form;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 import java.io.IOException;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,11 +30,9 @@ final class RequestReader {
     private String rawQuery = "";
     private @Nullable String body;
     private boolean base64;
-    private @Nullable String userId;
-    private @Nullable String sessionId;
-    private boolean isFresh;
     private String sourceIp = "";
-    private @Nullable String iamArn;
+    private String iamArn = "";
+    private final Map<String, String> session = new HashMap<>();
     private final Map<String, String> pathParameters = new HashMap<>();
     private final List<Map.Entry<String, String>> query = new ArrayList<>();
     private final Map<String, List<String>> headers = new HashMap<>();
@@ -56,7 +51,7 @@ final class RequestReader {
         String json = new String(payload, UTF_8);
         RequestReader reader = new RequestReader(json);
         try {
-            reader.readEvent(new JsonReader(new StringReader(json)));
+            reader.readEvent(new PayloadReader(json));
         } catch (IOException | IllegalStateException e) {
             throw new ApiException(INVALID_ARGUMENT, "the payload is not a JSON object", e);
         }
@@ -104,121 +99,38 @@ final class RequestReader {
      * @throws ApiException INVALID_ARGUMENT if its query is not text
      */
     Request request() {
-        return fromGateway ? gatewayRequest(form()) : directRequest(json);
+        if (!fromGateway) {
+            return new Request(
+                    Form.DIRECT, new Caller.Direct(), "", Map.of(), List.of(), Map.of(), List.of(), json, false);
+        }
+        if (form() == Form.GATEWAY_2_0) {
+            query.addAll(QueryReader.parse(rawQuery));
+        }
+        return request(pathParameters, query, body, base64);
     }
 
     /** The request without its query and its body. */
     Request headersOnly() {
-        headers.put(ClientAddress.NAME, List.of(ClientAddress.of(headers, sourceIp)));
-        splitCookies();
-        return new Request(form(), caller(), method, Map.of(), List.of(), headers, cookies, null, false);
+        return request(Map.of(), List.of(), null, false);
     }
 
-    private static Request directRequest(String json) {
-        return new Request(Form.DIRECT, new Caller.Direct(), "", Map.of(), List.of(), Map.of(), List.of(), json, false);
-    }
-
-    private Request gatewayRequest(Form form) {
+    private Request request(
+            Map<String, String> path,
+            List<Map.Entry<String, String>> parameters,
+            @Nullable String text,
+            boolean isBase64) {
         headers.put(ClientAddress.NAME, List.of(ClientAddress.of(headers, sourceIp)));
-        if (form == Form.GATEWAY_2_0) {
-            parseQuery();
-        }
         splitCookies();
-        return new Request(form, caller(), method, pathParameters, query, headers, cookies, body, base64);
+        return new Request(form(), caller(), method, path, parameters, headers, cookies, text, isBase64);
     }
 
     private Caller caller() {
-        if (userId != null && sessionId != null && !userId.isEmpty() && !sessionId.isEmpty()) {
-            return new Caller.SignedIn(userId, sessionId, isFresh);
+        String userId = session.getOrDefault("userId", "");
+        String sessionId = session.getOrDefault("sessionId", "");
+        if (!userId.isEmpty() && !sessionId.isEmpty()) {
+            return new Caller.SignedIn(userId, sessionId, "true".equals(session.get(FreshSignIn.CONTEXT)));
         }
-        if (iamArn != null && !iamArn.isEmpty()) {
-            return new Caller.Iam(iamArn);
-        }
-        return new Caller.Anonymous();
-    }
-
-    private void readEvent(JsonReader in) throws IOException {
-        in.beginObject();
-        while (in.hasNext()) {
-            switch (in.nextName()) {
-                case "version" -> version = requireNonNullElse(text(in), version);
-                case "requestContext" -> {
-                    fromGateway = true;
-                    readContext(in);
-                }
-                case "routeKey" -> routeKey = requireNonNullElse(text(in), routeKey);
-                case "resource" -> resource = requireNonNullElse(text(in), resource);
-                case "httpMethod" -> method = requireNonNullElse(text(in), method);
-                case "rawQueryString" -> rawQuery = requireNonNullElse(text(in), rawQuery);
-                case "pathParameters" -> readTexts(in, pathParameters::put);
-                case "multiValueQueryStringParameters" ->
-                    readLists(in, (name, value) -> query.add(Map.entry(name, value)));
-                case "headers" -> readTexts(in, (name, value) -> headers.putIfAbsent(lower(name), List.of(value)));
-                case "multiValueHeaders" -> readMultiHeaders(in);
-                case "cookies" -> readList(in, cookies::add);
-                case "body" -> body = text(in);
-                case "isBase64Encoded" -> base64 = truth(in);
-                default -> in.skipValue();
-            }
-        }
-        in.endObject();
-    }
-
-    private void readContext(JsonReader in) throws IOException {
-        readObject(in, name -> {
-            switch (name) {
-                case "http" ->
-                    readTexts(in, (key, value) -> {
-                        method = key.equals("method") ? value : method;
-                        sourceIp = key.equals("sourceIp") ? value : sourceIp;
-                    });
-                case "authorizer" -> readAuthorizer(in);
-                case "domainName" -> host = requireNonNullElse(text(in), host);
-                case "identity" ->
-                    readTexts(in, (key, value) -> {
-                        iamArn = key.equals("userArn") ? value : iamArn;
-                        sourceIp = key.equals("sourceIp") ? value : sourceIp;
-                    });
-                default -> in.skipValue();
-            }
-        });
-    }
-
-    /** Format 2.0 nests the context under the authorizer's kind; 1.0 puts the Lambda authorizer's context here. */
-    private void readAuthorizer(JsonReader in) throws IOException {
-        readObject(in, name -> {
-            switch (name) {
-                case "lambda" -> readTexts(in, this::sessionValue);
-                case "iam" -> readTexts(in, (key, value) -> iamArn = key.equals("userArn") ? value : iamArn);
-                case "userId", "sessionId", FreshSignIn.CONTEXT -> {
-                    String value = text(in);
-                    if (value != null) {
-                        sessionValue(name, value);
-                    }
-                }
-                default -> in.skipValue();
-            }
-        });
-    }
-
-    private void sessionValue(String name, String value) {
-        if (name.equals("userId")) {
-            userId = value;
-        } else if (name.equals("sessionId")) {
-            sessionId = value;
-        } else if (name.equals(FreshSignIn.CONTEXT)) {
-            isFresh = value.equals("true");
-        }
-    }
-
-    /** In format 1.0 these say all that "headers" says, and more. */
-    private void readMultiHeaders(JsonReader in) throws IOException {
-        Map<String, List<String>> all = new HashMap<>();
-        readLists(
-                in,
-                (name, value) -> all.computeIfAbsent(lower(name), key -> new ArrayList<>())
-                        .add(value));
-        headers.putAll(all);
+        return iamArn.isEmpty() ? new Caller.Anonymous() : new Caller.Iam(iamArn);
     }
 
     /**
@@ -239,103 +151,90 @@ final class RequestReader {
         }
     }
 
-    private void parseQuery() {
-        if (rawQuery.isEmpty()) {
-            return;
-        }
-        for (String pair : rawQuery.split("&")) {
-            int equals = pair.indexOf('=');
-            String name = equals < 0 ? pair : pair.substring(0, equals);
-            String value = equals < 0 ? "" : pair.substring(equals + 1);
-            String decodedName = PercentDecoder.ofQuery(name);
-            if (decodedName == null) {
-                throw new ApiException(
-                        INVALID_ARGUMENT, "the name of a parameter of the query is not percent-encoded UTF-8");
+    private void readEvent(PayloadReader in) throws IOException {
+        for (String name = in.nextName(); name != null; name = in.nextName()) {
+            switch (name) {
+                case "version" -> version = requireNonNullElse(in.text(), version);
+                case "requestContext" -> {
+                    fromGateway = true;
+                    readContext(in);
+                }
+                case "routeKey" -> routeKey = requireNonNullElse(in.text(), routeKey);
+                case "resource" -> resource = requireNonNullElse(in.text(), resource);
+                case "httpMethod" -> method = requireNonNullElse(in.text(), method);
+                case "rawQueryString" -> rawQuery = requireNonNullElse(in.text(), rawQuery);
+                case "pathParameters" -> pathParameters.putAll(in.texts());
+                case "multiValueQueryStringParameters" -> query.addAll(in.lists());
+                case "headers" -> readHeaders(in);
+                case "multiValueHeaders" -> readMultiHeaders(in);
+                case "cookies" -> cookies.addAll(in.list());
+                case "body" -> body = in.text();
+                case "isBase64Encoded" -> base64 = in.truth();
+                default -> in.skip();
             }
-            query.add(Map.entry(decodedName, percentDecoded(decodedName, value)));
         }
     }
 
-    private static String percentDecoded(String name, String value) {
-        String decoded = PercentDecoder.ofQuery(value);
-        if (decoded == null) {
-            // The name is whatever a client made up.
-            String shown = name.length() > 60 ? name.substring(0, 60) + "…" : name;
-            throw ApiException.invalidField(shown.replaceAll("\\p{Cntrl}", "?"), "is not percent-encoded UTF-8");
+    private void readContext(PayloadReader in) throws IOException {
+        if (!in.beginObject()) {
+            return;
         }
-        return decoded;
+        for (String name = in.nextName(); name != null; name = in.nextName()) {
+            switch (name) {
+                case "http" -> {
+                    Map<String, String> http = in.texts();
+                    method = http.getOrDefault("method", method);
+                    sourceIp = http.getOrDefault("sourceIp", sourceIp);
+                }
+                case "authorizer" -> readAuthorizer(in);
+                case "domainName" -> host = requireNonNullElse(in.text(), host);
+                case "identity" -> {
+                    Map<String, String> identity = in.texts();
+                    iamArn = identity.getOrDefault("userArn", iamArn);
+                    sourceIp = identity.getOrDefault("sourceIp", sourceIp);
+                }
+                default -> in.skip();
+            }
+        }
+    }
+
+    /** Format 2.0 nests the context under the authorizer's kind; 1.0 puts the Lambda authorizer's context here. */
+    private void readAuthorizer(PayloadReader in) throws IOException {
+        if (!in.beginObject()) {
+            return;
+        }
+        for (String name = in.nextName(); name != null; name = in.nextName()) {
+            switch (name) {
+                case "lambda" -> session.putAll(in.texts());
+                case "iam" -> iamArn = in.texts().getOrDefault("userArn", iamArn);
+                case "userId", "sessionId", FreshSignIn.CONTEXT -> {
+                    String value = in.text();
+                    if (value != null) {
+                        session.put(name, value);
+                    }
+                }
+                default -> in.skip();
+            }
+        }
+    }
+
+    private void readHeaders(PayloadReader in) throws IOException {
+        for (Map.Entry<String, String> header : in.texts().entrySet()) {
+            headers.putIfAbsent(lower(header.getKey()), List.of(header.getValue()));
+        }
+    }
+
+    /** In format 1.0 these say all that "headers" says, and more. */
+    private void readMultiHeaders(PayloadReader in) throws IOException {
+        Map<String, List<String>> all = new HashMap<>();
+        for (Map.Entry<String, String> header : in.lists()) {
+            all.computeIfAbsent(lower(header.getKey()), name -> new ArrayList<>())
+                    .add(header.getValue());
+        }
+        headers.putAll(all);
     }
 
     private static String lower(String name) {
         return name.toLowerCase(Locale.ROOT);
-    }
-
-    private interface Member {
-        void read(String name) throws IOException;
-    }
-
-    private interface Pair {
-        void accept(String name, String value);
-    }
-
-    private interface Text {
-        void accept(String value);
-    }
-
-    /** Reads an object member by member; anything else, null included, is passed over. */
-    private static void readObject(JsonReader in, Member member) throws IOException {
-        if (in.peek() != JsonToken.BEGIN_OBJECT) {
-            in.skipValue();
-            return;
-        }
-        in.beginObject();
-        while (in.hasNext()) {
-            member.read(in.nextName());
-        }
-        in.endObject();
-    }
-
-    private static void readTexts(JsonReader in, Pair pair) throws IOException {
-        readObject(in, name -> {
-            String value = text(in);
-            if (value != null) {
-                pair.accept(name, value);
-            }
-        });
-    }
-
-    private static void readLists(JsonReader in, Pair pair) throws IOException {
-        readObject(in, name -> readList(in, value -> pair.accept(name, value)));
-    }
-
-    private static void readList(JsonReader in, Text text) throws IOException {
-        if (in.peek() != JsonToken.BEGIN_ARRAY) {
-            in.skipValue();
-            return;
-        }
-        in.beginArray();
-        while (in.hasNext()) {
-            String value = text(in);
-            if (value != null) {
-                text.accept(value);
-            }
-        }
-        in.endArray();
-    }
-
-    private static @Nullable String text(JsonReader in) throws IOException {
-        if (in.peek() == JsonToken.STRING) {
-            return in.nextString();
-        }
-        in.skipValue();
-        return null;
-    }
-
-    private static boolean truth(JsonReader in) throws IOException {
-        if (in.peek() == JsonToken.BOOLEAN) {
-            return in.nextBoolean();
-        }
-        in.skipValue();
-        return false;
     }
 }
