@@ -20,18 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 
 /**
- * The database of a function. An environment of Lambda serves one request at a time, so there is one connection, not a
- * pool: opened on first use, checked before it is used again, closed before a snapshot. For one thread.
+ * The database of a function: its statements and transactions, on one connection that breaks and is opened anew. For
+ * one thread.
  */
 @Singleton
 public final class Database implements AutoCloseable {
-
-    /** After that long without use a connection is asked whether it still lives. */
-    private static final Duration FRESH = Duration.ofSeconds(1);
 
     /** Reads one row. */
     @FunctionalInterface
@@ -44,11 +39,8 @@ public final class Database implements AutoCloseable {
         T run(PreparedStatement statement) throws SQLException;
     }
 
-    private final Connections connections;
-    private final InstantSource clock;
+    private final SingleConnection connection;
     private final StatementSpans statements;
-    private @Nullable Connection connection;
-    private Instant lastUse = Instant.EPOCH;
     private boolean inTransaction;
     private boolean isBroken;
     private boolean isPriming;
@@ -62,8 +54,7 @@ public final class Database implements AutoCloseable {
     }
 
     Database(Connections connections, InstantSource clock, StatementSpans statements) {
-        this.connections = connections;
-        this.clock = clock;
+        this.connection = new SingleConnection(connections, clock, statements);
         this.statements = statements;
     }
 
@@ -115,7 +106,7 @@ public final class Database implements AutoCloseable {
                 throw failure(sql, e);
             }
         } finally {
-            lastUse = clock.instant();
+            connection.used();
         }
     }
 
@@ -204,45 +195,15 @@ public final class Database implements AutoCloseable {
 
     private Connection connectionOrFail(String purpose) {
         try {
-            return connection();
+            if (!inTransaction && !connection.isAlive()) {
+                if (isPriming) {
+                    throw new SQLException("the connection ended, and its transaction with it", "08006");
+                }
+                close();
+            }
+            return connection.get();
         } catch (SQLException e) {
             throw failure(purpose, e);
-        }
-    }
-
-    private Connection connection() throws SQLException {
-        Connection current = connection;
-        if (current != null && (inTransaction || isAlive(current))) {
-            return current;
-        }
-        if (isPriming) {
-            throw new SQLException("the connection ended, and its transaction with it", "08006");
-        }
-        close();
-        try (Span span = statements.connecting()) {
-            try {
-                current = connections.open();
-            } catch (SQLException e) {
-                StatementSpans.failed(span, e);
-                throw e;
-            }
-        }
-        connection = current;
-        return current;
-    }
-
-    /**
-     * A server that ended the connection has said so, which costs nothing to see. One that vanished has not: after a
-     * while without use, such as a frozen environment has, it is asked.
-     */
-    private boolean isAlive(Connection current) {
-        try {
-            if (connections.hasNews()) {
-                current.unwrap(PGConnection.class).getNotifications();
-            }
-            return lastUse.plus(FRESH).isAfter(clock.instant()) || current.isValid((int) TimeLimits.CHECK.toSeconds());
-        } catch (SQLException e) {
-            return false;
         }
     }
 
@@ -260,15 +221,7 @@ public final class Database implements AutoCloseable {
     /** Ends the connection; the next use opens a new one. */
     @Override
     public void close() {
-        Connection current = connection;
-        connection = null;
         isBroken = false;
-        if (current != null) {
-            try {
-                current.close();
-            } catch (SQLException e) {
-                // It was broken, which is why it is closed.
-            }
-        }
+        connection.close();
     }
 }
