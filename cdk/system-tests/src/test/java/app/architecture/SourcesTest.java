@@ -35,7 +35,6 @@ class SourcesTest {
             "Forwarder.java",
             "FunctionPool.java",
             "GithubStandIn.java",
-            "GoogleProvider.java",
             "GoogleStandIn.java",
             "Lambda.java",
             "Leaks.java",

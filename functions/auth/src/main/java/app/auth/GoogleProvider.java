@@ -1,24 +1,18 @@
 package app.auth;
 
+import static java.util.Objects.requireNonNullElse;
+
 import app.api.FunctionVariables;
 import app.auth.SignInFailedException.Reason;
 import app.runtime.Configuration;
 import app.runtime.trace.Span;
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
-import com.nimbusds.jose.proc.BadJOSEException;
-import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jose.util.Resource;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
-import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
-import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -28,10 +22,8 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +31,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class GoogleProvider implements Provider {
 
-    private static final String GOOGLE = "https://accounts.google.com";
-    private static final String GOOGLE_WITHOUT_SCHEME = "accounts.google.com";
     private static final String SCOPE = "openid email profile";
     private static final Duration KEEP_ENDPOINTS = Duration.ofHours(1);
-    private static final int SKEW_SECONDS = 60;
     private static final Pattern ADDRESS = Pattern.compile("https?://[!-~&&[^\"<>\\\\^`{|}#]]+");
 
     /** What the provider says of itself, and the keys that it signs with. */
@@ -92,13 +81,15 @@ final class GoogleProvider implements Provider {
         }
         ClientSecret client = secrets.get(secretId());
         String idToken = idToken(transaction, code, redirectUri, client);
-        JWTClaimsSet claims = verified(idToken, client.clientId(), transaction.nonce());
+        JWTClaimsSet claims = new IdTokenVerifier(
+                        issuer(), client.clientId(), endpoints().keys(), clock)
+                .verify(idToken, transaction.nonce());
         try {
             return ProviderIdentity.parse(
                     name(),
                     claims.getSubject(),
-                    orEmpty(claims.getStringClaim("name")),
-                    orEmpty(claims.getStringClaim("email")),
+                    requireNonNullElse(claims.getStringClaim("name"), ""),
+                    requireNonNullElse(claims.getStringClaim("email"), ""),
                     Boolean.TRUE.equals(claims.getBooleanClaim("email_verified")));
         } catch (ParseException e) {
             throw new SignInFailedException(Reason.INVALID_IDENTITY, "a claim of the ID token has the wrong type");
@@ -125,67 +116,6 @@ final class GoogleProvider implements Provider {
             return token;
         }
         throw new SignInFailedException(Reason.PROVIDER_ERROR, "the token endpoint gave no ID token");
-    }
-
-    /** Checks an ID token as OpenID Connect Core §3.1.3.7 says, with the algorithm pinned. */
-    private JWTClaimsSet verified(String idToken, String clientId, String nonce) {
-        DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
-        processor.setJWSKeySelector(
-                new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, endpoints().keys()));
-        processor.setJWTClaimsSetVerifier(claimsVerifier(clientId));
-        try {
-            SignedJWT token = SignedJWT.parse(idToken);
-            // Without one, any of the provider's keys would do.
-            if (token.getHeader().getKeyID() == null) {
-                throw new SignInFailedException(Reason.INVALID_IDENTITY, "the ID token names no key");
-            }
-            // The library makes texts of numbers, and rounds them.
-            Map<String, Object> claimed = token.getPayload().toJSONObject();
-            if (claimed == null || !(claimed.get("sub") instanceof String)) {
-                throw new SignInFailedException(Reason.INVALID_IDENTITY, "the ID token names nobody");
-            }
-            JWTClaimsSet claims = processor.process(token, null);
-            if (!isIssuer(claims.getIssuer(), issuer())) {
-                throw new SignInFailedException(Reason.INVALID_IDENTITY, "the ID token is of another issuer");
-            }
-            Instant latest = clock.instant().plusSeconds(SKEW_SECONDS);
-            if (claims.getIssueTime().toInstant().isAfter(latest)) {
-                throw new SignInFailedException(Reason.INVALID_IDENTITY, "the ID token was issued in the future");
-            }
-            // Not among the verifier's claims: its words would carry both nonces into the log.
-            if (!nonce.equals(claims.getStringClaim("nonce"))) {
-                throw new SignInFailedException(Reason.INVALID_IDENTITY, "the ID token is of another sign-in");
-            }
-            String party = claims.getStringClaim("azp");
-            if (party == null ? claims.getAudience().size() > 1 : !party.equals(clientId)) {
-                throw new SignInFailedException(Reason.INVALID_IDENTITY, "the ID token was issued to another client");
-            }
-            return claims;
-        } catch (KeySourceException e) {
-            throw new SignInFailedException(Reason.PROVIDER_UNAVAILABLE, "cannot read the provider's keys", e);
-        } catch (ParseException e) {
-            // The parser's words may repeat a part of the token.
-            throw new SignInFailedException(Reason.INVALID_IDENTITY, "the ID token is not well-formed");
-        } catch (BadJOSEException | JOSEException e) {
-            throw new SignInFailedException(Reason.INVALID_IDENTITY, "the ID token does not hold: " + e.getMessage());
-        }
-    }
-
-    private DefaultJWTClaimsVerifier<SecurityContext> claimsVerifier(String clientId) {
-        DefaultJWTClaimsVerifier<SecurityContext> verifier =
-                new DefaultJWTClaimsVerifier<>(clientId, null, Set.of("iss", "sub", "iat", "exp")) {
-                    @Override
-                    protected Date currentTime() {
-                        return Date.from(clock.instant());
-                    }
-                };
-        verifier.setMaxClockSkew(SKEW_SECONDS);
-        return verifier;
-    }
-
-    /** Google names itself in two ways ("OpenID Connect", validating an ID token); any other provider in one. */
-    static boolean isIssuer(String claimed, String issuer) {
-        return claimed.equals(issuer) || issuer.equals(GOOGLE) && claimed.equals(GOOGLE_WITHOUT_SCHEME);
     }
 
     private Endpoints endpoints() {
@@ -257,10 +187,6 @@ final class GoogleProvider implements Provider {
             }
         }
         throw new SignInFailedException(Reason.PROVIDER_ERROR, "the discovery document has no usable " + member);
-    }
-
-    private static String orEmpty(@Nullable String claim) {
-        return claim == null ? "" : claim;
     }
 
     private String issuer() {

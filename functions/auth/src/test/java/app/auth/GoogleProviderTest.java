@@ -373,6 +373,6 @@ class GoogleProviderTest {
         "accounts.google.com, https://id.example, false"
     })
     void takesTheTwoNamesThatGoogleHas(String claimed, String issuer, boolean want) {
-        assertThat(GoogleProvider.isIssuer(claimed, issuer)).isEqualTo(want);
+        assertThat(IdTokenVerifier.isIssuer(claimed, issuer)).isEqualTo(want);
     }
 }
