@@ -37,7 +37,6 @@ class SourcesTest {
             "GithubStandIn.java",
             "GoogleStandIn.java",
             "Lambda.java",
-            "Leaks.java",
             "LocalTarget.java",
             "OneProcess.java",
             "Resolver.java",

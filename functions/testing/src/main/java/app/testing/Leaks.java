@@ -7,25 +7,15 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import app.api.Catalogue;
 import app.api.FunctionVariables;
-import app.api.Route;
 import app.api.Rpc;
+import app.runtime.function.LambdaFunction;
 import app.runtime.function.RpcFunction;
-import app.runtime.json.ProtoJson;
-import com.amazonaws.services.lambda.runtime.Context;
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import com.google.gson.JsonSyntaxException;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.DynamicMessage;
-import com.google.protobuf.Message;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.net.URLEncoder;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,8 +44,6 @@ public final class Leaks implements AutoCloseable {
 
     /** The id of every row and of the user that the requests ask for. */
     public static final String ID = "01985e2a-3b00-7000-8000-00000000abcd";
-
-    private static final String SITE = "https://d123.cloudfront.net";
 
     private final SpanCollector sink = new SpanCollector();
     private final Map<String, String> markers = new LinkedHashMap<>();
@@ -92,7 +80,7 @@ public final class Leaks implements AutoCloseable {
     public Leaks() {
         TestServices.LOG.reset();
         TestServices.VARIABLES.clear();
-        variable(FunctionVariables.SITE_ORIGIN, SITE);
+        variable(FunctionVariables.SITE_ORIGIN, SampleEvents.SITE_ORIGIN);
         variable("OTEL_EXPORTER_OTLP_ENDPOINT", sink.url());
     }
 
@@ -117,13 +105,10 @@ public final class Leaks implements AutoCloseable {
     private void serve(Rpc rpc) throws IOException {
         variable(FunctionVariables.RPC, rpc.path());
         try (RpcFunction function = new RpcFunction()) {
-            Message request = filled(
-                    rpc.name(),
-                    DynamicMessage.getDefaultInstance(rpc.descriptor().getInputType()));
-            String direct = ProtoJson.print(request);
+            MarkedRequest request = new MarkedRequest(rpc, this::marker);
             String broken = "{\"" + marker("unknown field") + "\": \"" + marker("unknown value") + "\"}";
-            List<String> bodies =
-                    List.of(direct, broken, marker("no JSON"), "{\"name\": [\"" + marker("wrong type") + "\"]}");
+            List<String> bodies = List.of(
+                    request.json(), broken, marker("no JSON"), "{\"name\": [\"" + marker("wrong type") + "\"]}");
             for (String body : bodies) {
                 keep(rpc, invoke(function, body));
                 for (String authorizer : List.of(
@@ -131,112 +116,17 @@ public final class Leaks implements AutoCloseable {
                                 + "\", \"freshSignIn\": \"true\"}}",
                         "{\"iam\": {\"userArn\": \"arn:aws:iam::123456789012:role/caller\"}}",
                         "{}")) {
-                    keep(rpc, invoke(function, event(rpc, request, body, authorizer)));
+                    keep(rpc, invoke(function, request.event(body, authorizer)));
                 }
             }
         }
-    }
-
-    /** Every text of a message is a marker, but for ids and the provider. */
-    private Message filled(String where, Message empty) {
-        Message.Builder message = empty.newBuilderForType();
-        for (FieldDescriptor field : empty.getDescriptorForType().getFields()) {
-            if (field.getJavaType() == FieldDescriptor.JavaType.STRING) {
-                String value = text(where, field.getName());
-                if (field.isRepeated()) {
-                    message.addRepeatedField(field, value);
-                } else {
-                    message.setField(field, value);
-                }
-            } else if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE && !field.isRepeated()) {
-                Message within = message.newBuilderForField(field).getDefaultInstanceForType();
-                message.setField(field, filled(where + "." + field.getName(), within));
-            }
-        }
-        return message.build();
-    }
-
-    /** Ids and the provider's name are what an audit is for. */
-    private String text(String where, String field) {
-        if (field.equals("provider")) {
-            return "github";
-        }
-        boolean isId = field.equals("id") || field.endsWith("_id");
-        return isId && !field.equals("external_user_id") ? ID : marker(where + "." + field);
-    }
-
-    private String event(Rpc rpc, Message request, String body, String authorizer) {
-        JsonObject event = new JsonObject();
-        event.addProperty("version", "2.0");
-        JsonObject headers = new JsonObject();
-        headers.addProperty("content-type", "application/json");
-        headers.addProperty("origin", SITE);
-        headers.addProperty("authorization", marker("authorization"));
-        headers.addProperty("user-agent", marker("user-agent"));
-        headers.addProperty("x-forwarded-for", marker("x-forwarded-for"));
-        event.add("headers", headers);
-        JsonArray cookies = new JsonArray();
-        cookies.add("__Host-session_token=" + marker("session cookie"));
-        cookies.add(marker("cookie's name") + "=" + marker("cookie"));
-        event.add("cookies", cookies);
-        JsonObject path = new JsonObject();
-        StringBuilder query = new StringBuilder(marker("parameter")).append('=').append(marker("parameter's value"));
-        boolean hasBody = rpc.route().map(Route::hasBody).orElse(true);
-        List<String> variables = rpc.route().map(Route::variables).orElse(List.of());
-        for (FieldDescriptor field : request.getDescriptorForType().getFields()) {
-            if (field.getJavaType() != FieldDescriptor.JavaType.STRING || field.isRepeated()) {
-                continue;
-            }
-            String value = (String) request.getField(field);
-            if (variables.contains(field.getName())) {
-                path.addProperty(field.getName(), value);
-            } else if (!hasBody) {
-                query.append('&').append(field.getName()).append('=').append(URLEncoder.encode(value, UTF_8));
-            }
-        }
-        event.add("pathParameters", path);
-        event.addProperty("rawQueryString", query.toString());
-        JsonObject context = new JsonObject();
-        JsonObject http = new JsonObject();
-        http.addProperty("method", rpc.route().map(Route::method).orElse("POST"));
-        context.add("http", http);
-        context.add("authorizer", JsonParser.parseString(authorizer));
-        event.add("requestContext", context);
-        if (hasBody) {
-            event.addProperty("body", withoutSession(rpc, body));
-        }
-        return event.toString();
-    }
-
-    /** A browser that names what the session and the headers fill is refused, and comes no further. */
-    private static String withoutSession(Rpc rpc, String body) {
-        try {
-            JsonElement json = JsonParser.parseString(body);
-            if (json.isJsonObject()) {
-                for (FieldDescriptor field : rpc.descriptor().getInputType().getFields()) {
-                    if (Rpc.header(field).isPresent()) {
-                        json.getAsJsonObject().remove(field.getJsonName());
-                    }
-                }
-                return json.toString();
-            }
-        } catch (JsonSyntaxException e) {
-            // No JSON is sent as it is.
-        }
-        return body;
     }
 
     /** Invokes a function as Lambda does; null where it fails, as a direct invoke may. */
-    public @Nullable String invoke(app.runtime.function.LambdaFunction function, String payload) throws IOException {
-        String id = "request-" + ++requests;
-        Context context = (Context) Proxy.newProxyInstance(
-                Context.class.getClassLoader(),
-                new Class<?>[] {Context.class},
-                (proxy, method, arguments) -> method.getName().equals("getAwsRequestId") ? id : null);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+    public @Nullable String invoke(LambdaFunction function, String payload) throws IOException {
+        requests++;
         try {
-            function.handleRequest(new ByteArrayInputStream(payload.getBytes(UTF_8)), out, context);
-            return out.toString(UTF_8);
+            return TestServices.invoke(function, payload, "request-" + requests);
         } catch (RuntimeException e) {
             return null;
         }
@@ -302,8 +192,8 @@ public final class Leaks implements AutoCloseable {
     private Set<String> found(String text) {
         Set<String> found = new HashSet<>();
         markers.forEach((value, name) -> {
-            List<String> forms = new ArrayList<>(List.of(value, URLEncoder.encode(value, UTF_8)));
-            forms.add(new String(value.getBytes(UTF_8), ISO_8859_1));
+            List<String> forms =
+                    List.of(value, URLEncoder.encode(value, UTF_8), new String(value.getBytes(UTF_8), ISO_8859_1));
             if (forms.stream().anyMatch(text::contains)) {
                 found.add(name);
             }

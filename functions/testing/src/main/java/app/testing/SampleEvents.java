@@ -1,6 +1,5 @@
 package app.testing;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -9,14 +8,10 @@ import app.api.FunctionVariables;
 import app.api.Rpc;
 import app.runtime.function.RpcFunction;
 import app.v1.Access;
-import com.amazonaws.services.lambda.runtime.Context;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -83,8 +78,8 @@ public final class SampleEvents {
         TestServices.VARIABLES.put(FunctionVariables.DATABASE_URL, TestDatabase.url(rpc.service() + "_service"));
         TestServices.VARIABLES.put(FunctionVariables.RPC, rpc.path());
         try (RpcFunction function = new RpcFunction()) {
-            JsonObject answer =
-                    JsonParser.parseString(invoke(function, of(rpc))).getAsJsonObject();
+            JsonObject answer = JsonParser.parseString(TestServices.invoke(function, of(rpc), "sample"))
+                    .getAsJsonObject();
             if (rpc.access() != Access.ACCESS_INTERNAL) {
                 assertThat(answer.get("statusCode").getAsInt())
                         .as("status of the answer to the sample of rpc %s: %s", rpc, answer)
@@ -93,16 +88,5 @@ public final class SampleEvents {
         } finally {
             TestServices.VARIABLES.clear();
         }
-    }
-
-    /** Invokes a function as Lambda does; a direct invoke that is refused throws. */
-    private static String invoke(RpcFunction function, String payload) throws IOException {
-        Context context = (Context) Proxy.newProxyInstance(
-                Context.class.getClassLoader(),
-                new Class<?>[] {Context.class},
-                (proxy, method, arguments) -> method.getReturnType() == String.class ? "sample" : null);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        function.handleRequest(new ByteArrayInputStream(payload.getBytes(UTF_8)), out, context);
-        return out.toString(UTF_8);
     }
 }

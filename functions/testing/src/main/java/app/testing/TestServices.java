@@ -4,13 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import app.runtime.Configuration;
 import app.runtime.database.Database;
+import app.runtime.function.LambdaFunction;
 import app.runtime.log.Log;
+import com.amazonaws.services.lambda.runtime.Context;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Replaces;
 import jakarta.inject.Singleton;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -42,6 +47,17 @@ public final class TestServices {
                 .deduceEnvironment(false)
                 .banner(false)
                 .start();
+    }
+
+    /** Invokes a function as Lambda does; a direct invoke that is refused throws. */
+    static String invoke(LambdaFunction function, String payload, String requestId) throws IOException {
+        Context context = (Context) Proxy.newProxyInstance(
+                Context.class.getClassLoader(),
+                new Class<?>[] {Context.class},
+                (proxy, method, arguments) -> method.getName().equals("getAwsRequestId") ? requestId : null);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        function.handleRequest(new ByteArrayInputStream(payload.getBytes(UTF_8)), out, context);
+        return out.toString(UTF_8);
     }
 
     /** Ends a function's beans and its connection. */
