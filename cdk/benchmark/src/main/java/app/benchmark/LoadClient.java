@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.util.Locale;
 
 /** One HTTP client on one connection, with so little of its own that it can be left out of account. */
 final class LoadClient implements AutoCloseable {
@@ -39,28 +38,11 @@ final class LoadClient implements AutoCloseable {
     /** Sends a request and reads the whole answer. @return its status */
     int send(byte[] request) throws IOException {
         out.write(request);
-        String line = line();
-        if (line.length() < 12) {
+        String status = HttpMessage.read(in).startLine();
+        if (status.length() < 12) {
             throw new IOException("the gateway closed the connection");
         }
-        int length = 0;
-        for (String header = line(); !header.isEmpty(); header = line()) {
-            if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-                length = Integer.parseInt(header.substring(15).strip());
-            }
-        }
-        in.skipNBytes(length);
-        return Integer.parseInt(line.substring(9, 12));
-    }
-
-    private String line() throws IOException {
-        StringBuilder line = new StringBuilder(64);
-        for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
-            if (c != '\r') {
-                line.append((char) c);
-            }
-        }
-        return line.toString();
+        return Integer.parseInt(status.substring(9, 12));
     }
 
     @Override

@@ -1,10 +1,8 @@
 package app.benchmark;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,10 +10,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +31,11 @@ final class OneProcess implements AutoCloseable {
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 0\r\n\r\n".getBytes(ISO_8859_1);
 
     private final ServerSocket server;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
     private final Process process;
     private final long started;
     private final boolean sampled;
 
+    // Behind the lock of this object, which is told of each change that somebody awaits.
     private long asked;
     private long atCheckpoint;
     private boolean mayRestore;
@@ -82,17 +79,11 @@ final class OneProcess implements AutoCloseable {
     }
 
     /** Lets it go on after the snapshot with one event. @return milliseconds until that is answered */
-    double restore(byte[] firstEvent, String expect) throws InterruptedException {
-        lock.lock();
-        long from;
-        try {
-            prepare(firstEvent, expect, 1);
-            mayRestore = true;
-            from = System.nanoTime();
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+    synchronized double restore(byte[] firstEvent, String expect) throws InterruptedException {
+        prepare(firstEvent, expect, 1);
+        mayRestore = true;
+        long from = System.nanoTime();
+        notifyAll();
         await(() -> answered == 1, "answer after its restore");
         return (answeredAt - from) / 1e6;
     }
@@ -103,14 +94,9 @@ final class OneProcess implements AutoCloseable {
      * @param expect what every answer must contain
      * @return milliseconds of each, from the event being sent to the answer being here
      */
-    double[] call(byte[] theEvent, String expect, int times) throws InterruptedException {
-        lock.lock();
-        try {
-            prepare(theEvent, expect, times);
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+    synchronized double[] call(byte[] theEvent, String expect, int times) throws InterruptedException {
+        prepare(theEvent, expect, times);
+        notifyAll();
         await(() -> answered == times, "answer " + times + " calls");
         return millis;
     }
@@ -142,26 +128,18 @@ final class OneProcess implements AutoCloseable {
         server.close();
     }
 
-    private interface Fact {
-        boolean holds();
-    }
-
-    private void await(Fact fact, String what) throws InterruptedException {
-        lock.lock();
-        try {
-            long left = LIMIT.toNanos();
-            while (!fact.holds() && failure == null) {
-                if (left <= 0 || !process.isAlive()) {
-                    throw new IllegalStateException(
-                            "the function " + (process.isAlive() ? "did not " : "ended and did not ") + what);
-                }
-                left -= Math.min(left, 200_000_000L) - Math.max(0, changed.awaitNanos(Math.min(left, 200_000_000L)));
+    private synchronized void await(BooleanSupplier fact, String what) throws InterruptedException {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!fact.getAsBoolean() && failure == null) {
+            if (System.nanoTime() - end >= 0 || !process.isAlive()) {
+                throw new IllegalStateException(
+                        "the function " + (process.isAlive() ? "did not " : "ended and did not ") + what);
             }
-            if (failure != null) {
-                throw new IllegalStateException("the function failed to " + what + ": " + failure);
-            }
-        } finally {
-            lock.unlock();
+            // Nobody tells that the process has ended.
+            wait(200);
+        }
+        if (failure != null) {
+            throw new IllegalStateException("the function failed to " + what + ": " + failure);
         }
     }
 
@@ -182,22 +160,21 @@ final class OneProcess implements AutoCloseable {
                 InputStream in = new BufferedInputStream(socket.getInputStream(), 65_536);
                 OutputStream out = socket.getOutputStream()) {
             while (true) {
-                String line = line(in);
+                HttpMessage request = HttpMessage.read(in);
+                long now = System.nanoTime();
+                String line = request.startLine();
                 if (line.isEmpty()) {
                     return;
-                }
-                byte[] body = body(in);
-                long now = System.nanoTime();
-                if (line.contains("/invocation/next")) {
-                    next(now, out);
+                } else if (line.contains("/invocation/next")) {
+                    out.write(next(now));
                 } else if (line.contains("/restore/next")) {
                     awaitRestore(now);
                     out.write(RESTORED);
                 } else if (line.contains("/response")) {
-                    response(now, body);
+                    response(now, request);
                     out.write(ACCEPTED);
                 } else {
-                    fail(line + " " + new String(body, UTF_8));
+                    fail(line + " " + request.text());
                     out.write(ACCEPTED);
                 }
             }
@@ -206,23 +183,17 @@ final class OneProcess implements AutoCloseable {
         }
     }
 
-    private void next(long now, OutputStream out) throws IOException, InterruptedException {
-        byte[] answer;
-        lock.lock();
-        try {
-            if (asked == 0) {
-                asked = now;
-                changed.signalAll();
-            }
-            while (event == null || sent == millis.length) {
-                changed.await();
-            }
-            answer = invocation(event, sent++);
-            sentAt = System.nanoTime();
-        } finally {
-            lock.unlock();
+    private synchronized byte[] next(long now) throws InterruptedException {
+        if (asked == 0) {
+            asked = now;
+            notifyAll();
         }
-        out.write(answer);
+        while (event == null || sent == millis.length) {
+            wait();
+        }
+        byte[] answer = invocation(event, sent++);
+        sentAt = System.nanoTime();
+        return answer;
     }
 
     private byte[] invocation(byte[] event, int number) {
@@ -234,82 +205,34 @@ final class OneProcess implements AutoCloseable {
                 + (sampled ? 1 : 0)
                 + "\r\nContent-Length: " + event.length + "\r\n\r\n";
         byte[] start = head.getBytes(ISO_8859_1);
-        byte[] all = new byte[start.length + event.length];
-        System.arraycopy(start, 0, all, 0, start.length);
+        byte[] all = Arrays.copyOf(start, start.length + event.length);
         System.arraycopy(event, 0, all, start.length, event.length);
         return all;
     }
 
-    private void awaitRestore(long now) throws InterruptedException {
-        lock.lock();
-        try {
-            atCheckpoint = now;
-            changed.signalAll();
-            while (!mayRestore) {
-                changed.await();
-            }
-        } finally {
-            lock.unlock();
+    private synchronized void awaitRestore(long now) throws InterruptedException {
+        atCheckpoint = now;
+        notifyAll();
+        while (!mayRestore) {
+            wait();
         }
     }
 
-    private void response(long now, byte[] body) {
-        lock.lock();
-        try {
-            answeredAt = now;
-            millis[answered++] = (now - sentAt) / 1e6;
-            String text = new String(body, UTF_8);
-            if (!text.contains(expected)) {
-                failure = "an answer without " + expected + ": " + text;
-            }
-            if (answered == millis.length || failure != null) {
-                changed.signalAll();
-            }
-        } finally {
-            lock.unlock();
+    private synchronized void response(long now, HttpMessage request) {
+        answeredAt = now;
+        millis[answered++] = (now - sentAt) / 1e6;
+        String text = request.text();
+        if (!text.contains(expected)) {
+            failure = "an answer without " + expected + ": " + text;
+        }
+        if (answered == millis.length || failure != null) {
+            notifyAll();
         }
     }
 
-    private void fail(String what) {
-        lock.lock();
-        try {
-            failure = what;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder(64);
-        for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
-            if (c != '\r') {
-                line.append((char) c);
-            }
-        }
-        return line.toString();
-    }
-
-    private static byte[] body(InputStream in) throws IOException {
-        int length = 0;
-        boolean chunked = false;
-        for (String header = line(in); !header.isEmpty(); header = line(in)) {
-            String lower = header.toLowerCase(Locale.ROOT);
-            if (lower.startsWith("content-length:")) {
-                length = Integer.parseInt(lower.substring(15).strip());
-            }
-            chunked |= lower.startsWith("transfer-encoding:") && lower.contains("chunked");
-        }
-        if (!chunked) {
-            return in.readNBytes(length);
-        }
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (int size = Integer.parseInt(line(in), 16); size > 0; size = Integer.parseInt(line(in), 16)) {
-            all.write(in.readNBytes(size));
-            line(in);
-        }
-        line(in);
-        return all.toByteArray();
+    private synchronized void fail(String what) {
+        failure = what;
+        notifyAll();
     }
 
     private static void discard(InputStream output) {

@@ -38,7 +38,6 @@ class SourcesTest {
             "GoogleStandIn.java",
             "Lambda.java",
             "LocalTarget.java",
-            "OneProcess.java",
             "Resolver.java",
             "Signature.java");
 
