@@ -23,7 +23,6 @@ class SourcesTest {
 
     private static final int MOST_LINES = 250;
 
-    /** Folders that hold nothing written by hand. */
     /** Tests' copies of what is meant to have another's name: an endpoint, and one that is there twice. */
     private static final Set<String> ALIKE = Set.of("GetUser.java", "TwiceProbe.java");
 

@@ -7,7 +7,7 @@ interface ClientSecrets {
      * The application's id and secret at a provider.
      *
      * @param secretId as Secrets Manager names it
-     * @throws SignInFailed PROVIDER_UNAVAILABLE if it is empty or cannot be read
+     * @throws SignInFailedException PROVIDER_UNAVAILABLE if it is empty or cannot be read
      */
     ClientSecret get(String secretId);
 

@@ -10,7 +10,7 @@ interface Provider {
      * The provider's sign-in page for an attempt.
      *
      * @param redirectUri where the provider sends the browser back to
-     * @throws SignInFailed if the provider cannot be asked
+     * @throws SignInFailedException if the provider cannot be asked
      */
     String signInPage(SignInAttempt transaction, String redirectUri);
 
@@ -18,7 +18,7 @@ interface Provider {
      * Exchanges the code for the identity of whoever signed in. Tokens of the provider are forgotten after that.
      *
      * @param iss the issuer that the callback names (RFC 9207), or empty
-     * @throws SignInFailed if the provider refuses or what it says does not hold
+     * @throws SignInFailedException if the provider refuses or what it says does not hold
      */
     ProviderIdentity identify(SignInAttempt transaction, String code, String iss, String redirectUri);
 }

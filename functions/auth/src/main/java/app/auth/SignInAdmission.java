@@ -35,7 +35,7 @@ final class SignInAdmission {
     /**
      * How many seconds the address has to wait; zero where it may sign in, which is counted.
      *
-     * @throws SignInFailed INTERNAL if it cannot be counted
+     * @throws SignInFailedException INTERNAL if it cannot be counted
      */
     int secondsToWait(String address) {
         Instant now = clock.instant();

@@ -10,7 +10,7 @@ interface SignInCall {
     /**
      * Stores a sign-in, or counts one that begins.
      *
-     * @throws SignInFailed INTERNAL if it could not be stored
+     * @throws SignInFailedException INTERNAL if it could not be stored
      */
     SignInResp call(SignInReq request);
 }

@@ -32,13 +32,19 @@ final class ClientAddress {
         }
         String address = viewer.get(0);
         int port = address.lastIndexOf(':');
-        if (port <= 0 || port > LONGEST + 2 || !address.chars().allMatch(ClientAddress::isOfAnAddress)) {
+        if (port <= 0 || port > LONGEST + 2 || !isAddressAndPort(address)) {
             return sourceIp;
         }
         return address.substring(0, port).replace("[", "").replace("]", "");
     }
 
-    private static boolean isOfAnAddress(int c) {
-        return c == '.' || c == ':' || c == '[' || c == ']' || Character.digit(c, 16) >= 0 && c < 128;
+    private static boolean isAddressAndPort(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c != '.' && c != ':' && c != '[' && c != ']' && (c >= 128 || Character.digit(c, 16) < 0)) {
+                return false;
+            }
+        }
+        return true;
     }
 }
