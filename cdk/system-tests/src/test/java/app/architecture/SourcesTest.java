@@ -34,7 +34,6 @@ class SourcesTest {
             "Database.java",
             "Environment.java",
             "Exchange.java",
-            "Forwarder.java",
             "FunctionPool.java",
             "GithubStandIn.java",
             "GoogleProvider.java",
