@@ -42,8 +42,7 @@ class SourcesTest {
             "OneProcess.java",
             "RequestReader.java",
             "Resolver.java",
-            "Rpc.java",
-            "Signature.java");
+            "Rpc.java");
 
     private static final List<Path> SOURCES = new ArrayList<>();
 
