@@ -33,7 +33,6 @@ class SourcesTest {
             "ConstraintsReader.java",
             "Database.java",
             "Environment.java",
-            "Exchange.java",
             "FunctionPool.java",
             "GoogleProvider.java",
             "Lambda.java",
