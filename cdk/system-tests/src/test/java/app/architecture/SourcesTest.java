@@ -34,7 +34,6 @@ class SourcesTest {
             "Environment.java",
             "FunctionPool.java",
             "GoogleProvider.java",
-            "Lambda.java",
             "Leaks.java",
             "LocalTarget.java",
             "OneProcess.java",

@@ -17,6 +17,9 @@
  *      process says)
  * </pre>
  *
+ * <p>{@code FunctionCodes} says which code the functions of an archive run, {@code CacheTraining} makes what lets it
+ * start faster.
+ *
  * <p>The state of a pool, its environments and its pending invocations is guarded by one monitor, the pool's. Under it
  * no process is started and nothing is waited for; who waits, waits for a future. Locks are taken in this order, and
  * never the other way: pool, StartGate or EnvironmentLog, FunctionLog. ProcessOutput's lock is taken alone.
