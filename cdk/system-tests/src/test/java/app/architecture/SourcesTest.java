@@ -32,7 +32,6 @@ class SourcesTest {
             "ConstraintsReader.java",
             "Database.java",
             "Environment.java",
-            "FunctionPool.java",
             "GoogleProvider.java",
             "Leaks.java",
             "LocalTarget.java",

@@ -8,7 +8,7 @@
  *          ▼                                         │
  *       Lambda ──► FunctionPool (one a function) ── PendingInvocation
  *                    │  gives it to an Environment that is free, starts another in a place of the StartGate,
- *                    │  or refuses it
+ *                    │  or refuses it; Occupancy (pure) says how long it waits before
  *                    ▼
  *                  Environment ──► EnvironmentLife (pure: state + signal → state + effects)
  *                    ▲      │
