@@ -34,7 +34,6 @@ class SourcesTest {
             "Environment.java",
             "GoogleProvider.java",
             "Leaks.java",
-            "LocalTarget.java",
             "OneProcess.java",
             "RequestReader.java",
             "Rpc.java");
