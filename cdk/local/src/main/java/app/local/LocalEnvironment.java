@@ -15,8 +15,15 @@ final class LocalEnvironment implements Function<FunctionSpec, Map<String, Strin
 
     private static final String DATABASE_URL = "DATABASE_URL";
 
+    /**
+     * Of what is not here: a CloudFront before the gateway, which adds its key; somebody who takes metrics out of the
+     * log; a snapshot, for which a start would be done in advance.
+     */
+    private static final Map<String, String> ABSENT =
+            Map.of("ORIGIN_KEY_SHA256", "", "METRICS_NAMESPACE", "", "PRIMING_SECONDS", "");
+
     private final Function<String, URI> database;
-    private final Map<String, String> replaced;
+    private final Map<String, String> replaced = new HashMap<>(ABSENT);
     private final URI aws;
     private final URI spans;
 
@@ -28,7 +35,7 @@ final class LocalEnvironment implements Function<FunctionSpec, Map<String, Strin
      */
     LocalEnvironment(Function<String, URI> database, Map<String, String> replaced, URI aws, URI spans) {
         this.database = database;
-        this.replaced = replaced;
+        this.replaced.putAll(replaced);
         this.aws = aws;
         this.spans = spans;
     }

@@ -26,9 +26,6 @@ import app.local.site.LocalServer;
 import app.local.trace.Forwarder;
 import app.local.trace.OtlpReceiver;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -45,11 +42,6 @@ import java.util.concurrent.Future;
 
 /** Everything that the stacks deploy, running on this machine. */
 final class LocalTarget implements AutoCloseable {
-
-    /** Where debuggers look for a JVM unless told otherwise. */
-    private static final int FIRST_DEBUGGER_PORT = 5005;
-
-    private static final int DATABASE_MILLIS = 500;
 
     private final LocalSettings settings;
     private final LogSink log;
@@ -90,9 +82,10 @@ final class LocalTarget implements AutoCloseable {
             Future<LocalPostgres> database = threads.submit(this::startDatabase);
             LocalProviders providers = new LocalProviders(assembly, environment);
             Future<Map<String, String>> standIns = threads.submit(() -> providers.start(parts, this::note));
-            Map<String, Debugger> debuggers = debuggers(assembly);
-            Lambda lambda = parts.keep(
-                    Lambda.start(assembly.functions(), lambdaSettings(current, key, debuggers, local, traces)));
+            Debuggers debuggers = Debuggers.of(settings.debug(), assembly);
+            debuggers.describe(this::note);
+            Lambda lambda = parts.keep(Lambda.start(
+                    assembly.functions(), lambdaSettings(current, key, debuggers.byFunction(), local, traces)));
             AwsApi aws = parts.keep(AwsApi.start(lambda, providers.secrets(), key, Assembly.REGION));
             note("AWS's API", aws.uri() + " (invokes functions)");
             note("Access key", "AWS_SHARED_CREDENTIALS_FILE=" + credentials.path() + " (for both APIs)");
@@ -100,48 +93,25 @@ final class LocalTarget implements AutoCloseable {
                     0, traces, (bytes, count) -> forwarder.ifPresent(backend -> backend.accept(bytes, count))));
             Map<String, String> replaced = new HashMap<>(get(standIns));
             replaced.put("SITE_ORIGIN", "http://localhost:" + port);
-            // No CloudFront stands before this gateway, so nothing adds its key.
-            replaced.put("ORIGIN_KEY_SHA256", "");
-            // Nobody takes metrics out of lines of the log here.
-            replaced.put("METRICS_NAMESPACE", "");
-            // A start is waited for here, and no snapshot is kept.
-            replaced.put("PRIMING_SECONDS", "");
             LocalPostgres postgres = progress.during("Starting PostgreSQL", () -> get(database));
             local.complete(new LocalEnvironment(postgres::url, replaced, aws.uri(), spans.uri()));
             AssemblyDeployment deployment = new AssemblyDeployment(
                     current,
                     synthesis,
                     lambda,
-                    next -> new HttpApi(next.api().waitingFor(debuggers.keySet()), lambda, key, Instant::now, traces),
+                    next -> new HttpApi(
+                            next.api().waitingFor(debuggers.byFunction().keySet()), lambda, key, Instant::now, traces),
                     "http://localhost:" + apiPort);
             progress.during("Migrating the database", () -> {
                 migrate(deployment);
                 return true;
             });
-            LoopStatus loop = new LoopStatus(() -> databaseProblem(postgres));
-            LocalServer server = parts.keep(LocalServer.start(
-                    port,
-                    apiPort,
-                    deployment.api(),
-                    settings.root().resolve("web"),
-                    assembly.site(),
-                    new GatewayLog(log),
-                    new ConsoleHandler(
-                            traces, lambda::status, deployment::catalogueJson, assembly.openApi(), loop::json)));
-            // Before the server, which waits for nobody who follows.
-            parts.keep(traces::close);
-            parts.keep(deployment);
-            deployment.serveWith(server::serve);
+            LoopStatus loop = new LoopStatus(postgres::problem);
+            ConsoleHandler console = new ConsoleHandler(
+                    traces, lambda::status, deployment::catalogueJson, assembly.openApi(), loop::json);
+            LocalServer server = serve(deployment, assembly, port, apiPort, console, traces);
             if (settings.watch()) {
-                parts.keep(new SourceWatcher(
-                        settings.root(),
-                        settings.state().resolve("dev"),
-                        System.getProperty("java.class.path"),
-                        deployment,
-                        new Protoc(settings.root(), settings.protoc(), processes::add),
-                        new SiteBuild(settings.root(), processes::add),
-                        loop,
-                        log));
+                watch(deployment, loop);
             }
             parts.keep(PortFile.write(settings.state(), server.port()));
             lambda.startDebugged();
@@ -189,38 +159,11 @@ final class LocalTarget implements AutoCloseable {
                 .build();
     }
 
-    private Map<String, Debugger> debuggers(Assembly assembly) throws StartException, IOException {
-        Map<String, Debugger> debuggers = new HashMap<>();
-        for (Map.Entry<String, Boolean> wanted : settings.debug().entrySet()) {
-            String name = wanted.getKey();
-            if (assembly.functions().stream()
-                    .noneMatch(function -> function.name().equals(name))) {
-                throw new StartException("-Ddebug names no function: " + name + "; there are "
-                        + String.join(
-                                ", ",
-                                assembly.functions().stream()
-                                        .map(FunctionSpec::name)
-                                        .toList())
-                        + ".");
-            }
-            Debugger debugger = Debugger.on(FIRST_DEBUGGER_PORT + debuggers.size(), wanted.getValue());
-            debuggers.put(name, debugger);
-            note(
-                    "Debugger",
-                    "127.0.0.1:" + debugger.port() + " for " + name
-                            + (debugger.suspend() ? ", which waits for it" : ""));
-        }
-        return debuggers;
-    }
-
     private Optional<Forwarder> forwarder(Map<String, String> environment) throws StartException {
         try {
-            Optional<Forwarder> forwarder = Forwarder.of(
-                    environment, text -> log.write(new LogLine(Instant.now(), "traces", LogLine.Kind.WARNING, text)));
-            forwarder.ifPresent(backend -> {
-                parts.keep(backend);
-                note("Spans go to", backend.target().toString());
-            });
+            Optional<Forwarder> forwarder = Forwarder.of(environment, text -> warn("traces", text));
+            forwarder.ifPresent(
+                    backend -> note("Spans go to", parts.keep(backend).target().toString()));
             return forwarder;
         } catch (IllegalArgumentException e) {
             throw new StartException(String.valueOf(e.getMessage()));
@@ -232,17 +175,14 @@ final class LocalTarget implements AutoCloseable {
         if (settings.database().isEmpty() && settings.reset()) {
             LocalPostgres.reset(directory);
         }
-        LocalPostgres postgres = parts.keep(
-                settings.database().isPresent()
-                        ? LocalPostgres.external(
-                                settings.database().get().url(),
-                                settings.database().get().password())
-                        : LocalPostgres.start(
-                                directory,
-                                new PostgresBinaries(settings.state().resolve("postgres-binaries")),
-                                0,
-                                processes::add,
-                                text -> log.write(new LogLine(Instant.now(), "database", LogLine.Kind.WARNING, text))));
+        LocalPostgres postgres = parts.keep(settings.database()
+                .map(given -> LocalPostgres.external(given.url(), given.password()))
+                .orElseGet(() -> LocalPostgres.start(
+                        directory,
+                        new PostgresBinaries(settings.state().resolve("postgres-binaries")),
+                        0,
+                        processes::add,
+                        text -> warn("database", text))));
         note("Database", postgres.psql());
         return postgres;
     }
@@ -256,16 +196,43 @@ final class LocalTarget implements AutoCloseable {
         }
     }
 
-    /** A database that has died is no function's fault, whatever their errors say. */
-    private static Optional<String> databaseProblem(LocalPostgres postgres) {
-        URI url = postgres.url();
-        try (Socket socket = new Socket()) {
-            socket.connect(
-                    new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 5432 : url.getPort()), DATABASE_MILLIS);
-            return Optional.empty();
-        } catch (IOException e) {
-            return Optional.of("The database does not answer on port " + url.getPort() + ": restart mvn -Plocal.");
-        }
+    private LocalServer serve(
+            AssemblyDeployment deployment,
+            Assembly assembly,
+            int port,
+            int apiPort,
+            ConsoleHandler console,
+            TraceStore traces)
+            throws IOException {
+        LocalServer server = parts.keep(LocalServer.start(
+                port,
+                apiPort,
+                deployment.api(),
+                settings.root().resolve("web"),
+                assembly.site(),
+                new GatewayLog(log),
+                console));
+        // Before the server, which waits for nobody who follows.
+        parts.keep(traces::close);
+        parts.keep(deployment);
+        deployment.serveWith(server::serve);
+        return server;
+    }
+
+    private void watch(AssemblyDeployment deployment, LoopStatus loop) throws IOException {
+        parts.keep(new SourceWatcher(
+                settings.root(),
+                settings.state().resolve("dev"),
+                System.getProperty("java.class.path"),
+                deployment,
+                new Protoc(settings.root(), settings.protoc(), processes::add),
+                new SiteBuild(settings.root(), processes::add),
+                loop,
+                log));
+    }
+
+    private void warn(String source, String text) {
+        log.write(new LogLine(Instant.now(), source, LogLine.Kind.WARNING, text));
     }
 
     private synchronized void note(String name, String value) {

@@ -1,8 +1,7 @@
 package app.local.assembly;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
+import static java.util.stream.Collectors.joining;
+
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -23,17 +22,13 @@ final class Resolver {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
 
     private final List<Stack> stacks;
-    private final IdentityHashMap<Stack, Map<String, String>> functionNames = new IdentityHashMap<>();
+    private final FunctionNames functionNames;
     /** Guards against templates that refer to themselves. */
     private int depth;
 
-    Resolver(List<Stack> stacks) {
+    Resolver(List<Stack> stacks, FunctionNames functionNames) {
         this.stacks = stacks;
-    }
-
-    /** Sets what a Lambda function is called here. */
-    void nameFunction(Stack stack, String logicalId, String name) {
-        functionNames.computeIfAbsent(stack, any -> new HashMap<>()).put(logicalId, name);
+        this.functionNames = functionNames;
     }
 
     /**
@@ -103,28 +98,14 @@ final class Resolver {
                 NODES.booleanNode(resolve(stack, argument.path(0)).equals(resolve(stack, argument.path(1))));
             case "Fn::Not" ->
                 NODES.booleanNode(!resolve(stack, argument.path(0)).asBoolean());
-            case "Fn::And" -> NODES.booleanNode(all(stack, argument));
-            case "Fn::Or" -> NODES.booleanNode(any(stack, argument));
+            case "Fn::And" ->
+                NODES.booleanNode(argument.valueStream()
+                        .allMatch(each -> resolve(stack, each).asBoolean()));
+            case "Fn::Or" ->
+                NODES.booleanNode(argument.valueStream()
+                        .anyMatch(each -> resolve(stack, each).asBoolean()));
             default -> throw new TemplateException("the function " + function + " is not known to the local target");
         };
-    }
-
-    private boolean all(Stack stack, JsonNode conditions) {
-        for (JsonNode condition : conditions) {
-            if (!resolve(stack, condition).asBoolean()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean any(Stack stack, JsonNode conditions) {
-        for (JsonNode condition : conditions) {
-            if (resolve(stack, condition).asBoolean()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Whether a condition of the template holds. */
@@ -137,49 +118,27 @@ final class Resolver {
     }
 
     private JsonNode ref(Stack stack, String name) {
-        switch (name) {
-            case "AWS::Region" -> {
-                return text(Assembly.REGION);
-            }
-            case "AWS::AccountId" -> {
-                return text(Assembly.ACCOUNT);
-            }
-            case "AWS::Partition" -> {
-                return text("aws");
-            }
-            case "AWS::URLSuffix" -> {
-                return text("amazonaws.com");
-            }
-            case "AWS::StackName" -> {
-                return text(stack.name());
-            }
-            case "AWS::StackId" -> {
-                return text("arn:aws:cloudformation:" + Assembly.REGION + ":" + Assembly.ACCOUNT + ":stack/"
-                        + stack.name() + "/local");
-            }
-            case "AWS::NoValue" -> {
-                return MissingNode.getInstance();
-            }
-            default -> {
-                // A parameter or a resource.
-            }
-        }
         JsonNode parameter = stack.template().path("Parameters").path(name);
         if (parameter.isObject()) {
             return parameter(name, parameter);
         }
-        return text(
-                switch (stack.typeOf(name)) {
-                    case "" -> throw new TemplateException("there is no parameter or resource " + name);
-                    case "AWS::Lambda::Function" -> functionName(stack, name);
-                    case "AWS::Lambda::Alias" ->
-                        functionArn(stack, name) + ":"
-                                + resolve(stack, properties(stack, name).path("Name"))
-                                        .asString();
-                    case "AWS::Lambda::Version" -> functionArn(stack, name) + ":1";
-                    case "AWS::SecretsManager::Secret" -> secretArn(name);
-                    default -> name;
-                });
+        return switch (name) {
+            case "AWS::Region" -> text(Assembly.REGION);
+            case "AWS::AccountId" -> text(Assembly.ACCOUNT);
+            case "AWS::Partition" -> text("aws");
+            case "AWS::URLSuffix" -> text("amazonaws.com");
+            case "AWS::StackName" -> text(stack.name());
+            case "AWS::StackId" ->
+                text("arn:aws:cloudformation:" + Assembly.REGION + ":" + Assembly.ACCOUNT + ":stack/" + stack.name()
+                        + "/local");
+            case "AWS::NoValue" -> MissingNode.getInstance();
+            default -> {
+                if (!stack.has(name)) {
+                    throw new TemplateException("there is no parameter or resource " + name);
+                }
+                yield text(new Resource(stack, name, this).ref(functionNames));
+            }
+        };
     }
 
     /** A parameter has its default; one that names an SSM parameter has the value that the assembly itself gives it. */
@@ -213,22 +172,10 @@ final class Resolver {
             throw new TemplateException("Fn::GetAtt names no attribute: " + path);
         }
         String name = path.substring(0, dot);
-        String attribute = path.substring(dot + 1);
-        return text(
-                switch (stack.typeOf(name)) {
-                    case "" -> throw new TemplateException("there is no resource " + name);
-                    case "AWS::Lambda::Function" -> attribute.equals("Arn") ? functionArn(stack, name) : path;
-                    case "AWS::Lambda::Version" -> attribute.equals("Version") ? "1" : functionArn(stack, name) + ":1";
-                    case "AWS::SSM::Parameter" ->
-                        attribute.equals("Value")
-                                ? resolve(stack, properties(stack, name).path("Value"))
-                                        .asString()
-                                : path;
-                    case "AWS::CloudFormation::Stack" ->
-                        throw new TemplateException(
-                                "it needs " + path + " of a nested stack; the local target runs top-level stacks only");
-                    default -> path;
-                });
+        if (!stack.has(name)) {
+            throw new TemplateException("there is no resource " + name);
+        }
+        return text(new Resource(stack, name, this).attribute(path.substring(dot + 1), functionNames));
     }
 
     private JsonNode sub(Stack stack, JsonNode argument) {
@@ -255,11 +202,8 @@ final class Resolver {
     }
 
     private static JsonNode join(JsonNode argument) {
-        List<String> parts = new ArrayList<>();
-        for (JsonNode part : argument.path(1)) {
-            parts.add(part.asString());
-        }
-        return text(String.join(argument.path(0).asString(), parts));
+        String delimiter = argument.path(0).asString();
+        return text(argument.path(1).valueStream().map(JsonNode::asString).collect(joining(delimiter)));
     }
 
     private static JsonNode select(JsonNode argument) {
@@ -290,27 +234,6 @@ final class Resolver {
             }
         }
         throw new TemplateException("no stack exports " + export);
-    }
-
-    private String functionArn(Stack stack, String logicalId) {
-        if (stack.typeOf(logicalId).equals("AWS::Lambda::Function")) {
-            return FunctionRef.of(functionName(stack, logicalId)).arn();
-        }
-        String function = resolve(stack, properties(stack, logicalId).path("FunctionName"))
-                .asString();
-        return FunctionRef.parse(function).arn();
-    }
-
-    String functionName(Stack stack, String logicalId) {
-        return functionNames.getOrDefault(stack, Map.of()).getOrDefault(logicalId, logicalId);
-    }
-
-    private static String secretArn(String logicalId) {
-        return "arn:aws:secretsmanager:" + Assembly.REGION + ":" + Assembly.ACCOUNT + ":secret:" + logicalId;
-    }
-
-    private static JsonNode properties(Stack stack, String logicalId) {
-        return stack.resource(logicalId).path("Properties");
     }
 
     private static JsonNode text(String value) {

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** A resource of a template, read property by property; whatever is wrong is told with the names of both. */
+/**
+ * A resource of a template, read property by property, and what others get of it by Ref and Fn::GetAtt. An error names
+ * the resource and the property.
+ */
 final class Resource {
 
     private final Stack stack;
@@ -32,14 +35,24 @@ final class Resource {
         return stack.typeOf(logicalId);
     }
 
+    /** What the template says of it. */
+    JsonNode declaration() {
+        return stack.resource(logicalId);
+    }
+
+    /** The id of the construct that made it. */
+    String constructName() {
+        return stack.constructName(logicalId);
+    }
+
     /** What a condition of the template leaves out does not exist. */
     boolean exists() {
-        JsonNode condition = stack.resource(logicalId).path("Condition");
+        JsonNode condition = declaration().path("Condition");
         return !condition.isString() || resolver.condition(stack, condition.stringValue());
     }
 
     Optional<String> metadata(String key) {
-        JsonNode value = stack.resource(logicalId).path("Metadata").path(key);
+        JsonNode value = declaration().path("Metadata").path(key);
         return value.isString() ? Optional.of(value.stringValue()) : Optional.empty();
     }
 
@@ -49,7 +62,7 @@ final class Resource {
      * @param path names of properties, a dot between them
      */
     JsonNode value(String path) {
-        JsonNode node = stack.resource(logicalId).path("Properties");
+        JsonNode node = declaration().path("Properties");
         try {
             for (String name : path.split("\\.")) {
                 node = resolver.resolve(stack, node.path(name));
@@ -97,6 +110,50 @@ final class Resource {
                 .properties()
                 .forEach(entry -> map.put(entry.getKey(), entry.getValue().asString()));
         return map;
+    }
+
+    /** What Ref gives. It names a resource that is not run here: by its logical id. */
+    String ref(FunctionNames functionNames) {
+        return switch (type()) {
+            case "AWS::Lambda::Function" -> functionNames.of(this);
+            case "AWS::Lambda::Alias" -> functionArn(functionNames) + ":" + property("Name");
+            case "AWS::Lambda::Version" -> functionArn(functionNames) + ":1";
+            case "AWS::SecretsManager::Secret" ->
+                "arn:aws:secretsmanager:" + Assembly.REGION + ":" + Assembly.ACCOUNT + ":secret:" + logicalId;
+            default -> logicalId;
+        };
+    }
+
+    /**
+     * What Fn::GetAtt gives. Of a resource that is not run here it names resource and attribute, such as
+     * {@code Database.Endpoint}.
+     *
+     * @throws TemplateException of a nested stack, which is not read
+     */
+    String attribute(String name, FunctionNames functionNames) {
+        String path = logicalId + "." + name;
+        return switch (type()) {
+            case "AWS::Lambda::Function" -> name.equals("Arn") ? functionArn(functionNames) : path;
+            case "AWS::Lambda::Version" -> name.equals("Version") ? "1" : functionArn(functionNames) + ":1";
+            case "AWS::SSM::Parameter" -> name.equals("Value") ? property("Value") : path;
+            case "AWS::CloudFormation::Stack" ->
+                throw new TemplateException(
+                        "it needs " + path + " of a nested stack; the local target runs top-level stacks only");
+            default -> path;
+        };
+    }
+
+    /** Of a function, or of the one that it is a version or an alias of. */
+    private String functionArn(FunctionNames functionNames) {
+        boolean isFunction = type().equals("AWS::Lambda::Function");
+        return (isFunction ? FunctionRef.of(functionNames.of(this)) : FunctionRef.parse(property("FunctionName")))
+                .arn();
+    }
+
+    /** Like {@link #value}, of which an error would name this resource, and not the one that refers to it. */
+    private String property(String name) {
+        return resolver.resolve(stack, declaration().path("Properties").path(name))
+                .asString();
     }
 
     /** A sentence about a property that the local target cannot do justice to. */

@@ -19,6 +19,10 @@ record Stack(String name, Path directory, JsonNode template, Map<String, String>
         return template.path("Resources").path(logicalId);
     }
 
+    boolean has(String logicalId) {
+        return !resource(logicalId).isMissingNode();
+    }
+
     String typeOf(String logicalId) {
         return resource(logicalId).path("Type").asString("");
     }

@@ -81,10 +81,10 @@ final class Authorizers {
     }
 
     private Decision invoke(AuthorizerSpec authorizer, RoutedRequest call, List<String> identity) {
-        Exchange.Hop hop = call.exchange().hop("authorizer", authorizer.function());
-        byte[] event = Payload.ofAuthorizer(call.in(hop), authorizer, identity);
-        InvocationResult invoked = invoker.invoke(authorizer.function(), event, hop.traceHeader());
-        hop.ended(invoked);
+        InvokeSpan span = call.exchange().startSpan("authorizer", authorizer.function());
+        byte[] event = Payload.ofAuthorizer(call.in(span), authorizer, identity);
+        InvocationResult invoked = invoker.invoke(authorizer.function(), event, span.traceHeader());
+        span.ended(invoked);
         return switch (invoked.outcome()) {
             case InvocationOutcome.Success answer -> decision(authorizer, answer.payload());
             case InvocationOutcome.Throttled throttled ->

@@ -1,10 +1,7 @@
 package app.local.gateway;
 
-import app.local.assembly.Assembly;
 import app.local.assembly.FunctionRef;
 import app.local.assembly.RouteSpec;
-import app.local.lambda.InvocationOutcome;
-import app.local.lambda.InvocationResult;
 import app.local.trace.GatewayTraceContext;
 import app.local.trace.ReceivedSpan;
 import app.local.trace.Redaction;
@@ -131,8 +128,17 @@ public final class Exchange {
     }
 
     /** A call of a function begins. @param role what the gateway calls it for */
-    Hop hop(String role, FunctionRef called) {
-        return new Hop(role, called.name());
+    InvokeSpan startSpan(String role, FunctionRef called) {
+        return new InvokeSpan(this, role, called.name());
+    }
+
+    /** A function had to be started for it. */
+    void coldStarted() {
+        cold = true;
+    }
+
+    void add(ReceivedSpan span) {
+        spans.add(span);
     }
 
     void answered(int answerStatus, String answerRemark) {
@@ -172,80 +178,8 @@ public final class Exchange {
                 List.of()));
     }
 
-    private long now() {
+    /** Nanoseconds since 1970, of a clock that is never set back during the exchange. */
+    long now() {
         return began + System.nanoTime() - beganNanos;
-    }
-
-    /** A call of a function by the gateway. */
-    final class Hop {
-
-        private final String id = GatewayTraceContext.newSpanId();
-        private final String role;
-        private final String name;
-        private final long begin = now();
-
-        private Hop(String role, String name) {
-            this.role = role;
-            this.name = name;
-        }
-
-        /** The X-Amzn-Trace-Id that the function gets. */
-        String traceHeader() {
-            return trace.amazon(id);
-        }
-
-        /** The function has answered or failed. */
-        void ended(InvocationResult invoked) {
-            Map<String, Object> attributes = attributes();
-            if (!invoked.invocation().requestId().isEmpty()) {
-                attributes.put("faas.invocation_id", invoked.invocation().requestId());
-                attributes.put("faas.coldstart", invoked.coldStart() != null);
-            }
-            if (!invoked.environment().isEmpty()) {
-                attributes.put("faas.instance", invoked.environment());
-            }
-            cold |= invoked.coldStart() != null;
-            switch (invoked.outcome()) {
-                case InvocationOutcome.Success _ -> end(attributes, "", "");
-                case InvocationOutcome.FunctionError error -> end(attributes, error.type(), error.message());
-                case InvocationOutcome.Throttled throttled ->
-                    end(attributes, "TooManyRequestsException", throttled.message());
-                case InvocationOutcome.TooLarge large -> end(attributes, "RequestTooLargeException", large.message());
-            }
-        }
-
-        /** The gateway waits no longer. */
-        void failed(String type, String message) {
-            end(attributes(), type, message);
-        }
-
-        private Map<String, Object> attributes() {
-            Map<String, Object> attributes = new LinkedHashMap<>();
-            attributes.put("faas.invoked_name", name);
-            attributes.put("faas.invoked_provider", "aws");
-            attributes.put("faas.invoked_region", Assembly.REGION);
-            attributes.put("app.role", role);
-            return attributes;
-        }
-
-        private void end(Map<String, Object> attributes, String errorType, String message) {
-            if (!errorType.isEmpty()) {
-                attributes.put("error.type", errorType);
-            }
-            spans.add(new ReceivedSpan(
-                    trace.traceId(),
-                    id,
-                    spanId,
-                    "Invoke " + name,
-                    ReceivedSpan.Kind.CLIENT,
-                    SERVICE,
-                    "",
-                    begin,
-                    now(),
-                    !errorType.isEmpty(),
-                    message,
-                    attributes,
-                    List.of()));
-        }
     }
 }

@@ -163,28 +163,28 @@ public final class HttpApi implements AutoCloseable {
 
     private GatewayResponse integrate(RoutedRequest call, CallerIdentity identity) {
         RouteSpec route = call.match().route();
-        Exchange.Hop hop = call.exchange().hop("integration", route.function());
-        byte[] event = Payload.ofIntegration(call.in(hop), identity);
+        InvokeSpan span = call.exchange().startSpan("integration", route.function());
+        byte[] event = Payload.ofIntegration(call.in(span), identity);
         if (event.length > LONGEST_EVENT) {
             return GatewayError.REQUEST_TOO_LARGE.answer("the event is over 6 MB");
         }
         Future<InvocationResult> running =
-                invocations.submit(() -> invoker.invoke(route.function(), event, hop.traceHeader()));
+                invocations.submit(() -> invoker.invoke(route.function(), event, span.traceHeader()));
         try {
             InvocationResult invoked = running.get(route.timeout().toMillis(), TimeUnit.MILLISECONDS);
-            hop.ended(invoked);
+            span.ended(invoked);
             return answer(route, invoked.outcome());
         } catch (TimeoutException e) {
             // The function goes on, as it does on AWS; only nobody waits for it any more.
             String late = name(route) + " took longer than " + route.timeout().toSeconds() + " s";
-            hop.failed("timeout", late);
+            span.failed("timeout", late);
             return GatewayError.SERVICE_UNAVAILABLE.answer(late);
         } catch (ExecutionException e) {
-            hop.failed("not invoked", String.valueOf(e.getCause()));
+            span.failed("not invoked", String.valueOf(e.getCause()));
             return GatewayError.INTERNAL_SERVER_ERROR.answer(name(route) + " could not be invoked: " + e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            hop.failed("stopped", "the gateway stops");
+            span.failed("stopped", "the gateway stops");
             return GatewayError.SERVICE_UNAVAILABLE.answer("the gateway stops");
         }
     }

@@ -26,7 +26,7 @@ record RoutedRequest(
         Exchange exchange) {
 
     /** The same for a function that the gateway calls in a span of its own. */
-    RoutedRequest in(Exchange.Hop hop) {
-        return new RoutedRequest(request, path, match, api, requestId, hop.traceHeader(), time, exchange);
+    RoutedRequest in(InvokeSpan span) {
+        return new RoutedRequest(request, path, match, api, requestId, span.traceHeader(), time, exchange);
     }
 }

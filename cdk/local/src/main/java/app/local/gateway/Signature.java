@@ -10,11 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -104,7 +99,8 @@ public final class Signature {
         if (declared.isPresent() && !declared.get().equals(payloadHash)) {
             throw new InvalidException("x-amz-content-sha256 is not the hash of the body");
         }
-        String expected = hex(hmac(signingKey(claim), stringToSign(claim, canonical(request, claim, payloadHash))));
+        CanonicalRequest canonical = new CanonicalRequest(request, claim.signedHeaders(), payloadHash);
+        String expected = hex(hmac(signingKey(claim), stringToSign(claim, canonical)));
         if (!MessageDigest.isEqual(bytes(expected), bytes(claim.signature()))) {
             throw new InvalidException("the signature does not match");
         }
@@ -197,63 +193,14 @@ public final class Signature {
         }
     }
 
-    private static String canonical(GatewayRequest request, Claim claim, String payloadHash) {
-        StringBuilder canonical = new StringBuilder();
-        canonical.append(request.method()).append('\n');
-        canonical.append(canonicalPath(request.rawPath())).append('\n');
-        canonical.append(canonicalQuery(request.rawQuery())).append('\n');
-        for (String name : claim.signedHeaders()) {
-            List<String> values = new ArrayList<>();
-            request.values(name).forEach(value -> values.add(value.strip().replaceAll(" +", " ")));
-            canonical.append(name).append(':').append(String.join(",", values)).append('\n');
-        }
-        canonical.append('\n').append(String.join(";", claim.signedHeaders()));
-        return canonical.append('\n').append(payloadHash).toString();
-    }
-
-    /** Without dot segments (RFC 3986 §5.2.4), and encoded once more than it came. */
-    private static String canonicalPath(String rawPath) {
-        Deque<String> segments = new ArrayDeque<>();
-        String[] parts = rawPath.split("/", -1);
-        for (String part : parts) {
-            if (part.equals("..")) {
-                segments.pollLast();
-            } else if (!part.isEmpty() && !part.equals(".")) {
-                segments.addLast(PercentCoding.encode(part));
-            }
-        }
-        String path = "/" + String.join("/", segments);
-        return rawPath.endsWith("/") && path.length() > 1 ? path + "/" : path;
-    }
-
-    private static String canonicalQuery(String rawQuery) {
-        if (rawQuery.isEmpty()) {
-            return "";
-        }
-        List<String> pairs = new ArrayList<>();
-        for (String pair : rawQuery.split("&")) {
-            int equals = pair.indexOf('=');
-            String name = equals < 0 ? pair : pair.substring(0, equals);
-            String value = equals < 0 ? "" : pair.substring(equals + 1);
-            if (!name.equals("X-Amz-Signature")) {
-                pairs.add(recode(name) + "=" + recode(value));
-            }
-        }
-        Collections.sort(pairs);
-        return String.join("&", pairs);
-    }
-
-    private static String recode(String text) {
-        return PercentCoding.encode(PercentCoding.decode(text).orElse(text));
-    }
-
-    private static String stringToSign(Claim claim, String canonical) {
-        return ALGORITHM + "\n" + claim.time() + "\n" + claim.scope() + "\n" + hex(Hashes.sha256(bytes(canonical)));
+    private static String stringToSign(Claim claim, CanonicalRequest canonical) {
+        String hash = hex(Hashes.sha256(bytes(canonical.text())));
+        return ALGORITHM + "\n" + claim.time() + "\n" + claim.scope() + "\n" + hash;
     }
 
     private byte[] signingKey(Claim claim) {
         byte[] signingKey = bytes("AWS4" + key.secret());
-        for (String part : Arrays.asList(claim.time().substring(0, 8), region, service, "aws4_request")) {
+        for (String part : List.of(claim.time().substring(0, 8), region, service, "aws4_request")) {
             signingKey = hmac(signingKey, part);
         }
         return signingKey;

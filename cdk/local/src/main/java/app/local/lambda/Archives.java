@@ -36,9 +36,10 @@ final class Archives {
     /**
      * Unpacks an archive unless that version is there already; removes its other versions.
      *
-     * @return the folder that holds {@code lib/*.jar}, named by the archive's content
+     * @return what it holds, in a folder that is named by its content
+     * @throws IllegalStateException when it is missing or holds no {@code lib/*.jar}
      */
-    Path unpack(Path archive) {
+    FunctionCode unpack(Path archive) {
         try {
             if (!Files.isRegularFile(archive)) {
                 throw new IllegalStateException("no archive " + archive + ": build the functions first (mvn package)");
@@ -52,7 +53,7 @@ final class Archives {
                 removeOtherVersions(name);
                 Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
             }
-            return target;
+            return new FunctionCode(target, jars(target));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot unpack " + archive + " to " + directory, e);
         }
@@ -64,7 +65,7 @@ final class Archives {
     }
 
     /** The jars of an unpacked archive, in the order in which Lambda puts them on the class path. */
-    static List<Path> jars(Path unpacked) {
+    private static List<Path> jars(Path unpacked) {
         List<Path> jars = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(unpacked.resolve("lib"), "*.jar")) {
             files.forEach(jars::add);

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,12 +49,31 @@ final class CacheTraining {
     }
 
     /**
-     * Trains the cache of functions that share a handler. What goes wrong is one warning.
+     * Trains the caches that are missing, one after the other. What goes wrong is one warning a cache.
      *
-     * @return whether there is a cache now that was not there before
+     * @param codes by archive
+     * @return how many caches there are now that were not there before
      */
-    boolean train(String archive, List<FunctionSpec> alike, FunctionCode code) {
-        FunctionSpec function = representative(alike);
+    int train(List<FunctionSpec> functions, FunctionCodes codes) {
+        // A handler loads its own classes, so it has a cache of its own; rpcs have one handler, and share one.
+        Map<String, List<FunctionSpec>> byCache = new LinkedHashMap<>();
+        for (FunctionSpec function : functions) {
+            // With a debugger it starts without a cache.
+            if (!settings.debuggers().containsKey(function.name())) {
+                byCache.computeIfAbsent(AotCaches.name(function), any -> new ArrayList<>())
+                        .add(function);
+            }
+        }
+        int trained = 0;
+        for (List<FunctionSpec> alike : byCache.values()) {
+            FunctionSpec function = representative(alike);
+            trained += train(function, codes.of(function.archive())) ? 1 : 0;
+        }
+        return trained;
+    }
+
+    private boolean train(FunctionSpec function, FunctionCode code) {
+        String archive = Archives.name(function.archive());
         Path cache = caches.file(AotCaches.name(function), jvm.fingerprint(code));
         // Of folders, which a changed source is compiled into, the JVM can keep nothing.
         if (stopped || Files.exists(cache) || !code.isOfJars()) {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The environments of a pool, asked for what their own lives say. Guarded by the pool's monitor. */
+/** The environments of a pool, asked and told what concerns all of them. Guarded by the pool's monitor. */
 final class EnvironmentSet {
 
     private final List<Environment> environments = new ArrayList<>();
@@ -38,13 +38,14 @@ final class EnvironmentSet {
         all().forEach(environment -> environment.end(signal));
     }
 
-    /** How many there are in each state, by its ordinal. */
-    int[] count() {
-        int[] count = new int[State.values().length];
-        for (Environment environment : environments) {
-            count[environment.life().state().ordinal()]++;
-        }
-        return count;
+    Occupancy occupancy() {
+        return new Occupancy(in(State.IDLE), in(State.INVOKE), in(State.RETURNING), in(State.ENDING));
+    }
+
+    private int in(State state) {
+        return (int) environments.stream()
+                .filter(environment -> environment.life().state() == state)
+                .count();
     }
 
     /** The idle one that was used last: its code and data are still in the processor's caches, and others may end. */
@@ -60,8 +61,11 @@ final class EnvironmentSet {
         return Optional.ofNullable(last);
     }
 
-    /** One that was provisioned, is still starting, and that no invocation waits for yet. */
-    Optional<Environment> unclaimed() {
-        return environments.stream().filter(Environment::isUnclaimed).findFirst();
+    /** Has an invocation wait for one that was provisioned, and is still starting. @return whether there is one */
+    boolean claim(PendingInvocation pending) {
+        Optional<Environment> unclaimed =
+                environments.stream().filter(Environment::isUnclaimed).findFirst();
+        unclaimed.ifPresent(environment -> environment.claim(pending));
+        return unclaimed.isPresent();
     }
 }

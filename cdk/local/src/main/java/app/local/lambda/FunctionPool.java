@@ -2,7 +2,6 @@ package app.local.lambda;
 
 import app.local.assembly.FunctionSpec;
 import app.local.lambda.EnvironmentLife.Signal;
-import app.local.lambda.EnvironmentLife.State;
 import app.local.lambda.InvocationOutcome.FunctionError;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,23 +17,6 @@ import org.jspecify.annotations.Nullable;
  * guarded by its monitor, under which no process is started and nothing is waited for.
  */
 final class FunctionPool implements EnvironmentContext.Owner {
-
-    /** Waiting this long for an environment that is about to be free beats starting another one. */
-    private static final Duration RETURN_GRACE = Duration.ofMillis(250);
-
-    /**
-     * At the limit, an environment that has responded, or is ending, is waited for so long before a request is refused.
-     */
-    private static final Duration RETURN_LIMIT = Duration.ofSeconds(1);
-
-    /**
-     * More invocations of one function than this at once only share the processors, in processes whose code is less
-     * compiled and further from the caches; so the next one waits for one of them, but not for long: they may all be
-     * waiting for somebody else.
-     */
-    private static final int CROWD = 2 * Runtime.getRuntime().availableProcessors();
-
-    private static final Duration CROWD_GRACE = Duration.ofMillis(100);
 
     /** Starts an environment's process. */
     interface Starter {
@@ -165,27 +147,24 @@ final class FunctionPool implements EnvironmentContext.Owner {
     /** Gives what waits to those that are free, starts new ones where that is allowed, and refuses what is too much. */
     private void dispatch() {
         long now = shared.timers().nanos();
-        int[] count = environments.count();
+        Occupancy occupancy = environments.occupancy();
         int ahead = 0;
         for (PendingInvocation pending : List.copyOf(waiting)) {
-            long age = now - pending.sinceNanos;
-            boolean isCrowded = count[State.INVOKE.ordinal()] >= CROWD && age < CROWD_GRACE.toNanos();
-            Optional<Environment> free = isCrowded ? Optional.empty() : environments.free();
+            Duration age = Duration.ofNanos(now - pending.sinceNanos);
+            Optional<Environment> free = occupancy.isCrowded(age) ? Optional.empty() : environments.free();
             if (closed) {
                 refuse(pending, "the local target is stopping");
             } else if (free.isPresent()) {
                 waiting.remove(pending);
                 pending.holdsPlace = false;
                 free.get().give(pending);
-                count = environments.count();
-            } else if (!pending.holdsPlace && claim(pending)) {
+                occupancy = environments.occupancy();
+            } else if (!pending.holdsPlace && environments.claim(pending)) {
                 waiting.remove(pending);
             } else if (!pending.holdsPlace) {
-                boolean atLimit = places() - count[State.IDLE.ordinal()] + ahead >= limits.environments();
-                Duration grace = atLimit ? RETURN_LIMIT : isCrowded ? CROWD_GRACE : RETURN_GRACE;
-                boolean mayWait = count[State.RETURNING.ordinal()] > 0
-                        || (atLimit ? count[State.ENDING.ordinal()] > 0 : isCrowded);
-                if (mayWait && age < grace.toNanos()) {
+                boolean atLimit = places() - occupancy.idle() + ahead >= limits.environments();
+                Duration grace = occupancy.grace(age, atLimit);
+                if (age.compareTo(grace) < 0) {
                     ahead++;
                     look.set(pending.sinceNanos + grace.toNanos());
                 } else if (atLimit) {
@@ -200,13 +179,6 @@ final class FunctionPool implements EnvironmentContext.Owner {
         }
     }
 
-    /** Has it wait for one that was provisioned, and is still starting. @return whether there is one */
-    private boolean claim(PendingInvocation pending) {
-        Optional<Environment> unclaimed = environments.unclaimed();
-        unclaimed.ifPresent(environment -> environment.claim(pending));
-        return unclaimed.isPresent();
-    }
-
     private synchronized void look() {
         if (look.woke()) {
             dispatch();
@@ -215,11 +187,8 @@ final class FunctionPool implements EnvironmentContext.Owner {
 
     /** How many environments there are, or will be. */
     private int places() {
-        int places = environments.size();
-        for (PendingInvocation pending : waiting) {
-            places += pending.holdsPlace ? 1 : 0;
-        }
-        return places;
+        return environments.size()
+                + (int) waiting.stream().filter(pending -> pending.holdsPlace).count();
     }
 
     private String busy() {
@@ -254,7 +223,7 @@ final class FunctionPool implements EnvironmentContext.Owner {
         synchronized (this) {
             if (!closed && pending.holdsPlace && waiting.remove(pending)) {
                 pending.holdsPlace = false;
-                environment = create(limits.withInit(initLimit(pending)), pending);
+                environment = create(pending.initRepeated ? limits.withInit(limits.invocation()) : limits, pending);
             }
         }
         if (environment == null) {
@@ -262,10 +231,6 @@ final class FunctionPool implements EnvironmentContext.Owner {
         } else {
             start(environment);
         }
-    }
-
-    private Duration initLimit(PendingInvocation pending) {
-        return pending.initRepeated ? limits.invocation() : limits.init();
     }
 
     private void start(Environment environment) {

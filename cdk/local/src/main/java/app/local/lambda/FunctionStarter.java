@@ -25,7 +25,7 @@ public final class FunctionStarter {
 
     /** Where a function's archive is unpacked. */
     public Path unpacked(FunctionSpec function) {
-        return code(function).root();
+        return archives.unpack(function.archive()).root();
     }
 
     /**
@@ -36,15 +36,10 @@ public final class FunctionStarter {
      * @param options further options of the JVM; they win over the usual ones
      */
     public Process start(FunctionSpec function, String runtimeApi, boolean withCache, List<String> options) {
-        FunctionCode code = code(function);
+        FunctionCode code = archives.unpack(function.archive());
         List<String> all = new ArrayList<>(withCache ? AotCaches.use(cache(function, code)) : List.of());
         all.addAll(options);
         return processes.start(function, runtimeApi, "benchmark", code, all, false);
-    }
-
-    private FunctionCode code(FunctionSpec function) {
-        Path root = archives.unpack(function.archive());
-        return new FunctionCode(root, Archives.jars(root));
     }
 
     private Path cache(FunctionSpec function, FunctionCode code) {

@@ -5,15 +5,12 @@ import app.local.assembly.FunctionSpec;
 import app.local.lambda.EnvironmentLife.Signal;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,16 +28,10 @@ public final class Lambda implements Invoker, AutoCloseable {
 
     static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
-    /** How long Lambda lets a function without SnapStart initialise before its first invocation's time counts. */
-    private static final Duration INIT_LIMIT = Duration.ofSeconds(10);
-
-    /** With SnapStart, Init and what comes before the snapshot may take longer. */
-    private static final Duration SNAPSHOT_INIT_LIMIT = Duration.ofSeconds(130);
-
     private static final Duration STOP_LIMIT = Duration.ofMillis(1500);
 
     private final LambdaSettings settings;
-    private final Archives archives;
+    private final FunctionCodes codes;
     private final SystemTimers timers = new SystemTimers();
     private final RuntimeApi runtimeApi;
     private final FunctionJvm jvm;
@@ -49,7 +40,6 @@ public final class Lambda implements Invoker, AutoCloseable {
     private final CacheTraining training;
     private final StartGate gate;
     private final Duration initLimit;
-    private final Map<Path, FunctionCode> codes = new ConcurrentHashMap<>();
     /** Never changed, but replaced. */
     private volatile Map<String, FunctionPool> functions = Map.of();
 
@@ -58,7 +48,7 @@ public final class Lambda implements Invoker, AutoCloseable {
     private Lambda(List<FunctionSpec> specs, LambdaSettings settings, Duration initLimit) {
         this.settings = settings;
         Path state = settings.stateDirectory();
-        archives = new Archives(state.resolve("archives"));
+        codes = new FunctionCodes(new Archives(state.resolve("archives")));
         jvm = new FunctionJvm(settings, RuntimeFiles.of(settings.client(), state.resolve("runtime")));
         runtimeApi = new RuntimeApi(settings.accessKey());
         starter = new EnvironmentStarter(jvm, runtimeApi);
@@ -80,7 +70,7 @@ public final class Lambda implements Invoker, AutoCloseable {
             return;
         }
         for (FunctionSpec spec : specs) {
-            codes.computeIfAbsent(spec.archive(), this::unpack);
+            codes.add(spec.archive());
         }
         Map<String, FunctionPool> before = functions;
         Map<String, FunctionPool> next = new LinkedHashMap<>();
@@ -98,21 +88,14 @@ public final class Lambda implements Invoker, AutoCloseable {
     }
 
     private FunctionPool pool(FunctionSpec spec) {
+        boolean isDebugged = settings.debuggers().containsKey(spec.name());
+        Limits limits = isDebugged
+                ? Debugger.LIMITS
+                : Limits.of(spec, settings.concurrencyLimit(), initLimit, settings.idleTime());
         // One that waits for its debugger keeps no other from starting.
-        StartGate its = settings.debuggers().containsKey(spec.name()) ? new StartGate(1, timers) : gate;
+        StartGate its = isDebugged ? new StartGate(1, timers) : gate;
         FunctionLog log = new FunctionLog(spec.name(), settings.stateDirectory().resolve("logs"), settings.log());
-        return new FunctionPool(spec, log, timers, limits(spec), its, this::startProcess, code(spec.archive()));
-    }
-
-    private Limits limits(FunctionSpec spec) {
-        if (settings.debuggers().containsKey(spec.name())) {
-            return Debugger.LIMITS;
-        }
-        Duration init = !spec.snapStart()
-                ? initLimit
-                : SNAPSHOT_INIT_LIMIT.compareTo(spec.timeout()) > 0 ? SNAPSHOT_INIT_LIMIT : spec.timeout();
-        int environments = spec.reservedConcurrency().orElse(settings.concurrencyLimit());
-        return new Limits(environments, init, spec.timeout(), settings.idleTime());
+        return new FunctionPool(spec, log, timers, limits, its, this::startProcess, codes.of(spec.archive()));
     }
 
     /**
@@ -121,7 +104,7 @@ public final class Lambda implements Invoker, AutoCloseable {
      * @throws IllegalStateException when an archive is missing or the runtime can't be laid out; the message says which
      */
     public static Lambda start(List<FunctionSpec> functions, LambdaSettings settings) {
-        return new Lambda(functions, settings, INIT_LIMIT);
+        return new Lambda(functions, settings, Limits.INIT);
     }
 
     /** For tests, which can't wait for the real limit. */
@@ -169,10 +152,7 @@ public final class Lambda implements Invoker, AutoCloseable {
      * @param classPath jars and folders, the first one winning; empty for what the archive itself holds by now
      */
     public void replaceClassPath(Path archive, List<Path> classPath) {
-        FunctionCode code = classPath.isEmpty()
-                ? unpack(archive)
-                : new FunctionCode(code(archive).root(), List.copyOf(classPath));
-        codes.put(archive, code);
+        FunctionCode code = codes.replace(archive, classPath);
         for (FunctionPool pool : functions.values()) {
             if (pool.function().archive().equals(archive)) {
                 pool.replaceCode(code);
@@ -182,7 +162,7 @@ public final class Lambda implements Invoker, AutoCloseable {
 
     /** The class path that new environments of an archive get. */
     public List<Path> classPath(Path archive) {
-        return code(archive).classPath();
+        return codes.of(archive).classPath();
     }
 
     /**
@@ -192,17 +172,7 @@ public final class Lambda implements Invoker, AutoCloseable {
      * @return how many caches were trained, when all is done
      */
     public CompletableFuture<Integer> trainCaches() {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    int trained = 0;
-                    for (Map.Entry<Path, FunctionCode> entry : codes.entrySet()) {
-                        for (List<FunctionSpec> alike : byHandler(entry.getKey())) {
-                            trained += training.train(Archives.name(entry.getKey()), alike, entry.getValue()) ? 1 : 0;
-                        }
-                    }
-                    return trained;
-                },
-                THREADS);
+        return CompletableFuture.supplyAsync(() -> training.train(specs(), codes), THREADS);
     }
 
     /** Starts those that a debugger may look into: it attaches to a process. */
@@ -255,48 +225,24 @@ public final class Lambda implements Invoker, AutoCloseable {
         }
         List<String> options = AotCaches.use(cache(environment.function(), environment.code()));
         // Without a cache, as after a change, the JVM's defaults make a start longer (by 15 % on two idle processors,
-        // by
-        // 80 % on busy ones), and somebody waits for it.
+        // by 80 % on busy ones), and somebody waits for it.
         return starter.start(environment, options.isEmpty() ? List.of(FunctionJvm.STOP_AT_C1) : options, false);
     }
 
+    /** Where the cache of an archive's first function is, or would be. */
     Path cacheOf(Path archive) {
-        return cache(functionsOf(archive).getFirst(), code(archive));
+        FunctionSpec first = specs().stream()
+                .filter(function -> function.archive().equals(archive))
+                .findFirst()
+                .orElseThrow();
+        return cache(first, codes.of(archive));
     }
 
     private Path cache(FunctionSpec function, FunctionCode code) {
         return caches.file(AotCaches.name(function), jvm.fingerprint(code));
     }
 
-    private List<FunctionSpec> functionsOf(Path archive) {
-        return functions.values().stream()
-                .map(FunctionPool::function)
-                .filter(function -> function.archive().equals(archive))
-                .toList();
-    }
-
-    /** A handler loads its own classes, so it has a cache of its own; rpcs have one handler, and share one. */
-    private Collection<List<FunctionSpec>> byHandler(Path archive) {
-        Map<String, List<FunctionSpec>> alike = new LinkedHashMap<>();
-        for (FunctionSpec function : functionsOf(archive)) {
-            if (settings.debuggers().containsKey(function.name())) {
-                continue; // It starts without a cache.
-            }
-            alike.computeIfAbsent(function.handler(), any -> new ArrayList<>()).add(function);
-        }
-        return alike.values();
-    }
-
-    private FunctionCode unpack(Path archive) {
-        Path root = archives.unpack(archive);
-        return new FunctionCode(root, Archives.jars(root));
-    }
-
-    private FunctionCode code(Path archive) {
-        FunctionCode code = codes.get(archive);
-        if (code == null) {
-            throw new IllegalArgumentException("no function runs from " + archive);
-        }
-        return code;
+    private List<FunctionSpec> specs() {
+        return functions.values().stream().map(FunctionPool::function).toList();
     }
 }

@@ -1,5 +1,6 @@
 package app.local.lambda;
 
+import app.local.assembly.FunctionSpec;
 import java.time.Duration;
 
 /**
@@ -13,10 +14,31 @@ import java.time.Duration;
  */
 record Limits(int environments, Duration init, Duration invocation, Duration idle, Duration ending) {
 
+    /** How long Lambda lets a function without SnapStart initialise before its first invocation's time counts. */
+    static final Duration INIT = Duration.ofSeconds(10);
+
+    /** With SnapStart, Init and what comes before the snapshot may take longer. */
+    private static final Duration SNAPSHOT_INIT = Duration.ofSeconds(130);
+
     private static final Duration ENDING = Duration.ofMillis(800);
 
     Limits(int environments, Duration init, Duration invocation, Duration idle) {
         this(environments, init, invocation, idle, ENDING);
+    }
+
+    /**
+     * As the template says.
+     *
+     * @param concurrency environments of a function that reserves no number
+     * @param init of a function without SnapStart
+     */
+    static Limits of(FunctionSpec function, int concurrency, Duration init, Duration idle) {
+        Duration snapshotInit = SNAPSHOT_INIT.compareTo(function.timeout()) > 0 ? SNAPSHOT_INIT : function.timeout();
+        return new Limits(
+                function.reservedConcurrency().orElse(concurrency),
+                function.snapStart() ? snapshotInit : init,
+                function.timeout(),
+                idle);
     }
 
     Limits withInit(Duration longer) {

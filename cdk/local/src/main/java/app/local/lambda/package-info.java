@@ -8,7 +8,7 @@
  *          ▼                                         │
  *       Lambda ──► FunctionPool (one a function) ── PendingInvocation
  *                    │  gives it to an Environment that is free, starts another in a place of the StartGate,
- *                    │  or refuses it
+ *                    │  or refuses it; Occupancy (pure) says how long it waits before
  *                    ▼
  *                  Environment ──► EnvironmentLife (pure: state + signal → state + effects)
  *                    ▲      │
@@ -16,6 +16,9 @@
  *     (HTTP, what the       └──► EnvironmentLog (START, END, REPORT, tail) ──► FunctionLog ──► LogSink
  *      process says)
  * </pre>
+ *
+ * <p>{@code FunctionCodes} says which code the functions of an archive run, {@code CacheTraining} makes what lets it
+ * start faster.
  *
  * <p>The state of a pool, its environments and its pending invocations is guarded by one monitor, the pool's. Under it
  * no process is started and nothing is waited for; who waits, waits for a future. Locks are taken in this order, and

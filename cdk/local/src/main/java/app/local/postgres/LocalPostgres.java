@@ -3,6 +3,8 @@ package app.local.postgres;
 import app.local.files.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +30,7 @@ public final class LocalPostgres implements AutoCloseable {
     private static final String ADMINISTRATOR = PostgresFolder.ADMINISTRATOR;
     private static final int OLDEST_VERSION = 15;
     private static final int DEFAULT_PORT = 5432;
+    private static final int ANSWER_MILLIS = 500;
 
     private final Place place;
     private final String user;
@@ -168,6 +172,16 @@ public final class LocalPostgres implements AutoCloseable {
     /** The command that opens a shell to it. It holds no password: our own server's is in the file that it names. */
     public String psql() {
         return psql;
+    }
+
+    /** What is wrong with it now, in a sentence: nothing answers there within half a second. */
+    public Optional<String> problem() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(place.host, place.port), ANSWER_MILLIS);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("The database does not answer on port " + place.port + ": restart mvn -Plocal.");
+        }
     }
 
     /** Opens a connection as owner. */

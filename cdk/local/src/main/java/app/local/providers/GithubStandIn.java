@@ -3,16 +3,12 @@ package app.local.providers;
 import app.local.http.LoopbackServer.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +26,10 @@ final class GithubStandIn {
     private static final String NAME = "GitHub";
     private static final String DOCUMENTATION =
             "https://docs.github.com/apps/oauth-apps/maintaining-oauth-apps/troubleshooting-oauth-app-access-token-request-errors";
-    private static final Duration CODE_LIFE = Duration.ofMinutes(10);
     private static final Duration TOKEN_LIFE = Duration.ofHours(8);
 
     private final StandInClient client;
-    private final SecureRandom random = new SecureRandom();
-    private final Map<String, Grant> codes = new ConcurrentHashMap<>();
-    private final Map<String, Grant> tokens = new ConcurrentHashMap<>();
+    private final Grants grants = new Grants("gho_", TOKEN_LIFE);
 
     GithubStandIn(StandInClient client) {
         this.client = client;
@@ -72,8 +65,7 @@ final class GithubStandIn {
                             + " on localhost.");
         }
         String state = query.get("state");
-        if (!query.get("code_challenge_method").equals("S256")
-                || query.get("code_challenge").length() != 43) {
+        if (!Grant.isChallenged(query)) {
             return Answer.redirect(Parameters.append(
                     redirect,
                     "error",
@@ -103,17 +95,8 @@ final class GithubStandIn {
         if (!mistake.isEmpty()) {
             return Pages.signIn(NAME, client.id(), form, mistake);
         }
-        String code = secret(10);
-        codes.values().removeIf(Grant::isOver);
-        codes.put(
-                code,
-                new Grant(
-                        person,
-                        redirect,
-                        scopes(query.get("scope")),
-                        "",
-                        query.get("code_challenge"),
-                        Instant.now().plus(CODE_LIFE)));
+        List<String> scopes = List.of(query.get("scope").strip().split("[ ,]+"));
+        String code = grants.issueCode(new Grant(person, redirect, scopes, "", query.get("code_challenge")));
         return Answer.redirect(Parameters.append(redirect, "code", code, "state", state));
     }
 
@@ -123,21 +106,20 @@ final class GithubStandIn {
             return refuse(
                     json, "incorrect_client_credentials", "The client_id and/or client_secret passed are incorrect.");
         }
-        Grant grant = codes.remove(form.get("code"));
-        if (grant == null || grant.isOver() || !grant.isProvenBy(form.get("code_verifier"))) {
+        Optional<Grant> redeemed =
+                grants.redeem(form.get("code")).filter(grant -> grant.isProvenBy(form.get("code_verifier")));
+        if (redeemed.isEmpty()) {
             return refuse(json, "bad_verification_code", "The code passed is incorrect or expired.");
         }
+        Grant grant = redeemed.get();
         if (form.has("redirect_uri") && !grant.redirectUri().equals(form.get("redirect_uri"))) {
             return refuse(
                     json,
                     "redirect_uri_mismatch",
                     "The redirect_uri MUST match the registered callback URL for this application.");
         }
-        String token = "gho_" + secret(18);
-        tokens.values().removeIf(Grant::isOver);
-        tokens.put(token, grant.lasting(TOKEN_LIFE));
         Map<String, String> answer = new LinkedHashMap<>();
-        answer.put("access_token", token);
+        answer.put("access_token", grants.issueToken(grant));
         answer.put("scope", String.join(",", grant.scopes()));
         answer.put("token_type", "bearer");
         return encoded(json, answer);
@@ -151,10 +133,11 @@ final class GithubStandIn {
                             + " User-Agent header");
         }
         String authorization = String.valueOf(request.getHeaders().get("Authorization"));
-        Grant grant = tokens.get(authorization.replaceFirst("(?i)^(bearer|token) ", ""));
-        if (grant == null || grant.isOver()) {
+        Optional<Grant> allowed = grants.find(authorization.replaceFirst("(?i)^(bearer|token) ", ""));
+        if (allowed.isEmpty()) {
             return apiError(401, authorization.equals("null") ? "Requires authentication" : "Bad credentials");
         }
+        Grant grant = allowed.get();
         if (path.equals("/user")) {
             return json(200, user(grant.person()));
         }
@@ -180,32 +163,18 @@ final class GithubStandIn {
         return user;
     }
 
-    private static List<Map<String, Object>> addresses(Person person) {
-        List<Map<String, Object>> addresses = new ArrayList<>();
+    private record Address(
+            String email,
+            boolean primary,
+            boolean verified,
+            @Nullable String visibility) {}
+
+    /** GitHub promises no order, so the primary one must be looked for: it is not the first. */
+    private static List<Address> addresses(Person person) {
         String noReply = person.number() + "+" + person.login() + "@users.noreply.github.com";
-        Map<String, Object> second = new LinkedHashMap<>();
-        second.put("email", noReply);
-        second.put("primary", false);
-        second.put("verified", true);
-        second.put("visibility", null);
-        addresses.add(second); // GitHub promises no order: the primary one must be looked for.
-        Map<String, Object> primary = new LinkedHashMap<>();
-        primary.put("email", person.email());
-        primary.put("primary", true);
-        primary.put("verified", person.verified());
-        primary.put("visibility", "private");
-        addresses.add(primary);
-        return addresses;
-    }
-
-    private static List<String> scopes(String text) {
-        return List.of(text.strip().split("[ ,]+"));
-    }
-
-    private String secret(int bytes) {
-        byte[] secret = new byte[bytes];
-        random.nextBytes(secret);
-        return HexFormat.of().formatHex(secret);
+        return List.of(
+                new Address(noReply, false, true, null),
+                new Address(person.email(), true, person.verified(), "private"));
     }
 
     private static Answer refuse(boolean json, String error, String description) {

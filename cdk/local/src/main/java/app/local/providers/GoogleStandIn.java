@@ -3,16 +3,14 @@ package app.local.providers;
 import app.local.http.LoopbackServer.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +24,6 @@ final class GoogleStandIn {
 
     static final String PATH = "/google";
 
-    private static final Duration CODE_LIFE = Duration.ofMinutes(10);
     private static final Duration TOKEN_LIFE = Duration.ofHours(1);
     private static final String NAME = "Google";
 
@@ -35,9 +32,7 @@ final class GoogleStandIn {
     /** Made in the background: a key takes a moment, and nobody shall wait for it at the first sign-in. */
     private final CompletableFuture<IdTokens> idTokens = CompletableFuture.supplyAsync(IdTokens::new);
 
-    private final SecureRandom random = new SecureRandom();
-    private final Map<String, Grant> codes = new ConcurrentHashMap<>();
-    private final Map<String, Grant> tokens = new ConcurrentHashMap<>();
+    private final Grants grants = new Grants("", TOKEN_LIFE);
 
     /** @param base scheme, host and port of this machine's address */
     GoogleStandIn(StandInClient client, String base) {
@@ -118,17 +113,9 @@ final class GoogleStandIn {
         if (!mistake.isEmpty()) {
             return Pages.signIn(NAME, client.id(), form, mistake);
         }
-        String code = secret();
-        codes.values().removeIf(Grant::isOver);
-        codes.put(
-                code,
-                new Grant(
-                        person,
-                        redirect,
-                        List.of(query.get("scope").split(" ")),
-                        query.get("nonce"),
-                        query.get("code_challenge"),
-                        Instant.now().plus(CODE_LIFE)));
+        List<String> scopes = List.of(query.get("scope").split(" "));
+        String code =
+                grants.issueCode(new Grant(person, redirect, scopes, query.get("nonce"), query.get("code_challenge")));
         return Answer.redirect(Parameters.append(redirect, "code", code, "state", state, "iss", issuer));
     }
 
@@ -140,8 +127,7 @@ final class GoogleStandIn {
         if (!List.of(query.get("scope").split(" ")).contains("openid")) {
             return "invalid_scope The scope must hold openid.";
         }
-        if (!query.get("code_challenge_method").equals("S256")
-                || query.get("code_challenge").length() != 43) {
+        if (!Grant.isChallenged(query)) {
             return "invalid_request A PKCE code_challenge with the method S256 is required.";
         }
         return "";
@@ -159,10 +145,11 @@ final class GoogleStandIn {
         if (!form.get("grant_type").equals("authorization_code")) {
             return refuse(400, "unsupported_grant_type", "Invalid grant_type: " + form.get("grant_type"));
         }
-        Grant grant = codes.remove(form.get("code"));
-        if (grant == null || grant.isOver()) {
+        Optional<Grant> redeemed = grants.redeem(form.get("code"));
+        if (redeemed.isEmpty()) {
             return refuse(400, "invalid_grant", "Malformed auth code.");
         }
+        Grant grant = redeemed.get();
         if (!grant.redirectUri().equals(form.get("redirect_uri"))) {
             return refuse(400, "redirect_uri_mismatch", "Bad Request");
         }
@@ -172,11 +159,8 @@ final class GoogleStandIn {
         if (!grant.isProvenBy(form.get("code_verifier"))) {
             return refuse(400, "invalid_grant", "Invalid code verifier.");
         }
-        String token = secret();
-        tokens.values().removeIf(Grant::isOver);
-        tokens.put(token, grant.lasting(TOKEN_LIFE));
         Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("access_token", token);
+        answer.put("access_token", grants.issueToken(grant));
         answer.put("expires_in", TOKEN_LIFE.toSeconds());
         answer.put("scope", String.join(" ", grant.scopes()));
         answer.put("token_type", "Bearer");
@@ -203,10 +187,9 @@ final class GoogleStandIn {
     /** OpenID Connect Core §5.3. */
     private Answer userInfo(Request request) {
         String authorization = String.valueOf(request.getHeaders().get("Authorization"));
-        Grant grant = tokens.get(authorization.replaceFirst("(?i)^bearer ", ""));
-        return grant == null || grant.isOver()
-                ? refuse(401, "invalid_token", "Invalid Credentials")
-                : json(200, profile(grant.person()));
+        return grants.find(authorization.replaceFirst("(?i)^bearer ", ""))
+                .map(grant -> json(200, profile(grant.person())))
+                .orElseGet(() -> refuse(401, "invalid_token", "Invalid Credentials"));
     }
 
     private static Map<String, Object> profile(Person person) {
@@ -242,11 +225,5 @@ final class GoogleStandIn {
 
     private static Answer json(int status, Map<String, Object> value) {
         return Answer.json(status, JsonMapper.shared().writeValueAsBytes(value), "Cache-Control", "no-store");
-    }
-
-    private String secret() {
-        byte[] secret = new byte[24];
-        random.nextBytes(secret);
-        return HexFormat.of().formatHex(secret);
     }
 }

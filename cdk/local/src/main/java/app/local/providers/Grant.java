@@ -2,28 +2,21 @@ package app.local.providers;
 
 import app.local.files.Hashes;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 
 /**
- * What a person allowed an application: first behind a code, then behind a token.
+ * What a person allowed an application.
  *
  * @param nonce of OpenID Connect; empty where there is none
  * @param challenge of PKCE, by S256
- * @param end when the code or the token is over
  */
-record Grant(Person person, String redirectUri, List<String> scopes, String nonce, String challenge, Instant end) {
+record Grant(Person person, String redirectUri, List<String> scopes, String nonce, String challenge) {
 
-    boolean isOver() {
-        return Instant.now().isAfter(end);
-    }
-
-    /** The same behind a token. */
-    Grant lasting(Duration life) {
-        return new Grant(
-                person, redirectUri, scopes, nonce, challenge, Instant.now().plus(life));
+    /** Whether an authorization request has a challenge by S256 (RFC 7636 §4.3). */
+    static boolean isChallenged(Parameters query) {
+        return query.get("code_challenge_method").equals("S256")
+                && query.get("code_challenge").length() == 43;
     }
 
     /** RFC 7636 §4.6. */

@@ -42,6 +42,7 @@ class SignatureTest {
             strings = {
                 CREATE_USER,
                 CREATE_USER + "?b=2&a=1&a=0&empty=&flag",
+                CREATE_USER + "?a1=2&a=1&a-b=3",
                 CREATE_USER + "?q=a%20b%2Fc%C3%BC&tilde=~",
                 "/with%20space/%C3%BC/a+b",
                 "/",

@@ -204,6 +204,17 @@ class ForwarderTest {
                 .hasMessageContaining(message);
     }
 
+    @Test
+    void namesTheVariableThatCounts() {
+        Map<String, String> environment = Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318",
+                "OTEL_EXPORTER_OTLP_HEADERS", "a=b",
+                "OTEL_EXPORTER_OTLP_TRACES_HEADERS", "a=b%0d%0a");
+        assertThatThrownBy(() -> Forwarder.of(environment, warnings::add))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("OTEL_EXPORTER_OTLP_TRACES_HEADERS: ");
+    }
+
     private int serve(int port) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/", exchange -> {
