@@ -98,7 +98,7 @@ class FirstHourTest {
     private static void synthesises(TreeCopy copy) throws Exception {
         Matcher app = APP.matcher(copy.read("cdk.json"));
         assertThat(app.find()).isTrue();
-        copy.run(TreeCopy.maven(app.group(1)));
+        copy.run("CDK_OUTDIR=$PWD/cdk.out " + TreeCopy.maven(app.group(1)));
         Set<String> archives = new HashSet<>();
         try (Stream<Path> manifests = Files.list(copy.resolve("cdk.out"))) {
             for (Path manifest : manifests
