@@ -18,7 +18,18 @@ export default defineConfig({
     }),
   ],
   // How long each plugin took is of no interest to whoever builds.
-  build: { rolldownOptions: { checks: { pluginTimings: false } } },
+  build: {
+    rolldownOptions: {
+      checks: { pluginTimings: false },
+      output: {
+        // What several pages use comes in one file, not in one a module: each is a request before anything shows. The
+        // API's client, which is as much again, stays apart and comes later.
+        codeSplitting: {
+          groups: [{ name: "shared", minShareCount: 3, test: (id) => !/\/src\/lib\/api\/|@bufbuild/.test(id) }],
+        },
+      },
+    },
+  },
   server: {
     proxy: {
       "/api": localTarget(),

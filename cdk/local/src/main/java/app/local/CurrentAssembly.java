@@ -33,4 +33,10 @@ final class CurrentAssembly {
     boolean isAuthorizer(FunctionSpec function) {
         return assembly.api().isAuthorizer(function);
     }
+
+    /** Whether each deployment calls it. */
+    boolean isTriggered(FunctionSpec function) {
+        return assembly.triggers().stream()
+                .anyMatch(trigger -> trigger.function().name().equals(function.name()));
+    }
 }

@@ -148,8 +148,8 @@ final class LocalTarget implements AutoCloseable {
                 .concurrencyLimit(settings.concurrency())
                 .debuggers(debuggers)
                 .overrides(function -> local.join().apply(function))
-                .trainingEvents(
-                        TrainingEvents.unauthenticated(settings.root().resolve("events"), current::isAuthorizer))
+                .trainingEvents(TrainingEvents.harmless(
+                        settings.root().resolve("events"), current::isAuthorizer, current::isTriggered))
                 .log(line -> {
                     log.write(line);
                     traces.write(line);

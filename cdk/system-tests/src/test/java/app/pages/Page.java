@@ -30,7 +30,16 @@ public record Page(Path file, String text) {
     private static final Pattern LINK = Pattern.compile("(?:\\]\\(|src=\"|srcset=\")([^)\"\\s]+)[)\"]");
     private static final Pattern CODE = Pattern.compile("`([^`\\n]+)`");
     private static final Set<String> MADE = Set.of(
-            "node_modules", "target", ".git", ".local", "test-results", ".svelte-kit", "build", "gen", "cdk.out");
+            "node_modules",
+            "target",
+            ".git",
+            ".local",
+            "test-results",
+            ".svelte-kit",
+            "build",
+            "gen",
+            "cdk.out",
+            ".imports");
 
     /** The page of a path from the repository's root. */
     public static Page of(String file) throws IOException {
@@ -50,8 +59,13 @@ public record Page(Path file, String text) {
 
     /** All files that are written by hand. */
     public static List<Path> sources() throws IOException {
+        return sources(ROOT);
+    }
+
+    /** All files below a copy of the repository's root that are written by hand. */
+    public static List<Path> sources(Path root) throws IOException {
         List<Path> sources = new ArrayList<>();
-        Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
                 return MADE.contains(folder.getFileName().toString())

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the pages say can be typed. Links lead somewhere; Maven, npm and CDK know every option of every command; and the
- * AWS CLI itself parses those that need an account. What can be run here, is: {@code PagesRunTest}.
+ * AWS CLI itself parses those that need an account. What can be run here, is: {@code FirstHourTest} and
+ * {@code SystemTest}.
  */
 class PagesTest {
 

@@ -1,18 +1,13 @@
 package app.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class BuiltAlreadyTest {
 
-    private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
     private static final Instant BUILT = Instant.now().minusSeconds(60);
 
     @TempDir
@@ -32,11 +26,7 @@ class BuiltAlreadyTest {
 
     @BeforeEach
     void allIsBuilt() throws IOException {
-        assumeThat(Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "mvn"))))
-                .as("there is a mvn on the PATH")
-                .isTrue();
-        Files.copy(ROOT.resolve("pom.xml"), copy.resolve("pom.xml"));
+        TreeCopy.of(copy, "pom.xml");
         Files.createDirectory(copy.resolve(".mvn"));
         for (String file : List.of(
                 "proto/user/v1/user.proto",
@@ -97,21 +87,9 @@ class BuiltAlreadyTest {
     }
 
     private boolean startsAtOnce() throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("mvn", "-q", "-B", "-o", "-N", "-Plocal", "initialize"));
-        if (System.getProperty("localRepository") != null) {
-            command.add("-Dmaven.repo.local=" + System.getProperty("localRepository"));
-        }
-        Path log = copy.resolve("target/maven.log");
-        Files.createDirectories(log.getParent());
-        Process maven = new ProcessBuilder(command)
-                .directory(copy.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        assertThat(maven.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        String said = Files.readString(log);
+        String said = TreeCopy.run(copy, TreeCopy.maven("-N -Plocal initialize") + " && echo ended || echo failed");
         boolean isStarted = said.contains("app.local.LocalMain");
-        assertThat(maven.exitValue() == 0).as(said).isEqualTo(!isStarted);
+        assertThat(said.strip()).endsWith(isStarted ? "failed" : "ended");
         return isStarted;
     }
 }

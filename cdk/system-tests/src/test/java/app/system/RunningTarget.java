@@ -68,13 +68,23 @@ final class RunningTarget implements AutoCloseable {
                 "-Dstate=" + STATE));
         command.addAll(List.of(settings));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "app.local.LocalMain"));
-        Files.createDirectories(STATE);
-        Path log = STATE.resolve("target.log");
-        Files.writeString(log, "");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(ROOT.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(command).directory(ROOT.toFile());
         builder.environment().putAll(environment);
-        Process process = builder.start();
+        return start(builder, STATE);
+    }
+
+    /** Types {@code mvn -Plocal} in a copy of the sources, which it builds first, and waits likewise. */
+    static RunningTarget startIn(TreeCopy copy) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder("bash", "-c", "exec " + TreeCopy.maven("-Plocal -Dport=0"))
+                .directory(copy.root().toFile());
+        return start(builder, copy.resolve(".local"));
+    }
+
+    private static RunningTarget start(ProcessBuilder builder, Path state) throws Exception {
+        Files.createDirectories(state);
+        Path log = state.resolve("target.log");
+        Files.writeString(log, "");
+        Process process = builder.redirectErrorStream(true).start();
         CompletableFuture<String> site = new CompletableFuture<>();
         CompletableFuture<String> api = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> read(process, log, site, api));

@@ -3,6 +3,7 @@ package app.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.local.lambda.AccessKey;
+import app.pages.Page;
 import app.testing.blackbox.ApiSuite;
 import app.testing.blackbox.GatewayProfile;
 import app.testing.blackbox.Target;
@@ -351,6 +352,17 @@ class SystemTest {
         URI throughSite = URI.create(target.site() + "/rpc/user.v1.UserService/CreateUser");
         assertThat(visitor().send(signed(throughSite, body, key().secret())).statusCode())
                 .isEqualTo(405);
+    }
+
+    @Test
+    void thePagesCommandsSignInAndCallTheApiWithCurl(@TempDir Path folder) throws Exception {
+        String block = Page.of("proto/README.md").blocks("sh").stream()
+                .filter(lines -> lines.contains("curl"))
+                .findFirst()
+                .orElseThrow();
+        String output = TreeCopy.run(folder, "set -eu\n" + block.replace("http://localhost:8080", target.site()));
+        assertThat(output)
+                .contains(target.site() + "/entities\n", "\"email\":\"ada@example.com\"", "\"name\":\"first\"");
     }
 
     private static AccessKey key() throws IOException {

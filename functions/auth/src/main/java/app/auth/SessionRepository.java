@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The sessions. */
+/** Sessions by their public id: of the secret that proves one, only the hash is kept. */
 interface SessionRepository {
 
+    /** Stores a session of an id that there has not been. */
     void create(Session session);
 
     /** The session of that id, expired or not. */

@@ -7,7 +7,7 @@ import java.util.Locale;
  */
 final class SignInFailedException extends RuntimeException {
 
-    /** Why. */
+    /** Why: in lower case it is the code in the address of the sign-in page, and in the log. */
     enum Reason {
         /** The person said no at the provider. */
         ACCESS_DENIED,

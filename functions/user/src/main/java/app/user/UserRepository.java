@@ -3,9 +3,10 @@ package app.user;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The users. */
+/** The users as their own service sees them; {@link Users} is what other services may ask. */
 interface UserRepository extends Users {
 
+    /** The user of that id, or empty. */
     Optional<User> find(UUID id);
 
     /**

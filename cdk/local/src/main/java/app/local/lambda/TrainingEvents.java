@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Finds events that exercise a function without letting it do anything. */
+/** Finds events that exercise a function and change nothing. */
 public final class TrainingEvents {
 
     /** Nobody's: it is denied, and nothing is looked up. */
@@ -22,21 +22,31 @@ public final class TrainingEvents {
             {"version":"2.0","type":"REQUEST","headers":{"accept":"*/*"},"requestContext":{"http":{"method":"GET"}}}
             """;
 
+    /** What a deployment calls a function with. */
+    private static final byte[] OF_DEPLOYMENT = "{}".getBytes(UTF_8);
+
     private TrainingEvents() {}
 
     /**
      * Takes the sample event of a function that only authorised callers may use, and removes the proof: the function
      * reads the request, finds no authorizer context, and answers 401. Functions that anyone may call get none; an
-     * authorizer gets a request without a cookie.
+     * authorizer gets a request without a cookie. What each deployment calls is called once more: nothing is left to
+     * do.
      *
      * @param events the folder of {@code <service>/<Function>.json}; the service is the archive's name
      * @param isAuthorizer which functions authorize routes
+     * @param isTriggered which functions each deployment calls
      */
-    public static Function<FunctionSpec, List<byte[]>> unauthenticated(
-            Path events, Predicate<FunctionSpec> isAuthorizer) {
-        return function -> isAuthorizer.test(function)
-                ? List.of(TO_AUTHORIZER.getBytes(UTF_8))
-                : unauthenticated(events, function);
+    public static Function<FunctionSpec, List<byte[]>> harmless(
+            Path events, Predicate<FunctionSpec> isAuthorizer, Predicate<FunctionSpec> isTriggered) {
+        return function -> {
+            if (isTriggered.test(function)) {
+                return List.of(OF_DEPLOYMENT);
+            }
+            return isAuthorizer.test(function)
+                    ? List.of(TO_AUTHORIZER.getBytes(UTF_8))
+                    : unauthenticated(events, function);
+        };
     }
 
     private static List<byte[]> unauthenticated(Path events, FunctionSpec function) {

@@ -6,6 +6,6 @@ import java.util.List;
 @FunctionalInterface
 public interface SpanConsumer {
 
-    /** Takes some. */
+    /** Takes spans, in the order in which they ended within their process. */
     void accept(List<ReceivedSpan> spans);
 }

@@ -29,7 +29,7 @@ class TrainingEventsTest {
         Files.createDirectories(events.resolve("user"));
         Files.writeString(events.resolve("user/GetUser.json"), sample);
         FunctionSpec function = Functions.spec("GetUser", "app.Handler", Path.of("/x/user.zip"), true);
-        List<String> sent = TrainingEvents.unauthenticated(events, spec -> false).apply(function).stream()
+        List<String> sent = TrainingEvents.harmless(events, spec -> false, spec -> false).apply(function).stream()
                 .map(event -> new String(event, UTF_8))
                 .toList();
         assertThat(sent).isEqualTo(want == null ? List.of() : List.of(want));
@@ -38,10 +38,19 @@ class TrainingEventsTest {
     @Test
     void sendsAnAuthorizerARequestOfNobody() {
         FunctionSpec function = Functions.spec("SessionAuthorizer", "app.Handler", Path.of("/x/auth.zip"), true);
-        assertThat(TrainingEvents.unauthenticated(events, function::equals).apply(function))
+        assertThat(TrainingEvents.harmless(events, function::equals, spec -> false)
+                        .apply(function))
                 .singleElement()
                 .satisfies(event -> assertThat(new String(event, UTF_8))
                         .contains("\"type\":\"REQUEST\"")
                         .doesNotContain("cookie"));
+    }
+
+    @Test
+    void callsWhatADeploymentCallsOnceMore() {
+        FunctionSpec function = Functions.spec("Migrate", "app.Handler", Path.of("/x/migrate.zip"), false);
+        assertThat(TrainingEvents.harmless(events, spec -> false, function::equals)
+                        .apply(function))
+                .containsExactly("{}".getBytes(UTF_8));
     }
 }

@@ -12,6 +12,6 @@ public enum TraceExport {
      * and from an isolated subnet it needs an endpoint of X-Ray.
      */
     LAYER,
-    /** Nowhere. */
+    /** Nothing is traced. */
     NONE
 }

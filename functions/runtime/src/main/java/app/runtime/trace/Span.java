@@ -63,7 +63,7 @@ public interface Span extends AutoCloseable {
     /** The same, with the exception behind it: its class and its stack trace, without any message. */
     void fail(String type, Throwable cause);
 
-    /** Ends it. */
+    /** Ends the span now; it is exported with the invocation. */
     @Override
     void close();
 }

@@ -1,0 +1,197 @@
+package app.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.pages.Page;
+import app.testing.blackbox.Visitor;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A newcomer's first hour, in a copy of the sources, with the commands and the code of the pages: what would be
+ * deployed is built, the application runs, an endpoint is added by hand, one by its generator and a service by its
+ * generator. All answer where it was running all the time, the build's checks pass, and after their removal nothing is
+ * left of them.
+ */
+@Tag("tree")
+class FirstHourTest {
+
+    private static final Duration SERVED = Duration.ofMinutes(3);
+    private static final Pattern ASSET = Pattern.compile("\"path\" *: *\"([^\"]+)\"");
+    private static final Pattern APP = Pattern.compile("\"app\" *: *\"mvn ([^\"]+)\"");
+
+    /** Those that look at all rpcs, and those of what is added. */
+    private static final List<String> CHECKS = List.of(
+            "CatalogueTest",
+            "ApiTableTest",
+            "DummyServiceTest",
+            "NoteServiceTest",
+            "NoteLeakTest",
+            "GetLatestEntityTest",
+            "CountEntitiesTest",
+            "ListNotesTest",
+            "GoldenTest",
+            "PermissionsTest",
+            "FunctionsTest",
+            "ContractTest",
+            "ArchitectureTest",
+            "SourcesTest",
+            "PagesTest");
+
+    private static final List<String> ADDED = List.of("latest-entity", "count-entities", "list-notes");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void addsAndRemovesEndpointsAndAServiceWhileAllRuns() throws Exception {
+        TreeCopy copy = TreeCopy.of(folder);
+        Map<String, String> before = copy.sources();
+        String proto = copy.read("proto/dummy/v1/dummy.proto");
+
+        synthesises(copy);
+        try (RunningTarget target = RunningTarget.startIn(copy)) {
+            Visitor visitor = Visitor.signedIn(target.site(), "newcomer");
+            String entity = Visitor.field(visitor.send("POST", "/api/entities", "{\"name\":\"first\"}"), "id");
+            String user = visitor.userId();
+
+            addTheEndpointOfThePage(copy);
+            copy.run(TreeCopy.maven("-Pnew -pl cdk/tools -Dendpoint=dummy/CountEntities"));
+            copy.run(TreeCopy.maven("-Pnew -pl cdk/tools -Dservice=note/ListNotes"));
+            for (String path : ADDED) {
+                HttpResponse<String> answer = await(visitor, path, 200);
+                assertThat(answer.body()).as(path).contains(path.equals("latest-entity") ? entity : user);
+            }
+
+            copy.run(TreeCopy.maven("test -Dgolden.rewrite"));
+            copy.run(TreeCopy.maven(
+                    "verify -Dsurefire.failIfNoSpecifiedTests=false -Dtest=" + String.join(",", CHECKS)));
+            assertThat(testsRun(copy)).containsAll(CHECKS);
+
+            remove(copy, proto);
+            for (String path : ADDED) {
+                await(visitor, path, 404);
+            }
+            assertThat(visitor.userId()).as("who is still signed in").isEqualTo(user);
+        }
+        copy.run(TreeCopy.maven("test -Dgolden.rewrite"));
+        assertThat(copy.sources()).isEqualTo(before);
+    }
+
+    /** What the CDK CLI runs, where nothing was built before: each archive that it would upload is whole. */
+    private static void synthesises(TreeCopy copy) throws Exception {
+        Matcher app = APP.matcher(copy.read("cdk.json"));
+        assertThat(app.find()).isTrue();
+        copy.run("CDK_OUTDIR=$PWD/cdk.out " + TreeCopy.maven(app.group(1)));
+        Set<String> archives = new HashSet<>();
+        try (Stream<Path> manifests = Files.list(copy.resolve("cdk.out"))) {
+            for (Path manifest : manifests
+                    .filter(file -> file.toString().endsWith(".assets.json"))
+                    .toList()) {
+                Matcher asset = ASSET.matcher(Files.readString(manifest));
+                while (asset.find()) {
+                    Path path = manifest.resolveSibling(asset.group(1)).normalize();
+                    assertThat(path).exists();
+                    if (path.toString().endsWith(".zip")) {
+                        try (ZipFile archive = new ZipFile(path.toFile())) {
+                            assertThat(archive.size()).as(path.toString()).isPositive();
+                        }
+                        archives.add(String.valueOf(path.getFileName()));
+                    }
+                }
+            }
+        }
+        assertThat(archives).contains("auth.zip", "dummy.zip", "migrate.zip", "user.zip");
+        assertThat(copy.resolve("web/build/index.html")).isNotEmptyFile();
+    }
+
+    private static void addTheEndpointOfThePage(TreeCopy copy) throws IOException {
+        Page page = Page.of("functions/README.md");
+        applyToProto(copy, page.blocks("diff").getFirst());
+        for (String java : page.blocks("java")) {
+            assertThat(java).startsWith("// functions/");
+            copy.write(java.lines().findFirst().orElseThrow().substring(3), java.substring(java.indexOf('\n') + 1));
+        }
+        String sample = copy.read("events/dummy/ListEntities.json");
+        copy.write("events/dummy/GetLatestEntity.json", sample.replace("/api/entities", "/api/latest-entity"));
+        copy.write(
+                "events/dummy/GetLatestEntity.request.json", page.blocks("json").getFirst());
+    }
+
+    /** What is added within the service goes to its beginning, what is added after it to the file's end. */
+    private static void applyToProto(TreeCopy copy, String diff) throws IOException {
+        List<String> lines = diff.lines().toList();
+        String file = lines.getFirst().strip().substring("// ".length());
+        StringBuilder service = new StringBuilder();
+        StringBuilder end = new StringBuilder();
+        StringBuilder added = service;
+        String head = lines.get(1).substring(1);
+        for (String line : lines.subList(2, lines.size())) {
+            if (line.startsWith("+")) {
+                added.append(line.substring(1)).append('\n');
+            } else {
+                added = end;
+            }
+        }
+        String proto = copy.read(file);
+        assertThat(proto).contains(head + "\n");
+        copy.write(file, proto.replace(head + "\n", head + "\n" + service) + end);
+    }
+
+    /** By hand, as it would be added: files, folders, and a line in two poms. */
+    private static void remove(TreeCopy copy, String proto) throws Exception {
+        copy.write("proto/dummy/v1/dummy.proto", proto);
+        copy.run("rm -r proto/note functions/note events/note"
+                + " functions/dummy/src/*/java/*/dummy/{GetLatestEntity,CountEntities}*.java"
+                + " events/dummy/{GetLatestEntity,CountEntities}.*");
+        copy.write("pom.xml", copy.read("pom.xml").replace("    <module>functions/note</module>\n", ""));
+        copy.write(
+                "functions/archives/pom.xml",
+                copy.read("functions/archives/pom.xml")
+                        .replaceFirst(
+                                "(?s) *<dependency>\\s*<groupId>[^<]*</groupId>\\s*"
+                                        + "<artifactId>note</artifactId>.*?</dependency>\\n",
+                                ""));
+    }
+
+    private static Set<String> testsRun(TreeCopy copy) throws IOException {
+        try (Stream<Path> files = Files.walk(copy.root())) {
+            Set<String> tests = new HashSet<>();
+            for (Path file : new ArrayList<>(files.toList())) {
+                String name = String.valueOf(file.getFileName());
+                if (name.startsWith("TEST-") && name.endsWith(".xml")) {
+                    tests.add(name.substring(name.lastIndexOf('.', name.length() - 5) + 1, name.length() - 4));
+                }
+            }
+            return tests;
+        }
+    }
+
+    /** Asks until the answer has a status. */
+    private static HttpResponse<String> await(Visitor visitor, String path, int status) throws Exception {
+        Instant end = Instant.now().plus(SERVED);
+        HttpResponse<String> answer = visitor.get("/api/" + path);
+        while (answer.statusCode() != status && Instant.now().isBefore(end)) {
+            Thread.sleep(200);
+            answer = visitor.get("/api/" + path);
+        }
+        assertThat(answer.statusCode()).as("%s: %s", path, answer.body()).isEqualTo(status);
+        return answer;
+    }
+}
