@@ -25,9 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A newcomer's first hour, in a copy of the sources, with the commands and the code of the pages: what would be
- * deployed is built, the application runs, an endpoint is added by hand, one by its generator and a service by its
- * generator. All answer where it was running all the time, the build's checks pass, and after their removal nothing is
- * left of them.
+ * deployed is built, the application runs, an endpoint is added by hand, one by its generator, and both answer where it
+ * was running all the time; a service is added by its generator, and answers after the restart that is asked for. The
+ * build's checks pass with all of them, and after their removal nothing is left of them.
  */
 @Tag("tree")
 class FirstHourTest {
@@ -54,8 +54,6 @@ class FirstHourTest {
             "SourcesTest",
             "PagesTest");
 
-    private static final List<String> ADDED = List.of("latest-entity", "count-entities", "list-notes");
-
     @TempDir
     private Path folder;
 
@@ -66,30 +64,37 @@ class FirstHourTest {
         String proto = copy.read("proto/dummy/v1/dummy.proto");
 
         synthesises(copy);
+        String session;
+        String user;
         try (RunningTarget target = RunningTarget.startIn(copy)) {
             Visitor visitor = Visitor.signedIn(target.site(), "newcomer");
+            session = visitor.cookie(Visitor.SESSION);
+            user = visitor.userId();
             String entity = Visitor.field(visitor.send("POST", "/api/entities", "{\"name\":\"first\"}"), "id");
-            String user = visitor.userId();
 
             addTheEndpointOfThePage(copy);
+            assertThat(await(visitor, "latest-entity", 200).body()).contains(entity);
             copy.run(TreeCopy.maven("-Pnew -pl cdk/tools -Dendpoint=dummy/CountEntities"));
+            assertThat(await(visitor, "count-entities", 200).body()).contains(user);
+
             copy.run(TreeCopy.maven("-Pnew -pl cdk/tools -Dservice=note/ListNotes"));
-            for (String path : ADDED) {
-                HttpResponse<String> answer = await(visitor, path, 200);
-                assertThat(answer.body()).as(path).contains(path.equals("latest-entity") ? entity : user);
-            }
+            target.awaitLine("pom.xml has changed: restart mvn -Plocal");
+        }
+        try (RunningTarget target = RunningTarget.startIn(copy)) {
+            Visitor visitor = new Visitor(target.site()).setCookie(Visitor.SESSION, session);
+            assertThat(await(visitor, "list-notes", 200).body()).contains(user);
 
             copy.run(TreeCopy.maven("test -Dgolden.rewrite"));
             copy.run(TreeCopy.maven(
                     "verify -Dsurefire.failIfNoSpecifiedTests=false -Dtest=" + String.join(",", CHECKS)));
             assertThat(testsRun(copy)).containsAll(CHECKS);
 
-            remove(copy, proto);
-            for (String path : ADDED) {
-                await(visitor, path, 404);
-            }
+            removeEndpoints(copy, proto);
+            await(visitor, "latest-entity", 404);
+            await(visitor, "count-entities", 404);
             assertThat(visitor.userId()).as("who is still signed in").isEqualTo(user);
         }
+        removeService(copy);
         copy.run(TreeCopy.maven("test -Dgolden.rewrite"));
         assertThat(copy.sources()).isEqualTo(before);
     }
@@ -99,25 +104,26 @@ class FirstHourTest {
         Matcher app = APP.matcher(copy.read("cdk.json"));
         assertThat(app.find()).isTrue();
         copy.run("CDK_OUTDIR=$PWD/cdk.out " + TreeCopy.maven(app.group(1)));
-        Set<String> archives = new HashSet<>();
+        List<Path> uploaded = new ArrayList<>();
         try (Stream<Path> manifests = Files.list(copy.resolve("cdk.out"))) {
             for (Path manifest : manifests
                     .filter(file -> file.toString().endsWith(".assets.json"))
                     .toList()) {
-                Matcher asset = ASSET.matcher(Files.readString(manifest));
-                while (asset.find()) {
-                    Path path = manifest.resolveSibling(asset.group(1)).normalize();
-                    assertThat(path).exists();
-                    if (path.toString().endsWith(".zip")) {
-                        try (ZipFile archive = new ZipFile(path.toFile())) {
-                            assertThat(archive.size()).as(path.toString()).isPositive();
-                        }
-                        archives.add(String.valueOf(path.getFileName()));
-                    }
-                }
+                ASSET.matcher(Files.readString(manifest))
+                        .results()
+                        .forEach(asset -> uploaded.add(manifest.resolveSibling(asset.group(1))));
             }
         }
-        assertThat(archives).contains("auth.zip", "dummy.zip", "migrate.zip", "user.zip");
+        assertThat(uploaded).isNotEmpty().allSatisfy(file -> assertThat(file).exists());
+        for (String service : List.of("auth", "dummy", "migrate", "user")) {
+            Path archive = copy.resolve("functions/" + service + "/target/" + service + ".zip");
+            try (ZipFile whole = new ZipFile(archive.toFile())) {
+                assertThat(whole.size()).isPositive();
+            }
+            assertThat(uploaded.stream().filter(Files::isRegularFile))
+                    .as("%s among what would be uploaded", archive.getFileName())
+                    .anySatisfy(file -> assertThat(file).hasSameBinaryContentAs(archive));
+        }
         assertThat(copy.resolve("web/build/index.html")).isNotEmptyFile();
     }
 
@@ -154,12 +160,15 @@ class FirstHourTest {
         copy.write(file, proto.replace(head + "\n", head + "\n" + service) + end);
     }
 
-    /** By hand, as it would be added: files, folders, and a line in two poms. */
-    private static void remove(TreeCopy copy, String proto) throws Exception {
+    private static void removeEndpoints(TreeCopy copy, String proto) throws Exception {
         copy.write("proto/dummy/v1/dummy.proto", proto);
-        copy.run("rm -r proto/note functions/note events/note"
-                + " functions/dummy/src/*/java/*/dummy/{GetLatestEntity,CountEntities}*.java"
+        copy.run("rm -r functions/dummy/src/*/java/*/dummy/{GetLatestEntity,CountEntities}*.java"
                 + " events/dummy/{GetLatestEntity,CountEntities}.*");
+    }
+
+    /** Its folders, and a line in two poms. */
+    private static void removeService(TreeCopy copy) throws Exception {
+        copy.run("rm -r proto/note functions/note events/note");
         copy.write("pom.xml", copy.read("pom.xml").replace("    <module>functions/note</module>\n", ""));
         copy.write(
                 "functions/archives/pom.xml",
@@ -173,7 +182,7 @@ class FirstHourTest {
     private static Set<String> testsRun(TreeCopy copy) throws IOException {
         try (Stream<Path> files = Files.walk(copy.root())) {
             Set<String> tests = new HashSet<>();
-            for (Path file : new ArrayList<>(files.toList())) {
+            for (Path file : files.toList()) {
                 String name = String.valueOf(file.getFileName());
                 if (name.startsWith("TEST-") && name.endsWith(".xml")) {
                     tests.add(name.substring(name.lastIndexOf('.', name.length() - 5) + 1, name.length() - 4));

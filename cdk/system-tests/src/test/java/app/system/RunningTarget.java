@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +141,17 @@ final class RunningTarget implements AutoCloseable {
     /** Where everything that it printed is. */
     Path log() {
         return log;
+    }
+
+    /** Waits until it has said something. */
+    void awaitLine(String text) throws Exception {
+        Instant end = Instant.now().plus(START);
+        while (!Files.readString(log).contains(text)) {
+            if (Instant.now().isAfter(end)) {
+                throw new AssertionError("it has not said " + text + ":\n" + Files.readString(log));
+            }
+            Thread.sleep(100);
+        }
     }
 
     /** Where browsers go. */

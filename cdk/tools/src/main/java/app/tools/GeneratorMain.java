@@ -71,14 +71,18 @@ final class GeneratorMain {
                     "say one of -Dendpoint=dummy/CountEntities, -Dservice=note/ListNotes and -Drename=acme.shop");
         }
         String value = settings.getOrDefault(wanted.get(0), "");
+        String next = "Now write what it does, then accept the API's new table: " + ACCEPT;
         switch (wanted.get(0)) {
             case "endpoint" -> new NewEndpoint(tree, Names.parse(value)).add();
-            case "service" -> new NewService(tree, Names.parse(value)).add();
+            case "service" -> {
+                new NewService(tree, Names.parse(value)).add();
+                return next + "\nWhere mvn -Plocal runs, restart it: Maven has to make the service's archive.";
+            }
             default -> {
                 new Renaming(tree, value, settings.getOrDefault("title", "")).rename();
                 return "Now format the sources: " + FORMAT + "\nThen accept the new names: " + ACCEPT;
             }
         }
-        return "Now write what it does, then accept the API's new table: " + ACCEPT;
+        return next;
     }
 }

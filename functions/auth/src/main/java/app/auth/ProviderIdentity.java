@@ -36,7 +36,8 @@ record ProviderIdentity(String provider, String externalUserId, String name, Str
      * what is no text of one line is left out, and a name that is too long is cut. A missing name is the address, or
      * else the provider's name.
      *
-     * @throws SignInFailedException INVALID_IDENTITY if the id is not one of 1 to 255 ASCII characters (OpenID Connect Core §2)
+     * @throws SignInFailedException INVALID_IDENTITY if the id is not one of 1 to 255 ASCII characters (OpenID Connect
+     *     Core §2)
      */
     static ProviderIdentity parse(
             String provider, String externalUserId, String name, String email, boolean emailVerified) {

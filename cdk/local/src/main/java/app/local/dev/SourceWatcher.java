@@ -51,6 +51,9 @@ public final class SourceWatcher implements AutoCloseable {
     /** What has changed and is not served yet, because something of it, or saved with it, cannot be built. */
     private final TreeSet<Path> unserved = new TreeSet<>();
 
+    /** Whether Maven has to make something first, an archive of a new service say: nothing is deployed until then. */
+    private boolean needsRestart;
+
     private Map<Path, SourceFiles.Version> seen;
 
     /**
@@ -136,7 +139,9 @@ public final class SourceWatcher implements AutoCloseable {
         for (Path file : files) {
             switch (kind(file)) {
                 case RESTART -> {
-                    String sentence = root.relativize(file) + " has changed: restart mvn -Plocal.";
+                    needsRestart = true;
+                    String sentence = root.relativize(file)
+                            + " has changed: restart mvn -Plocal; nothing is deployed until then.";
                     status.failed("restart", sentence);
                     say(LogLine.Kind.WARNING, sentence);
                 }
@@ -154,7 +159,7 @@ public final class SourceWatcher implements AutoCloseable {
                 case NONE -> {}
             }
         }
-        if (isServed && serve()) {
+        if (isServed && !(needsRestart && isDeployment()) && serve()) {
             unserved.clear();
         }
         if (isSite) {
@@ -162,12 +167,17 @@ public final class SourceWatcher implements AutoCloseable {
         }
     }
 
+    /** Whether something of what is not served yet changes what is deployed. */
+    private boolean isDeployment() {
+        return unserved.stream().anyMatch(file -> kind(file) == Change.DEPLOYMENT);
+    }
+
     /** @return whether all that has changed is served now */
     private boolean serve() throws IOException, InterruptedException {
         long start = System.nanoTime();
         String files =
                 unserved.size() == 1 ? String.valueOf(unserved.getFirst().getFileName()) : unserved.size() + " files";
-        boolean isDeployment = unserved.stream().anyMatch(file -> kind(file) == Change.DEPLOYMENT);
+        boolean isDeployment = isDeployment();
         try {
             working("functions", (isDeployment ? "Deploying " : "Compiling ") + files + " …");
             functions.serve(unserved, isDeployment);

@@ -277,8 +277,14 @@ class SourceWatcherTest {
     @Test
     void whatCannotBeReloadedAsksForARestart() throws Exception {
         Files.writeString(root.resolve("cdk.json"), "{}");
-        assertThat(said.poll(30, TimeUnit.SECONDS)).isEqualTo("cdk.json has changed: restart mvn -Plocal.");
+        assertThat(said.poll(30, TimeUnit.SECONDS))
+                .isEqualTo("cdk.json has changed: restart mvn -Plocal; nothing is deployed until then.");
         assertThat(new String(status.json(), UTF_8)).contains("cdk.json has changed");
+
+        // A new service, say, of which Maven has made no archive yet: that it is missing is no news.
+        Path proto = Files.createDirectories(root.resolve("proto/note/v1")).resolve("note.proto");
+        Files.writeString(proto, "syntax = \"proto3\";");
+        assertThat(said.poll(2, TimeUnit.SECONDS)).isNull();
     }
 
     @Test
