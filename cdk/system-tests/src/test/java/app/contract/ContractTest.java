@@ -12,6 +12,7 @@ import app.stacks.openapi.OpenApi;
 import app.testing.GoldenFile;
 import app.transcoding.v1.TranscodingProto;
 import com.google.protobuf.Descriptors.FileDescriptor;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,9 +36,9 @@ class ContractTest {
     /** The descriptors of proto/ as they were when somebody last agreed to them; main's, once merged. */
     private static final Path BASELINE = ROOT.resolve("proto/baseline.binpb.gz");
 
-    /** Names and numbers on the wire and in JSON; others' files are others' to keep. */
-    private static final String RULES =
-            "{\"version\":\"v2\",\"breaking\":{\"use\":[\"WIRE_JSON\"],\"ignore\":[\"google\",\"buf\"]}}";
+    /** Names and numbers on the wire and in JSON, and rpcs; others' files are others' to keep. */
+    private static final String RULES = "{\"version\":\"v2\",\"breaking\":{\"use\":"
+            + "[\"WIRE_JSON\",\"RPC_NO_DELETE\",\"PACKAGE_SERVICE_NO_DELETE\"],\"ignore\":[\"google\",\"buf\"]}}";
 
     @TempDir
     Path folder;
@@ -52,7 +53,10 @@ class ContractTest {
     @Tag("golden")
     void noClientBreaks() throws Exception {
         byte[] now = descriptors();
-        String broken = Files.exists(BASELINE) ? broken(now, BASELINE) : "";
+        String broken = "";
+        if (Files.exists(BASELINE)) {
+            broken = broken(now, BASELINE) + String.join("\n", goneRoutes(now, baseline()));
+        }
         if (!broken.isEmpty() && System.getProperty("breaking.accept") == null) {
             fail("A client of the last version would break. If there is none, run `" + GoldenFile.REWRITE
                     + " -Dbreaking.accept` and commit proto/baseline.binpb.gz:\n" + broken);
@@ -77,6 +81,33 @@ class ContractTest {
         assertThat(broken)
                 .contains("next_page_token", "next_page_tokem", "ListEntitiesResp")
                 .doesNotContain("could not");
+    }
+
+    /** What buf does not look at: where an rpc is served. The name of a variable is no client's business. */
+    @Test
+    void seesARouteThatIsGone() throws Exception {
+        byte[] before = descriptors();
+        String changed = new String(before, ISO_8859_1).replace("/api/sessions", "/api/sessionz");
+        assertThat(goneRoutes(changed.getBytes(ISO_8859_1), before))
+                .containsExactlyInAnyOrder(
+                        "the route GET /api/sessions is gone",
+                        "the route DELETE /api/sessions is gone",
+                        "the route DELETE /api/sessions/{} is gone");
+        assertThat(goneRoutes(before, before)).isEmpty();
+    }
+
+    private static List<String> goneRoutes(byte[] now, byte[] before) throws IOException {
+        List<String> gone = new ArrayList<>(routes(before));
+        gone.removeAll(routes(now));
+        gone.replaceAll(route -> "the route " + route + " is gone");
+        return gone;
+    }
+
+    private static List<String> routes(byte[] descriptors) throws IOException {
+        return Catalogue.read(new ByteArrayInputStream(descriptors)).rpcs().stream()
+                .flatMap(rpc -> rpc.routeKeys().stream())
+                .map(key -> key.replaceAll("\\{[^}]*}", "{}"))
+                .toList();
     }
 
     @Test
@@ -123,11 +154,12 @@ class ContractTest {
     }
 
     private static boolean isBaseline(byte[] now) throws IOException {
-        if (!Files.exists(BASELINE)) {
-            return false;
-        }
+        return Files.exists(BASELINE) && Arrays.equals(baseline(), now);
+    }
+
+    private static byte[] baseline() throws IOException {
         try (InputStream in = new GZIPInputStream(Files.newInputStream(BASELINE))) {
-            return Arrays.equals(in.readAllBytes(), now);
+            return in.readAllBytes();
         }
     }
 
