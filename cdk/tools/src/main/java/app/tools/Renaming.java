@@ -77,11 +77,15 @@ final class Renaming {
                     renamed = replacement.applyTo(file, renamed);
                 }
                 if (!renamed.equals(text)) {
-                    // Of sources the formatter sees to more than the imports; of pages, nobody does.
-                    tree.write(moved, file.endsWith(".md") ? Imports.sort(renamed) : renamed);
+                    tree.write(moved, hasImports(file) ? Imports.sort(renamed) : renamed);
                 }
             });
         }
+    }
+
+    /** Java's, in a source or in a page. */
+    private static boolean hasImports(String file) {
+        return file.endsWith(".java") || file.endsWith(".md");
     }
 
     /** The folder of a package follows its name. */

@@ -190,30 +190,33 @@ class GeneratorMainTest {
     }
 
     @Test
-    void aRenamingSortsTheImportsOfPages() throws IOException {
-        Files.createDirectories(copy.resolve("functions/user/src/main/java/app/user"));
-        Files.createFile(copy.resolve("functions/user/src/main/java/app/user/User.java"));
-        Files.writeString(copy.resolve("page.md"), """
-                ```java
+    void aRenamingSortsTheImportsOfSourcesAndPages() throws IOException {
+        Path sources = copy.resolve("functions/user/src/main/java");
+        String text = """
                 package app.user;
 
                 import app.user.v1.User;
                 import app.user.v1.User.Kind;
                 import jakarta.inject.Singleton;
                 import java.util.UUID;
-                ```
-                """);
+
+                final class A {}
+                """;
+        Files.writeString(Files.createDirectories(sources.resolve("app/user")).resolve("A.java"), text);
+        Files.writeString(copy.resolve("page.md"), "```java\n" + text + "```\n");
         GeneratorMain.run(copy, Map.of("rename", ROOT));
-        assertThat(copy.resolve("page.md")).hasContent("""
-                ```java
+        String sorted = """
                 package org.probe.base.user;
 
                 import jakarta.inject.Singleton;
                 import java.util.UUID;
                 import org.probe.base.user.v1.User;
                 import org.probe.base.user.v1.User.Kind;
-                ```
-                """);
+
+                final class A {}
+                """;
+        assertThat(sources.resolve("org/probe/base/user/A.java")).hasContent(sorted);
+        assertThat(copy.resolve("page.md")).hasContent("```java\n" + sorted + "```\n");
     }
 
     @Test
