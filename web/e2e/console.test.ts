@@ -59,16 +59,16 @@ test("the console shows the request just made, live, with its spans and its logs
 });
 
 test("what is wrong is said on every page until it is mended", async ({ page }) => {
-  let status = { activity: "", problems: ["functions/user/src/main/java/app/user/GetUser.java:12: ';' expected"] };
+  let status = { activity: "", problems: ["proto/user/v1/user.proto:12:3: expected ';'"] };
   await page.route("**/_local/api/status", (route) => route.fulfill({ json: status }));
-  const banner = page.getByRole("status").filter({ hasText: "GetUser.java:12: ';' expected" });
+  const banner = page.getByRole("status").filter({ hasText: "user.proto:12:3: expected ';'" });
   for (const name of ["requests", "functions", "api"]) {
     await page.goto(`/_local/#/${name}`);
     await banner.waitFor();
     expect(await findings(page)).toEqual([]);
   }
-  status = { activity: "Compiling GetUser.java …", problems: [] };
-  await page.getByText("Compiling GetUser.java …").waitFor();
+  status = { activity: "Deploying user.proto …", problems: [] };
+  await page.getByText("Deploying user.proto …").waitFor();
   expect(await banner.count()).toBe(0);
 });
 

@@ -38,7 +38,7 @@ class ArchitectureTest {
 
     /** The packages of the services, such as {@code app.user..}; what is generated from proto/ is everybody's. */
     private static final String[] SERVICES =
-            CATALOGUE.services().stream().map(service -> "app." + service).toArray(String[]::new);
+            CATALOGUE.services().stream().map(ArchitectureTest::packageOf).toArray(String[]::new);
 
     private static final String[] GENERATED = {"app.*.v1", "app.v1"};
 
@@ -46,11 +46,10 @@ class ArchitectureTest {
     @ArchTest
     static void everyServiceIsHere(JavaClasses found) {
         for (String service : CATALOGUE.services()) {
-            if (found.stream().noneMatch(resideInAnyPackage("app." + service)::test)) {
-                throw new AssertionError(
-                        "No rule guards the service " + service + ": there is no class in the package app." + service
-                                + ". Put its classes there, and name its module functions/" + service
-                                + " in pom.xml and in functions/archives/pom.xml.");
+            if (found.stream().noneMatch(resideInAnyPackage(packageOf(service))::test)) {
+                throw new AssertionError("No rule guards the service " + service + ": there is no class in the package "
+                        + packageOf(service) + ". Put its classes there, and name its module functions/" + service
+                        + " in pom.xml and in functions/archives/pom.xml.");
             }
         }
     }
@@ -117,6 +116,10 @@ class ArchitectureTest {
             .haveModifier(JavaModifier.FINAL)
             .andShould(haveTheNameOfAnRpc());
 
+    private static String packageOf(String service) {
+        return "app." + service;
+    }
+
     private static SliceAssignment packages() {
         return new SliceAssignment() {
             @Override
@@ -156,7 +159,7 @@ class ArchitectureTest {
             @Override
             public void check(JavaClass endpoint, ConditionEvents events) {
                 boolean named = CATALOGUE.rpcs().stream()
-                        .anyMatch(rpc -> endpoint.getName().equals("app." + rpc.service() + "." + rpc.name()));
+                        .anyMatch(rpc -> endpoint.getName().equals(packageOf(rpc.service()) + "." + rpc.name()));
                 if (!named) {
                     events.add(SimpleConditionEvent.violated(endpoint, endpoint.getName() + " has the name of no rpc"));
                 }

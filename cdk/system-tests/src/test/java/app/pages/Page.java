@@ -68,7 +68,8 @@ public record Page(Path file, String text) {
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                return MADE.contains(folder.getFileName().toString())
+                return !folder.equals(root)
+                                && MADE.contains(folder.getFileName().toString())
                         ? FileVisitResult.SKIP_SUBTREE
                         : FileVisitResult.CONTINUE;
             }

@@ -46,6 +46,17 @@ class PagesTest {
         assertThat(Files.readAllLines(ROOT.resolve("README.md"))).hasSizeLessThanOrEqualTo(200);
     }
 
+    /** Somebody's copy of the repository may be called so. */
+    @Test
+    void areFoundBelowAnyFolder() throws IOException {
+        Path root = folder.resolve("build");
+        Path page = Files.createDirectories(root.resolve("cdk")).resolve("README.md");
+        Path made = Files.createDirectories(root.resolve("web/build")).resolve("index.html");
+        Files.createFile(page);
+        Files.createFile(made);
+        assertThat(Page.sources(root)).containsExactly(page);
+    }
+
     @TestFactory
     Stream<DynamicTest> leadSomewhere() throws IOException {
         return Page.all().stream()

@@ -2,25 +2,35 @@ package app.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.pages.Page;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The generators as somebody types them, on a copy of the sources: it is given another name, then a service, then an
- * endpoint, and what was generated passes its tests there.
+ * The generators as somebody types them, on a copy of the sources: it is given another name and built, then it gets a
+ * service, then an endpoint, and what was generated passes its tests there.
  */
 @Tag("tree")
 class GeneratedTreeTest {
 
     private static final String GENERATE = "-Pnew -pl cdk/tools ";
+
+    /** Like the names of what is generated, none that a page tells anybody to type: this passes where somebody has. */
+    private static final String ROOT = "org.probe.base";
+
+    /** What the renaming says to do first. */
+    private static final Pattern FORMAT = Pattern.compile("(?m)^1\\. .*: mvn -q (.+)$");
 
     @TempDir
     private Path folder;
@@ -28,53 +38,87 @@ class GeneratedTreeTest {
     @Test
     void isSomebodysOwnWithAServiceAndAnEndpoint() throws Exception {
         TreeCopy copy = TreeCopy.of(folder);
-        generate(copy, "-Drename=acme.shop -Dtitle='Acme Shop'");
-        assertThat(filesWithOldName()).isEmpty();
-        assertThat(copy.resolve("functions/user/src/main/java/acme/shop/user/GetUser.java"))
+        Pattern oldName = oldName();
+        assertThat(filesWith(oldName)).hasSizeGreaterThan(100);
+        String next = generate(copy, "-Drename=" + ROOT + " -Dtitle='Probe Base'");
+        assertThat(filesWith(oldName)).isEmpty();
+        assertThat(copy.resolve("functions/user/src/main/java/org/probe/base/user/GetUser.java"))
                 .isRegularFile();
+        builds(copy, next);
 
-        generate(copy, "-Dservice=note/ListNotes");
-        generate(copy, "-Dendpoint=dummy/CountEntities");
-        copy.run(TreeCopy.maven("test -pl functions/note,functions/dummy -am"
-                + " -Dtest=ListNotesTest,NoteServiceTest,NoteLeakTest,CountEntitiesTest,DummyServiceTest"
+        generate(copy, "-Dservice=probes/ListProbes");
+        generate(copy, "-Dendpoint=user/ProbeUsers");
+        copy.run(TreeCopy.maven("test -pl functions/probes,functions/user -am"
+                + " -Dtest=ListProbesTest,ProbesServiceTest,ProbesLeakTest,ProbeUsersTest,UserServiceTest"
                 + " -Dsurefire.failIfNoSpecifiedTests=false"));
         for (String test : List.of(
-                "note/target/surefire-reports/TEST-acme.shop.note.ListNotesTest.xml",
-                "note/target/surefire-reports/TEST-acme.shop.note.NoteServiceTest.xml",
-                "note/target/surefire-reports/TEST-acme.shop.note.NoteLeakTest.xml",
-                "dummy/target/surefire-reports/TEST-acme.shop.dummy.CountEntitiesTest.xml",
-                "dummy/target/surefire-reports/TEST-acme.shop.dummy.DummyServiceTest.xml")) {
+                "probes/target/surefire-reports/TEST-org.probe.base.probes.ListProbesTest.xml",
+                "probes/target/surefire-reports/TEST-org.probe.base.probes.ProbesServiceTest.xml",
+                "probes/target/surefire-reports/TEST-org.probe.base.probes.ProbesLeakTest.xml",
+                "user/target/surefire-reports/TEST-org.probe.base.user.ProbeUsersTest.xml",
+                "user/target/surefire-reports/TEST-org.probe.base.user.UserServiceTest.xml")) {
             assertThat(copy.resolve("functions/" + test)).isRegularFile();
         }
+        checkFormat(copy);
     }
 
-    private static void generate(TreeCopy copy, String what) throws Exception {
-        assertThat(copy.run(TreeCopy.maven(GENERATE + what))).doesNotContain("Nothing was changed");
+    private static String generate(TreeCopy copy, String what) throws Exception {
+        String output = copy.run(TreeCopy.maven(GENERATE + what));
+        assertThat(output).doesNotContain("Nothing was changed");
+        return output;
     }
 
-    /** The name that it has before: this class's own package, without its last word. */
-    private static String rootPackage() {
-        return GeneratedTreeTest.class.getPackageName().replaceFirst("\\.system$", "");
+    /** After the first of what is to be done next, all is built, tests too, and each file is where it was put. */
+    private static void builds(TreeCopy copy, String next) throws Exception {
+        Set<String> renamed = copy.sources().keySet();
+        Matcher format = FORMAT.matcher(next);
+        assertThat(format.find()).as("the first step of %s", next).isTrue();
+        copy.run(TreeCopy.maven(format.group(1)));
+        copy.run(TreeCopy.maven("package -DskipTests"));
+        assertThat(copy.sources().keySet()).isEqualTo(renamed);
+        checkFormat(copy);
     }
 
-    /** The sources and poms that have the old name in their path, package, imports or groupId. */
-    private List<Path> filesWithOldName() throws IOException {
-        String root = rootPackage();
+    private static void checkFormat(TreeCopy copy) throws Exception {
+        copy.run(TreeCopy.maven("verify -DskipTests -pl cdk/tools"));
+        copy.run("cd web && npm run -s format:check");
+    }
+
+    /** What any text has that knows a package of before: its name, its path, or the groupId. */
+    private Pattern oldName() throws IOException {
+        String root = GeneratedTreeTest.class.getPackageName().replaceFirst("\\.system$", "");
         String name = Pattern.quote(root);
-        Pattern used = Pattern.compile(
-                "(?m)^(package|import|import static) " + name + "\\.|<groupId>" + name + "<|<argument>" + name + "\\.");
-        String sources = "/java/" + root.replace('.', '/') + "/";
-        try (Stream<Path> files = Files.walk(folder)) {
-            List<Path> found = new ArrayList<>();
-            for (Path file : files.filter(file -> file.toString().matches(".*(\\.java|pom\\.xml)"))
-                    .filter(file -> !file.toString().contains("/target/"))
-                    .toList()) {
-                if (file.toString().contains(sources)
-                        || used.matcher(Files.readString(file)).find()) {
-                    found.add(file);
-                }
+        Pattern declared =
+                Pattern.compile("(?m)^package " + name + "\\.(\\w+)|java_package = \"" + name + "\\.(\\w+)\\.");
+        Set<String> packages = new TreeSet<>();
+        for (Path file : Page.sources(folder)) {
+            Matcher matcher = declared.matcher(text(file));
+            while (matcher.find()) {
+                packages.add(matcher.group(1) == null ? matcher.group(2) : matcher.group(1));
             }
-            return found;
         }
+        return Pattern.compile("(?<![\\w$]|[a-z]-)(?:" + name + "\\.|" + Pattern.quote(root.replace('.', '/')) + "/)(?:"
+                + String.join("|", packages) + ")\\b"
+                + "|(?m)^(?:package|import|import static) " + name + "\\."
+                + "|java_package = \"" + name + "[.\"]"
+                + "|\"" + name + "\\.[\"*]"
+                + "|<groupId>" + name + "<");
+    }
+
+    /** The files that have it in their path or in their text. */
+    private List<String> filesWith(Pattern pattern) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Path file : Page.sources(folder)) {
+            String path = folder.relativize(file).toString();
+            if (pattern.matcher(path).find() || pattern.matcher(text(file)).find()) {
+                found.add(path);
+            }
+        }
+        return found;
+    }
+
+    /** A file's bytes as characters, of which those of ASCII are right whatever it is. */
+    private static String text(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.ISO_8859_1);
     }
 }

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  */
 record TreeCopy(Path root) {
 
-    private static final int LONGEST_MINUTES = 8;
+    private static final int LONGEST_MINUTES = 15;
 
     /** Copies all sources. */
     static TreeCopy of(Path root) throws IOException {

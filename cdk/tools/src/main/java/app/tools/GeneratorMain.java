@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * mvn -q -Pnew -pl cdk/tools -Drename=acme.shop -Dtitle="Acme Shop"
  * </pre>
  *
- * With {@code -Dlist} it only says which files it would create and change. Arguments: the repository's root, then
+ * With {@code -Dlist} it only says which files it would create, change and move. Arguments: the repository's root, then
  * {@code name=value} for each setting. Exit status 2: what was asked for was refused, in one sentence.
  */
 final class GeneratorMain {
@@ -57,10 +57,13 @@ final class GeneratorMain {
         List<String> lines = new ArrayList<>(tree.plan());
         if (settings.containsKey("list")) {
             lines.add("Nothing was changed: without -Dlist it is done.");
-        } else {
-            tree.apply();
-            lines.add(next);
+            return lines;
         }
+        tree.apply();
+        if (settings.containsKey("rename")) {
+            return List.of(lines.size() + " files renamed or changed. " + next);
+        }
+        lines.add(next);
         return lines;
     }
 
@@ -80,7 +83,7 @@ final class GeneratorMain {
             }
             default -> {
                 new Renaming(tree, value, settings.getOrDefault("title", "")).rename();
-                return "Now format the sources: " + FORMAT + "\nThen accept the new names: " + ACCEPT;
+                return "Now:\n1. Format the sources: " + FORMAT + "\n2. Accept the new names: " + ACCEPT;
             }
         }
         return next;

@@ -64,19 +64,24 @@ record Names(String service, String rpc) {
 
     /** A file's text out of its template, which is beside this class. */
     String fill(String template) {
-        return Templates.read(template)
+        return Imports.sort(Templates.read(template)
                 .replace("${root}", ROOT)
                 .replace("${service}", service)
-                .replace("${Service}", Character.toUpperCase(service.charAt(0)) + service.substring(1))
+                .replace("${Service}", serviceType())
                 .replace("${schema}", schema())
                 .replace("${Rpc}", rpc)
                 .replace("${rpc}", Character.toLowerCase(rpc.charAt(0)) + rpc.substring(1))
-                .replace("${path}", path());
+                .replace("${path}", path()));
     }
 
     /** Where it is served, such as {@code /api/count-entities}. */
     String path() {
         return "/api/" + rpc.replaceAll("(?<=.)(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+
+    /** What the names of the service's types begin with, such as {@code Dummy}. */
+    String serviceType() {
+        return Character.toUpperCase(service.charAt(0)) + service.substring(1);
     }
 
     /** The service's schema in PostgreSQL. */

@@ -35,10 +35,8 @@ final class NewService {
         tree.create(names.module() + "/pom.xml", names.fill("pom.xml"));
         tree.create(names.module() + "/migrations/V1__" + names.service() + ".sql", names.fill("migration.sql"));
         tree.create(names.mainFile("package-info"), names.fill("package-info.java"));
-        String type = Character.toUpperCase(names.service().charAt(0))
-                + names.service().substring(1);
-        tree.create(names.testFile(type + "ServiceTest"), names.fill("ServiceTest.java"));
-        tree.create(names.testFile(type + "LeakTest"), names.fill("LeakTest.java"));
+        tree.create(names.testFile(names.serviceType() + "ServiceTest"), names.fill("ServiceTest.java"));
+        tree.create(names.testFile(names.serviceType() + "LeakTest"), names.fill("LeakTest.java"));
         new NewEndpoint(tree, names).addFiles(files);
         insert("pom.xml", MODULES_END, "    <module>" + names.module() + "</module>\n");
         insert("functions/archives/pom.xml", "  </dependencies>\n", names.fill("dependency.xml"));

@@ -20,6 +20,8 @@ final class Renaming {
 
     private static final String NAME = "lambda-svelte-setup";
 
+    private static final Pattern ROOTS = Pattern.compile("[a-z][a-z0-9]*(\\.[a-z][a-z0-9]*)*");
+
     private static final Pattern TITLES = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ]{0,39}");
 
     /** Whose copyright it is does not change by a name. */
@@ -38,7 +40,7 @@ final class Renaming {
      * @throws GeneratorException if one is no such name
      */
     Renaming(SourceTree tree, String root, String title) {
-        if (!SourceVersion.isName(root) || !root.equals(root.toLowerCase(Locale.ROOT)) || root.contains("_")) {
+        if (!ROOTS.matcher(root).matches() || !SourceVersion.isName(root)) {
             throw new GeneratorException(
                     "\"" + root + "\" cannot be the root of Java packages: write it as in acme.shop");
         }
@@ -65,20 +67,25 @@ final class Renaming {
             if (file.equals(LICENSE)) {
                 continue;
             }
+            String moved = moved(file);
+            if (!moved.equals(file)) {
+                tree.move(file, moved);
+            }
             tree.text(file).ifPresent(text -> {
                 String renamed = text;
                 for (Replacement replacement : replacements) {
                     renamed = replacement.applyTo(file, renamed);
                 }
-                String moved = moved(file);
-                if (!moved.equals(file)) {
-                    tree.delete(file);
-                    tree.write(moved, renamed);
-                } else if (!renamed.equals(text)) {
-                    tree.write(file, renamed);
+                if (!renamed.equals(text)) {
+                    tree.write(moved, hasImports(file) ? Imports.sort(renamed) : renamed);
                 }
             });
         }
+    }
+
+    /** Java's, in a source or in a page. */
+    private static boolean hasImports(String file) {
+        return file.endsWith(".java") || file.endsWith(".md");
     }
 
     /** The folder of a package follows its name. */
@@ -111,8 +118,11 @@ final class Renaming {
         String oldPath = Pattern.quote(path(Names.ROOT));
         String last = root.substring(root.lastIndexOf('.') + 1);
         List<Replacement> all = new ArrayList<>();
-        all.add(new Replacement("", "(?<![\\w.$/-])" + old + "\\.(?=(?:" + packages + ")\\b)", root + "."));
-        all.add(new Replacement("", "(?<![\\w$-])" + oldPath + "/(?=(?:" + packages + ")/)", path(root) + "/"));
+        // After a hyphen it is a package in a report's name (TEST-), and none in a host's (my-).
+        all.add(new Replacement("", "(?<![\\w.$/]|[a-z0-9]-)" + old + "\\.(?=(?:" + packages + ")\\b)", root + "."));
+        // The folder of a package and what is below it, but no file or folder whose name only begins so.
+        all.add(new Replacement(
+                "", "(?<![\\w$-])" + oldPath + "/(?=(?:" + packages + ")(?![\\w-]|\\.\\w))", path(root) + "/"));
         // What protoc generates of the options is Java.
         all.add(new Replacement(".java", "(?<![\\w.$/(-])" + old + "\\.(?=v1\\b)", root + "."));
         all.add(new Replacement(".proto", "(java_package = \")" + old + "(?=[.\"])", "$1" + root));

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,11 @@ final class SourceTree {
 
     private final Path root;
 
-    /** New contents; empty for a file that goes. */
-    private final Map<Path, Optional<String>> changes = new LinkedHashMap<>();
+    /** New contents; empty where a file moves away. */
+    private final Map<Path, Optional<byte[]>> changes = new LinkedHashMap<>();
+
+    /** Where files come from that move, by where they go. */
+    private final Map<Path, Path> moves = new LinkedHashMap<>();
 
     SourceTree(Path root) {
         this.root = root;
@@ -37,9 +41,9 @@ final class SourceTree {
     /** The text of a file, as it is or as it will be; empty where there is none. */
     Optional<String> find(String path) {
         Path file = root.resolve(path);
-        Optional<String> changed = changes.get(file);
+        Optional<byte[]> changed = changes.get(file);
         if (changed != null) {
-            return changed;
+            return changed.map(bytes -> new String(bytes, StandardCharsets.UTF_8));
         }
         try {
             return Files.isRegularFile(file) ? Optional.of(Files.readString(file)) : Optional.empty();
@@ -63,11 +67,16 @@ final class SourceTree {
 
     /** Changes a file that is there, or one that is to be made. */
     void write(String path, String text) {
-        changes.put(root.resolve(path), Optional.of(text));
+        changes.put(root.resolve(path), Optional.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    void delete(String path) {
-        changes.put(root.resolve(path), Optional.empty());
+    /** Moves a file as it is, text or not; it may be written afterwards, where it is then. */
+    void move(String from, String to) {
+        Path source = root.resolve(from);
+        Path target = root.resolve(to);
+        changes.put(source, Optional.empty());
+        changes.put(target, Optional.of(bytes(source)));
+        moves.put(target, source);
     }
 
     /**
@@ -108,25 +117,27 @@ final class SourceTree {
     /** A file's text; empty if it is no text in UTF-8. */
     Optional<String> text(String path) {
         try {
-            byte[] bytes = Files.readAllBytes(root.resolve(path));
             return Optional.of(StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
+                    .decode(ByteBuffer.wrap(bytes(root.resolve(path))))
                     .toString());
         } catch (CharacterCodingException e) {
             return Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + path, e);
         }
     }
 
     /** What would be done, a line a file. */
     List<String> plan() {
         List<String> lines = new ArrayList<>();
-        changes.forEach((file, text) -> {
-            String verb = text.isEmpty() ? "delete" : Files.exists(file) ? "change" : "create";
-            lines.add(verb + " " + root.relativize(file));
-        });
+        changes.forEach((file, content) -> content.ifPresent(bytes -> {
+            Path source = moves.get(file);
+            if (source == null) {
+                lines.add((Files.exists(file) ? "change " : "create ") + root.relativize(file));
+            } else {
+                String verb = Arrays.equals(bytes, bytes(source)) ? "move " : "move and change ";
+                lines.add(verb + root.relativize(source) + " → " + root.relativize(file));
+            }
+        }));
         return lines;
     }
 
@@ -134,10 +145,10 @@ final class SourceTree {
     void apply() {
         Map<Path, Optional<byte[]>> before = new LinkedHashMap<>();
         try {
-            for (Map.Entry<Path, Optional<String>> change : changes.entrySet()) {
+            for (Map.Entry<Path, Optional<byte[]>> change : changes.entrySet()) {
                 Path file = change.getKey();
                 before.put(file, Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty());
-                set(file, change.getValue().map(text -> text.getBytes(StandardCharsets.UTF_8)));
+                set(file, change.getValue());
             }
         } catch (IOException e) {
             before.forEach(this::restore);
@@ -164,6 +175,14 @@ final class SourceTree {
         while (folder != null && !folder.equals(root) && isEmpty(folder)) {
             Files.delete(folder);
             folder = folder.getParent();
+        }
+    }
+
+    private byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + root.relativize(file), e);
         }
     }
 

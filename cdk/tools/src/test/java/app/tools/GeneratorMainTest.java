@@ -17,10 +17,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The generators on a copy of this repository's sources; GeneratedTreeTest builds what they make. */
+/**
+ * The generators on a copy of this repository's sources; GeneratedTreeTest builds what they make. The names are none
+ * that a page tells anybody to type: this passes where somebody has.
+ */
 class GeneratorMainTest {
 
     private static final Path REPOSITORY = Path.of("../..").toAbsolutePath().normalize();
+
+    /** A root of packages with another number of words than any page's example has. */
+    private static final String ROOT = "org.probe.base";
 
     /** What those tests use that are to change nothing. */
     @TempDir
@@ -52,26 +58,27 @@ class GeneratorMainTest {
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(delimiter = '|', textBlock = """
             # setting | value                | message
-            endpoint  | dummy/GetEntity      | a type of the name GetEntity exists already: functions/dummy/src/main/java/
-            endpoint  | dummy/Entity         | a type of the name Entity exists already: functions/dummy/src/main/java/
-            endpoint  | dummy/Entities       | proto/dummy/v1/dummy.proto has the route /api/entities already
-            endpoint  | shop/ListOrders      | there is no service shop: make it and its first endpoint with -Dservice=shop/ListOrders
-            endpoint  | testing/ListOrders   | there is no service testing
-            endpoint  | CountEntities        | "CountEntities" is not a service and an rpc: write them as in dummy/CountEntities
-            endpoint  | dummy/countEntities  | "countEntities" cannot name an rpc: it must be words that each begin with a capital letter
-            endpoint  | dummy/Count-Entities | "Count-Entities" cannot name an rpc
-            endpoint  | dummy/               | "" cannot name an rpc
-            endpoint  | ../ListOrders        | ".." cannot name a service: it must be 2 to 30 lower-case letters and digits
-            service   | Shop/ListOrders      | "Shop" cannot name a service
-            service   | class/ListOrders     | "class" cannot name a service
-            service   | dummy/ListOrders     | the package app.dummy exists already:
-            service   | runtime/ListOrders   | the package app.runtime exists already:
-            service   | stacks/ListOrders    | the package app.stacks exists already:
-            service   | archives/ListOrders  | functions/archives exists already
-            service   | shop/GetUser         | a type of the name GetUser exists already
+            endpoint  | user/GetUser         | a type of the name GetUser exists already: functions/
+            endpoint  | user/User            | a type of the name User exists already: functions/user/src/main/java/
+            endpoint  | auth/Accounts        | proto/auth/v1/auth.proto has the route /api/accounts already
+            endpoint  | probes/ListProbes    | there is no service probes: make it and its first endpoint with -Dservice=probes/ListProbes
+            endpoint  | testing/ListProbes   | there is no service testing
+            endpoint  | ProbeUsers           | "ProbeUsers" is not a service and an rpc: write them as in dummy/CountEntities
+            endpoint  | user/probeUsers      | "probeUsers" cannot name an rpc: it must be words that each begin with a capital letter
+            endpoint  | user/Probe-Users     | "Probe-Users" cannot name an rpc
+            endpoint  | user/                | "" cannot name an rpc
+            endpoint  | ../ListProbes        | ".." cannot name a service: it must be 2 to 30 lower-case letters and digits
+            service   | Probes/ListProbes    | "Probes" cannot name a service
+            service   | class/ListProbes     | "class" cannot name a service
+            service   | user/ListProbes      | the package app.user exists already:
+            service   | runtime/ListProbes   | the package app.runtime exists already:
+            service   | stacks/ListProbes    | the package app.stacks exists already:
+            service   | archives/ListProbes  | functions/archives exists already
+            service   | probes/GetUser       | a type of the name GetUser exists already
             rename    | Acme.Shop            | "Acme.Shop" cannot be the root of Java packages: write it as in acme.shop
             rename    | acme..shop           | "acme..shop" cannot be the root
             rename    | acme.new             | "acme.new" cannot be the root
+            rename    | acme.$hop            | "acme.$hop" cannot be the root
             """)
     void refuses(String setting, String value, String message) {
         assertThatThrownBy(() -> GeneratorMain.run(unchanged, Map.of(setting, value)))
@@ -82,7 +89,7 @@ class GeneratorMainTest {
     @Test
     void refusesWhatIsTwoThingsOrNone() {
         for (Map<String, String> settings :
-                List.of(Map.<String, String>of(), Map.of("endpoint", "dummy/A", "service", "b/C"))) {
+                List.of(Map.<String, String>of(), Map.of("endpoint", "user/A", "service", "b/C"))) {
             assertThatThrownBy(() -> GeneratorMain.run(unchanged, settings))
                     .isInstanceOf(GeneratorException.class)
                     .hasMessageStartingWith("say one of -Dendpoint=");
@@ -90,7 +97,7 @@ class GeneratorMainTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"endpoint, dummy/CountEntities, 6", "service, note/ListNotes, 13"})
+    @CsvSource({"endpoint, user/ProbeUsers, 6", "service, probes/ListProbes, 13"})
     void onlyListsIfAsked(String setting, String value, int lines) {
         assertThat(GeneratorMain.run(unchanged, Map.of(setting, value, "list", "true")))
                 .hasSize(lines)
@@ -101,7 +108,7 @@ class GeneratorMainTest {
     @Test
     void aServiceIsTenFilesAndTwoLinesOfMaven() throws IOException {
         copySources(copy);
-        List<String> done = GeneratorMain.run(copy, Map.of("service", "note/ListNotes"));
+        List<String> done = GeneratorMain.run(copy, Map.of("service", "probes/ListProbes"));
         assertThat(done).last().asString().contains("mvn -q test -Dgolden.rewrite");
         Map<String, String> after = sources(copy);
         assertThat(after).hasSize(before.size() + 10);
@@ -114,14 +121,14 @@ class GeneratorMainTest {
                         before.getOrDefault("pom.xml", "")
                                 .replace(
                                         "    <module>functions/archives</module>\n",
-                                        "    <module>functions/note</module>\n    <module>functions/archives</module>\n"));
+                                        "    <module>functions/probes</module>\n    <module>functions/archives</module>\n"));
     }
 
     @Test
     void generatedSourcesAreFormatted() throws IOException {
         copySources(copy);
-        GeneratorMain.run(copy, Map.of("service", "note/ListNotes"));
-        GeneratorMain.run(copy, Map.of("endpoint", "dummy/CountEntities"));
+        GeneratorMain.run(copy, Map.of("service", "probes/ListProbes"));
+        GeneratorMain.run(copy, Map.of("endpoint", "user/ProbeUsers"));
         List<Path> sources = new SourceTree(copy)
                 .files().stream()
                         .filter(file -> file.endsWith(".java") && !Files.exists(REPOSITORY.resolve(file)))
@@ -129,6 +136,97 @@ class GeneratorMainTest {
                         .toList();
         assertThat(sources).hasSize(7);
         assertThat(new SourceFormatter(false).run(sources)).isEmpty();
+    }
+
+    @Test
+    void aRenamingSaysHowManyFilesItChangedAndWhatToDoNext() throws IOException {
+        copySources(copy);
+        List<String> done = GeneratorMain.run(copy, Map.of("rename", ROOT));
+        assertThat(done)
+                .singleElement()
+                .asString()
+                .matches("[1-9]\\d+ files renamed or changed\\. Now:\n"
+                        + "1\\. Format the sources: mvn -q -Pformat -pl cdk/tools\n"
+                        + "2\\. Accept the new names: mvn -q test -Dgolden\\.rewrite");
+        assertThat(sources(copy)).hasSameSizeAs(before);
+    }
+
+    @Test
+    void aRenamingListsEachFileOnce() {
+        List<String> lines = GeneratorMain.run(unchanged, Map.of("rename", ROOT, "list", "true"));
+        assertThat(lines)
+                .contains(
+                        "change pom.xml",
+                        "move cdk/tools/src/main/resources/app/tools/event.json.template"
+                                + " → cdk/tools/src/main/resources/org/probe/base/tools/event.json.template",
+                        "move and change cdk/tools/src/main/java/app/tools/Names.java"
+                                + " → cdk/tools/src/main/java/org/probe/base/tools/Names.java")
+                .noneMatch(line -> line.matches("(create|delete) .*"))
+                .last()
+                .isEqualTo("Nothing was changed: without -Dlist it is done.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            # before                                      | after
+            import app.user.User;                         | import org.probe.base.user.User;
+            <mainClass>app.user.Main</mainClass>          | <mainClass>org.probe.base.user.Main</mainClass>
+            TEST-app.user.UserTest.xml                    | TEST-org.probe.base.user.UserTest.xml
+            // functions/user/src/main/java/app/user/A.java | // functions/user/src/main/java/org/probe/base/user/A.java
+            "src/test/resources/app/user"                 | "src/test/resources/org/probe/base/user"
+            <srcfiles dir="${classes}/app/user" />        | <srcfiles dir="${classes}/org/probe/base/user" />
+            curl --output src/main/resources/app/user     | curl --output src/main/resources/org/probe/base/user
+            https://app.example.com, my-app.user.example  | https://app.example.com, my-app.user.example
+            import { page } from "$app/user", "_app/user" | import { page } from "$app/user", "_app/user"
+            app/v1/options.proto, (app.v1.access), app.js | app/v1/options.proto, (app.v1.access), app.js
+            a database postgres:5432/app, app.users       | a database postgres:5432/app, app.users
+            """)
+    void aRenamingKnowsPackagesInEveryText(String text, String renamed) throws IOException {
+        Files.createDirectories(copy.resolve("functions/user/src/main/java/app/user"));
+        Files.createFile(copy.resolve("functions/user/src/main/java/app/user/User.java"));
+        Files.writeString(copy.resolve("any.txt"), text);
+        GeneratorMain.run(copy, Map.of("rename", ROOT));
+        assertThat(copy.resolve("any.txt")).hasContent(renamed);
+    }
+
+    @Test
+    void aRenamingSortsTheImportsOfSourcesAndPages() throws IOException {
+        Path sources = copy.resolve("functions/user/src/main/java");
+        String text = """
+                package app.user;
+
+                import app.user.v1.User;
+                import app.user.v1.User.Kind;
+                import jakarta.inject.Singleton;
+                import java.util.UUID;
+
+                final class A {}
+                """;
+        Files.writeString(Files.createDirectories(sources.resolve("app/user")).resolve("A.java"), text);
+        Files.writeString(copy.resolve("page.md"), "```java\n" + text + "```\n");
+        GeneratorMain.run(copy, Map.of("rename", ROOT));
+        String sorted = """
+                package org.probe.base.user;
+
+                import jakarta.inject.Singleton;
+                import java.util.UUID;
+                import org.probe.base.user.v1.User;
+                import org.probe.base.user.v1.User.Kind;
+
+                final class A {}
+                """;
+        assertThat(sources.resolve("org/probe/base/user/A.java")).hasContent(sorted);
+        assertThat(copy.resolve("page.md")).hasContent("```java\n" + sorted + "```\n");
+    }
+
+    @Test
+    void aRenamingMovesWhatIsNoText() throws IOException {
+        byte[] bytes = {(byte) 0x89, 'P', 'N', 'G', (byte) 0xff};
+        Path resources = copy.resolve("functions/user/src/main/resources");
+        Files.write(Files.createDirectories(resources.resolve("app/user")).resolve("logo.png"), bytes);
+        GeneratorMain.run(copy, Map.of("rename", ROOT));
+        assertThat(resources.resolve("org/probe/base/user/logo.png")).hasBinaryContent(bytes);
+        assertThat(resources.resolve("app")).doesNotExist();
     }
 
     /** Maven finds no module by itself. */
