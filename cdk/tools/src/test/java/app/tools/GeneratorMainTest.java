@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The generators on a copy of this repository's sources; GeneratedTreeTest builds what they make. The names are none
- * that a page tells anybody to type: this passes where somebody has.
+ * The generators on a copy of this repository's sources; FirstHourTest builds what they make. The names are none that a
+ * page tells anybody to type: this passes where somebody has.
  */
 class GeneratorMainTest {
 
