@@ -1,5 +1,6 @@
 package app.local;
 
+import app.local.dev.BuildOutput;
 import app.local.files.Hashes;
 import java.io.File;
 import java.io.IOException;
@@ -98,8 +99,8 @@ public final class Synthesis {
         int exit = process.waitFor();
         if (exit != 0 || !Files.exists(output.resolve("manifest.json"))) {
             Files.deleteIfExists(fingerprintFile);
-            throw new StartException("The stacks cannot be synthesised:\n"
-                    + Files.readString(log).strip().indent(2).stripTrailing());
+            throw new StartException(BuildOutput.reason(Files.readString(log), root)
+                    + "\n  The stacks cannot be synthesised; the whole log is in " + log);
         }
         Files.writeString(fingerprintFile, fingerprint);
     }

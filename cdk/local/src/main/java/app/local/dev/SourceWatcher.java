@@ -54,6 +54,9 @@ public final class SourceWatcher implements AutoCloseable {
     /** Whether Maven has to make something first, an archive of a new service say: nothing is deployed until then. */
     private boolean needsRestart;
 
+    /** Whether the site is of another contract than the one that was served last. */
+    private boolean isClientOutdated;
+
     private Map<Path, SourceFiles.Version> seen;
 
     /**
@@ -154,13 +157,16 @@ public final class SourceWatcher implements AutoCloseable {
                     unserved.add(file);
                     isServed = true;
                     // The browser's client comes from proto.
-                    isSite |= file.toString().endsWith(".proto");
+                    isClientOutdated |= file.toString().endsWith(".proto");
                 }
                 case NONE -> {}
             }
         }
         if (isServed && !(needsRestart && isDeployment()) && serve()) {
             unserved.clear();
+            // Not of a contract that cannot be served: what is wrong with it has been said.
+            isSite |= isClientOutdated;
+            isClientOutdated = false;
         }
         if (isSite) {
             siteBuilder.execute(this::buildSite);

@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Two modules, of which one uses the other, and what functions get to run when a source changes. */
 class SourceWatcherTest {
 
+    private static final String PROTO = "proto/user/v1/user.proto";
+
     @TempDir
     Path root;
 
@@ -96,6 +98,17 @@ class SourceWatcherTest {
         write("migrate", "target/migrate-1.jar", "");
         write("runtime", "target/runtime-1.jar", "");
         write("user", "target/user-1.jar", "");
+        Files.createDirectories(root.resolve("shared-model/src/main/java"));
+        Files.createDirectories(root.resolve("shared-model/target"));
+        Files.writeString(root.resolve("shared-model/target/classpath.txt"), "/nowhere/other.jar");
+        Files.writeString(root.resolve("shared-model/src/main/java/Model.java"), "final class Model {}");
+        proto("right");
+        Path protoc = Files.createDirectories(root.resolve("protoc"));
+        Path program = Files.writeString(protoc.resolve("protoc.exe"), """
+                #!/bin/sh
+                ! grep -H wrong "%s"
+                """.formatted(root.resolve(PROTO)));
+        assertThat(program.toFile().setExecutable(true)).isTrue();
         Path archive = root.resolve("functions/user/target/user.zip");
         List<Path> running =
                 List.of(Path.of("lib/user-1.jar"), Path.of("lib/user-2.50.2.jar"), Path.of("lib/runtime-1.jar"));
@@ -104,7 +117,7 @@ class SourceWatcherTest {
                 root.resolve("dev"),
                 "",
                 new FakeRedeployment(archive, running),
-                new Protoc(root, Optional.empty(), process -> {}),
+                new Protoc(root, Optional.of(protoc), process -> {}),
                 new SiteBuild(root, process -> {}),
                 status,
                 line -> {
@@ -119,6 +132,11 @@ class SourceWatcherTest {
         if (watcher != null) {
             watcher.close();
         }
+    }
+
+    private void proto(String text) throws IOException {
+        Files.createDirectories(root.resolve(PROTO).getParent());
+        Files.writeString(root.resolve(PROTO), text);
     }
 
     private void source(String module, String name, String text) throws IOException {
@@ -287,6 +305,27 @@ class SourceWatcherTest {
         assertThat(said.poll(2, TimeUnit.SECONDS)).isNull();
     }
 
+    /** With a build of the site that fails as long as the contract does. */
+    @Test
+    void aMistakeInProtoIsSaidOnceAndTheSiteIsBuiltWhenItIsMended() throws Exception {
+        Files.createDirectories(root.resolve("web/scripts"));
+        Files.writeString(root.resolve("web/scripts/maven.js"), """
+                if (require("fs").readFileSync("../%s", "utf8").includes("wrong")) {
+                  throw new Error("no client");
+                }
+                """.formatted(PROTO));
+        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("site built in ");
+        proto("wrong");
+        assertThat(said.poll(30, TimeUnit.SECONDS)).isEqualTo("what ran before goes on:\n" + PROTO + ":wrong");
+        assertThat(new String(status.json(), UTF_8)).contains("\"problems\":[\"" + PROTO + ":wrong\"]");
+        Files.writeString(Files.createDirectories(root.resolve("web/src")).resolve("app.css"), "");
+        assertThat(said.poll(30, TimeUnit.SECONDS)).contains("no client");
+        proto("right again");
+        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("user.proto deployed in ");
+        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("site built in ");
+        assertThat(new String(status.json(), UTF_8)).contains("\"problems\":[]");
+    }
+
     @Test
     void aBrokenMigrationIsAProblemUntilItIsMended() throws Exception {
         write("user", "migrations/V1__a.sql", "SELECT 0");
@@ -309,13 +348,5 @@ class SourceWatcherTest {
             """)
     void aProtoIsNamedFromTheRoot(String said, String reason) {
         assertThat(Protoc.reason(said)).isEqualTo(reason);
-    }
-
-    @Test
-    void ofTheSitesBuildThePlacesAreShown() {
-        assertThat(SiteBuild.reason(
-                        "building\n" + root + "/web/src/a.svelte:3:1 no such name\nnpm run build failed", root))
-                .isEqualTo("web/src/a.svelte:3:1 no such name");
-        assertThat(SiteBuild.reason("no node\n", root)).isEqualTo("no node");
     }
 }
