@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Serves a changed source without a restart. A changed source of a function is compiled and run, a changed migration
@@ -23,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 public final class SourceWatcher implements AutoCloseable {
 
     private static final long PAUSE_MILLIS = 200;
+    private static final int SHOWN_NAMES = 3;
 
     /** Besides the modules that are compiled here. */
     private static final List<String> WATCHED = List.of("cdk/local/src/main", "web/src", "web/static", "web/scripts");
@@ -181,11 +184,13 @@ public final class SourceWatcher implements AutoCloseable {
     /** @return whether all that has changed is served now */
     private boolean serve() throws IOException, InterruptedException {
         long start = System.nanoTime();
-        String files =
-                unserved.size() == 1 ? String.valueOf(unserved.getFirst().getFileName()) : unserved.size() + " files";
+        String files = names(unserved);
         boolean isDeployment = isDeployment();
+        boolean isMigration = unserved.stream().allMatch(Module::isMigration);
         try {
-            working("functions", (isDeployment ? "Deploying " : "Compiling ") + files + " …");
+            working(
+                    "functions",
+                    (isDeployment ? "Deploying " : isMigration ? "Migrating " : "Compiling ") + files + " …");
             functions.serve(unserved, isDeployment);
         } catch (BuildFailedException e) {
             failed("functions", e);
@@ -196,8 +201,10 @@ public final class SourceWatcher implements AutoCloseable {
         status.mended("functions");
         say(
                 LogLine.Kind.PLATFORM,
-                files + (isDeployment ? " deployed in " : " compiled in ") + millisSince(start)
-                        + " ms; the next request runs it");
+                files
+                        + (isDeployment ? " deployed in " : isMigration ? " migrated in " : " compiled in ")
+                        + secondsSince(start)
+                        + (isMigration ? "" : "; the next request runs it"));
         return true;
     }
 
@@ -207,7 +214,7 @@ public final class SourceWatcher implements AutoCloseable {
             working("site", "Building the site …");
             site.run();
             status.mended("site");
-            say(LogLine.Kind.PLATFORM, "site built in " + millisSince(start) + " ms; reload the page");
+            say(LogLine.Kind.PLATFORM, "site built in " + secondsSince(start) + "; reload the page");
         } catch (BuildFailedException e) {
             failed("site", e);
         } catch (IOException e) {
@@ -230,8 +237,17 @@ public final class SourceWatcher implements AutoCloseable {
         say(LogLine.Kind.PLATFORM, what);
     }
 
-    private static long millisSince(long start) {
-        return (System.nanoTime() - start) / 1_000_000;
+    /** Up to three by name. */
+    static String names(SortedSet<Path> files) {
+        String names = files.stream()
+                .limit(SHOWN_NAMES)
+                .map(file -> String.valueOf(file.getFileName()))
+                .collect(Collectors.joining(", "));
+        return files.size() > SHOWN_NAMES ? names + " and " + (files.size() - SHOWN_NAMES) + " more" : names;
+    }
+
+    private static String secondsSince(long start) {
+        return String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - start) / 1e9);
     }
 
     private void say(LogLine.Kind kind, String text) {

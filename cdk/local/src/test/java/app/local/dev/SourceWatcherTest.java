@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -209,7 +211,8 @@ class SourceWatcherTest {
                 "GetUser",
                 "public final class GetUser { public static String name() { return app.Greeting.text() + \"!\"; } }");
         assertThat(run(replaced.poll(30, TimeUnit.SECONDS))).isEqualTo("good day!");
-        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("2 files compiled in ");
+        assertThat(said.poll(30, TimeUnit.SECONDS))
+                .matches("Greeting\\.java, GetUser\\.java compiled in \\d+\\.\\d s; the next request runs it");
     }
 
     @Test
@@ -330,7 +333,7 @@ class SourceWatcherTest {
     void aBrokenMigrationIsAProblemUntilItIsMended() throws Exception {
         write("user", "migrations/V1__a.sql", "SELECT 0");
         assertThat(migrated.poll(30, TimeUnit.SECONDS)).isEmpty();
-        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("V1__a.sql compiled in ");
+        assertThat(said.poll(30, TimeUnit.SECONDS)).matches("V1__a\\.sql migrated in \\d+\\.\\d s");
         migration = "wrong";
         write("user", "migrations/V2__b.sql", "SELCT 1");
         assertThat(said.poll(30, TimeUnit.SECONDS)).isEqualTo("what ran before goes on:\nV1__a.sql: wrong");
@@ -338,6 +341,16 @@ class SourceWatcherTest {
         migration = "right";
         write("user", "migrations/V2__b.sql", "SELECT 1");
         assertThat(migrated.poll(30, TimeUnit.SECONDS)).isEqualTo("right");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"1, a0", "3, 'a0, a1, a2'", "7, 'a0, a1, a2 and 4 more'"})
+    void upToThreeFilesAreNamed(int count, String names) {
+        SortedSet<Path> files = new TreeSet<>();
+        for (int i = 0; i < count; i++) {
+            files.add(Path.of("/folder/a" + i));
+        }
+        assertThat(SourceWatcher.names(files)).isEqualTo(names);
     }
 
     @ParameterizedTest(name = "{0}")
