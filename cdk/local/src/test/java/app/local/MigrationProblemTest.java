@@ -2,27 +2,24 @@ package app.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
+import app.local.lambda.InvocationOutcome;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** What Flyway says of a script becomes a place in a source. */
-class MigrationPlaceTest {
+/** What is said of migrations that failed: one sentence, and where the log is. */
+class MigrationProblemTest {
 
-    @Test
-    void aFailedScriptIsNamedWithItsLine() {
-        assertThat(AssemblyDeployment.place("""
-                        FlywayMigrateException: Failed to execute script V10__broken.sql
-                        ----------------------------------------
-                        SQL State  : 42601
-                        Message    : ERROR: syntax error at or near "TABL"
-                        Location   : dummy/migrations/V10__broken.sql (/x/V10__broken.sql)
-                        Line       : 3
-                        """))
-                .contains("functions/dummy/migrations/V10__broken.sql:3: ERROR: syntax error at or near \"TABL\"\n");
-    }
-
-    @Test
-    void anyOtherFailureIsToldAsItIs() {
-        assertThat(AssemblyDeployment.place("java.lang.IllegalStateException: no database"))
-                .isEmpty();
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # type                            | message                      | problem
+            app.migrate.MigrationException    | V4__x.sql:1: ERROR: wrong    | V4__x.sql:1: ERROR: wrong
+            app.migrate.MigrationException    | V1__a.sql was applied already and has changed since: undo it | V1__a.sql was applied already and has changed since: undo it, or start with -Dreset to begin with an empty database
+            java.lang.IllegalStateException   | no database                  | Migrate failed: java.lang.IllegalStateException: no database
+            """)
+    void isASentenceAndTheLog(String type, String message, String problem) {
+        InvocationOutcome outcome = new InvocationOutcome.FunctionError(type, message, new byte[0]);
+        assertThat(AssemblyDeployment.migrationProblem(outcome, "Migrate", Path.of(".local/logs")))
+                .isEqualTo(problem + "\n  The log is .local/logs/Migrate.log");
     }
 }
