@@ -93,6 +93,14 @@ final class AssemblyDeployment implements Redeployment, AutoCloseable {
     }
 
     @Override
+    public List<String> rpcs() {
+        return current.get().functions().stream()
+                .map(FunctionSpec::rpc)
+                .filter(rpc -> !rpc.isEmpty())
+                .toList();
+    }
+
+    @Override
     public void migrate() throws BuildFailedException {
         for (TriggerSpec trigger : current.get().triggers()) {
             InvocationOutcome outcome = lambda.invoke(trigger.function(), "{}".getBytes(StandardCharsets.UTF_8), "")

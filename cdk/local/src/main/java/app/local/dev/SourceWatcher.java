@@ -60,6 +60,9 @@ public final class SourceWatcher implements AutoCloseable {
     /** Whether the site is of another contract than the one that was served last. */
     private boolean isClientOutdated;
 
+    /** What was said last of rpcs without an endpoint. */
+    private List<String> missingEndpoints = List.of();
+
     private Map<Path, SourceFiles.Version> seen;
 
     /**
@@ -86,6 +89,7 @@ public final class SourceWatcher implements AutoCloseable {
         PrivateFiles.deleteTree(output);
         this.functions = new FunctionSources(root, new Recompiler(output, processorPath, protoc), redeployment);
         this.seen = sources();
+        sayMissingEndpoints();
         clock.scheduleWithFixedDelay(this::look, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -199,6 +203,7 @@ public final class SourceWatcher implements AutoCloseable {
             status.idle("functions");
         }
         status.mended("functions");
+        sayMissingEndpoints();
         say(
                 LogLine.Kind.PLATFORM,
                 files
@@ -206,6 +211,20 @@ public final class SourceWatcher implements AutoCloseable {
                         + secondsSince(start)
                         + (isMigration ? "" : "; the next request runs it"));
         return true;
+    }
+
+    /** Each once; a problem until it is there. */
+    private void sayMissingEndpoints() throws IOException {
+        List<String> now = functions.missingEndpoints();
+        now.stream()
+                .filter(sentence -> !missingEndpoints.contains(sentence))
+                .forEach(sentence -> say(LogLine.Kind.WARNING, sentence));
+        missingEndpoints = now;
+        if (now.isEmpty()) {
+            status.mended("endpoints");
+        } else {
+            status.failed("endpoints", String.join("\n", now));
+        }
     }
 
     private void buildSite() {

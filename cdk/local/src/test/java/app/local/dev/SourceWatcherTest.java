@@ -37,6 +37,7 @@ class SourceWatcherTest {
     private final BlockingQueue<List<Path>> replaced = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> migrated = new LinkedBlockingQueue<>();
     private volatile String migration = "";
+    private volatile List<String> rpcs = List.of("user.v1.UserService/GetUser");
     private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
     private final LoopStatus status = new LoopStatus(Optional::empty);
     private @Nullable SourceWatcher watcher;
@@ -60,6 +61,11 @@ class SourceWatcherTest {
         @Override
         public List<Path> classPath(Path any) {
             return running;
+        }
+
+        @Override
+        public List<String> rpcs() {
+            return rpcs;
         }
 
         @Override
@@ -327,6 +333,21 @@ class SourceWatcherTest {
         assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("user.proto deployed in ");
         assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("site built in ");
         assertThat(new String(status.json(), UTF_8)).contains("\"problems\":[]");
+    }
+
+    @Test
+    void anRpcWithoutItsClassIsAProblemUntilItIsThere() throws Exception {
+        rpcs = List.of("user.v1.UserService/GetUser", "runtime.v1.Runtime/AddRemark");
+        proto("right, with AddRemark");
+        String problem = "rpc runtime.v1.Runtime/AddRemark needs one endpoint, a @Singleton class named AddRemark that"
+                + " implements Endpoint, in functions/runtime; a call of it fails until then";
+        assertThat(said.poll(30, TimeUnit.SECONDS)).isEqualTo(problem);
+        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("user.proto deployed in ");
+        assertThat(new String(status.json(), UTF_8)).contains(problem);
+        assertThat(said.poll(30, TimeUnit.SECONDS)).as("there is no site").startsWith("what ran before goes on:");
+        source("runtime", "AddRemark", "final class AddRemark {}");
+        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("AddRemark.java compiled in ");
+        assertThat(new String(status.json(), UTF_8)).doesNotContain("AddRemark");
     }
 
     @Test
