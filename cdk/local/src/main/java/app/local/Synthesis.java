@@ -94,6 +94,7 @@ public final class Synthesis {
         builder.environment().put("CDK_OUTDIR", output.toString());
         builder.environment().put("CDK_CONTEXT_JSON", "{\"stage\":\"" + stage + "\"}");
         builder.environment().put("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "18,20,22,24");
+        builder.environment().put("JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION", "true");
         Process process = builder.start();
         process.getOutputStream().close();
         int exit = process.waitFor();
