@@ -1,7 +1,7 @@
 // Writes src/lib/api/gen from ../proto: the messages by protobuf-es, the client by protoc-gen-client.js, with the routes
 // that shared-model has read. Offline: buf and its plugins come from npm, and the files of others that proto/ imports lie
 // in proto/.imports. A test names another such folder, its routes, and where its client goes.
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 
@@ -13,10 +13,7 @@ const bin = join(web, "node_modules/.bin");
 
 if (process.argv.length === 2 && isOutdated()) {
   // Maven has been there before it comes here; who changes a proto file beside `npm run dev` has not.
-  execFileSync("mvn", ["-q", "-o", "process-classes", "-pl", "shared-model"], {
-    cwd: join(web, ".."),
-    stdio: "inherit",
-  });
+  run("mvn", ["-q", "-o", "process-classes", "-pl", "shared-model"], root);
 }
 
 const plugins = [
@@ -30,14 +27,24 @@ const plugins = [
 ];
 // The rules of fields stay behind: the browser would load 200 kB of what they mean.
 const inputs = [{ directory: proto, exclude_types: ["buf.validate"] }];
-execFileSync(
-  join(bin, "buf"),
-  ["generate", "--template", JSON.stringify({ version: "v2", clean: true, plugins, inputs })],
-  {
-    cwd: web,
-    stdio: "inherit",
-  },
-);
+run(join(bin, "buf"), ["generate", "--template", JSON.stringify({ version: "v2", clean: true, plugins, inputs })], web);
+
+/**
+ * Where it fails, it has said why, and our own stack says nothing.
+ *
+ * @param {string} program
+ * @param {string[]} args
+ * @param {string} cwd
+ */
+function run(program, args, cwd) {
+  const { status, error } = spawnSync(program, args, { cwd, stdio: "inherit" });
+  if (error) {
+    throw error;
+  }
+  if (status !== 0) {
+    process.exit(1);
+  }
+}
 
 /** Whether shared-model has yet to write the routes of proto/, or to bring what it imports. */
 function isOutdated() {

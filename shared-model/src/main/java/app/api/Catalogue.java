@@ -90,7 +90,8 @@ public record Catalogue(List<Rpc> rpcs) {
             RpcCheck.check(rpc);
             return rpc;
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("rpc " + method.getFullName() + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "proto/" + method.getFile().getName() + ": rpc " + method.getFullName() + ": " + e.getMessage(), e);
         }
     }
 

@@ -23,15 +23,18 @@ final class ConstraintsCheck {
 
     private static void check(Descriptor message) {
         if (message.getOptions().hasExtension(ValidateProto.message)) {
-            throw new IllegalArgumentException("message " + message.getFullName()
-                    + ": rules of a whole message, such as (buf.validate.message).cel, are not supported: check it in the"
-                    + " endpoint, and throw ApiException.invalidField");
+            throw new IllegalArgumentException(
+                    "proto/" + message.getFile().getName() + ": message " + message.getFullName()
+                            + ": rules of a whole message, such as (buf.validate.message).cel, are not supported: check it in the"
+                            + " endpoint, and throw ApiException.invalidField");
         }
         for (FieldDescriptor field : message.getFields()) {
             try {
                 checkBounds(FieldConstraints.of(field).rules());
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("field " + field.getFullName() + ": " + e.getMessage(), e);
+                throw new IllegalArgumentException(
+                        "proto/" + field.getFile().getName() + ": field " + field.getFullName() + ": " + e.getMessage(),
+                        e);
             }
         }
         message.getNestedTypes().forEach(ConstraintsCheck::check);

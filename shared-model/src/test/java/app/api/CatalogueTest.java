@@ -324,7 +324,7 @@ class CatalogueTest {
     void refusesABadConstraint(String name, DescriptorProto request, String message) {
         assertThatThrownBy(() -> read(file(session(GET), request)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("field thing.v1.TouchReq.bad: ")
+                .hasMessageStartingWith("proto/thing.proto: field thing.v1.TouchReq.bad: ")
                 .hasMessageContaining(message);
     }
 
@@ -481,7 +481,7 @@ class CatalogueTest {
     private static void assertRefused(FileDescriptorProto file, String message) {
         assertThatThrownBy(() -> read(file))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("rpc thing.v1.ThingService.Touch: ")
+                .hasMessageStartingWith("proto/thing.proto: rpc thing.v1.ThingService.Touch: ")
                 .hasMessageContaining(message);
     }
 
@@ -588,7 +588,7 @@ class CatalogueTest {
         assertThatThrownBy(() -> read(file(session(GET), request)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "message thing.v1.TouchReq: rules of a whole message, such as (buf.validate.message).cel, are"
+                        "proto/thing.proto: message thing.v1.TouchReq: rules of a whole message, such as (buf.validate.message).cel, are"
                                 + " not supported: check it in the endpoint, and throw ApiException.invalidField");
     }
 

@@ -14,12 +14,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What depends on the assembly and is replaced with it while everything else runs on: functions, routes, migrations,
@@ -27,8 +24,8 @@ import java.util.regex.Pattern;
  */
 final class AssemblyDeployment implements Redeployment, AutoCloseable {
 
-    private static final Pattern PLACE =
-            Pattern.compile("Message +: (.*?)\\R(?s:.*?)Location +: (\\S+\\.sql)(?s:.*?)Line +: (\\d+)");
+    /** What Migrate throws of a script that has to be mended; its message is a sentence. */
+    private static final String OF_A_SCRIPT = "app.migrate.MigrationException";
 
     private final CurrentAssembly current;
     private final Synthesis synthesis;
@@ -40,22 +37,26 @@ final class AssemblyDeployment implements Redeployment, AutoCloseable {
 
     private volatile ApiCatalogue catalogue;
     private final String apiOrigin;
+    private final Path logs;
 
     /**
      * @param apis makes the API of an assembly
      * @param apiOrigin where it is served, for the catalogue
+     * @param logs where the functions' logs are
      */
     AssemblyDeployment(
             CurrentAssembly current,
             Synthesis synthesis,
             Lambda lambda,
             Function<Assembly, HttpApi> apis,
-            String apiOrigin) {
+            String apiOrigin,
+            Path logs) {
         this.current = current;
         this.synthesis = synthesis;
         this.lambda = lambda;
         this.apis = apis;
         this.apiOrigin = apiOrigin;
+        this.logs = logs;
         this.catalogue = catalogue();
         this.schedules = new Schedules(current.get().schedules(), lambda);
     }
@@ -92,26 +93,37 @@ final class AssemblyDeployment implements Redeployment, AutoCloseable {
     }
 
     @Override
+    public List<String> rpcs() {
+        return current.get().functions().stream()
+                .map(FunctionSpec::rpc)
+                .filter(rpc -> !rpc.isEmpty())
+                .toList();
+    }
+
+    @Override
     public void migrate() throws BuildFailedException {
         for (TriggerSpec trigger : current.get().triggers()) {
             InvocationOutcome outcome = lambda.invoke(trigger.function(), "{}".getBytes(StandardCharsets.UTF_8), "")
                     .outcome();
             if (!(outcome instanceof InvocationOutcome.Success)) {
-                String why = outcome instanceof InvocationOutcome.FunctionError error
-                        ? error.type() + ": " + error.message()
-                        : outcome.toString();
                 throw new BuildFailedException(
-                        place(why).orElse("") + trigger.function().name() + " failed: " + why.strip());
+                        migrationProblem(outcome, trigger.function().name(), logs));
             }
         }
     }
 
-    /** Where the script of a migration is wrong, as Flyway says it in two of many lines. */
-    static Optional<String> place(String why) {
-        Matcher matcher = PLACE.matcher(why);
-        return matcher.find()
-                ? Optional.of("functions/" + matcher.group(2) + ":" + matcher.group(3) + ": " + matcher.group(1) + "\n")
-                : Optional.empty();
+    static String migrationProblem(InvocationOutcome outcome, String function, Path logs) {
+        String why = switch (outcome) {
+            case InvocationOutcome.FunctionError error when error.type().equals(OF_A_SCRIPT) -> error.message();
+            case InvocationOutcome.FunctionError error ->
+                function + " failed: " + error.type() + ": " + error.message();
+            case InvocationOutcome other -> function + " failed: " + other;
+        };
+        return why.strip()
+                + (why.contains(" was applied already ")
+                        ? ", or start with -Dreset to begin with an empty database"
+                        : "")
+                + "\n  The log is " + logs.resolve(function + ".log");
     }
 
     @Override

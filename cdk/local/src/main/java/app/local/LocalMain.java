@@ -7,6 +7,7 @@ import app.local.process.ProcessRegister;
 import app.local.site.LocalServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 
 /** Runs the synthesised stacks on this machine until it is stopped; {@code mvn -Plocal} starts it. */
@@ -43,11 +44,6 @@ public final class LocalMain {
     }
 
     private static void start(Parts parts) throws Exception {
-        long began = ProcessHandle.current()
-                .info()
-                .startInstant()
-                .map(java.time.Instant::toEpochMilli)
-                .orElseGet(System::currentTimeMillis);
         LocalSettings settings =
                 LocalSettings.of(Path.of("").toAbsolutePath(), System.getProperties(), System.getenv());
         parts.keep(CheckoutLock.take(settings.state()));
@@ -79,8 +75,15 @@ public final class LocalMain {
                 started.server().apiPort(),
                 started.notes(),
                 settings.state().resolve("logs"),
-                Duration.ofMillis(System.currentTimeMillis() - began)));
+                Duration.between(began(settings), Instant.now())));
         // In the background: the next start of each function then takes half as long.
         started.lambda().trainCaches();
+    }
+
+    /** What a person waits for begins with Maven. */
+    private static Instant began(LocalSettings settings) {
+        return settings.started()
+                .or(() -> ProcessHandle.current().info().startInstant())
+                .orElseGet(Instant::now);
     }
 }

@@ -2,6 +2,7 @@ package app.local;
 
 import app.local.lambda.RuntimeClient;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.Properties;
  * @param stage {@code -Dstage}, the stage whose templates are run; dev unless given
  * @param watch {@code -Dwatch=false} leaves sources alone; else what a changed one makes is built and served
  * @param protoc the folder of the compiler of proto files, in Maven's repository; empty where Maven did not say
+ * @param started when Maven was started; empty where it did not say
  */
 record LocalSettings(
         Path root,
@@ -39,7 +41,8 @@ record LocalSettings(
         RuntimeClient runtime,
         String stage,
         boolean watch,
-        Optional<Path> protoc) {
+        Optional<Path> protoc,
+        Optional<Instant> started) {
 
     /** @throws StartException if a value cannot be right, naming the property */
     static LocalSettings of(Path root, Properties properties, Map<String, String> environment) throws StartException {
@@ -61,7 +64,8 @@ record LocalSettings(
                 runtime(text(properties, "runtime")),
                 text(properties, "stage").orElse("dev"),
                 flag(properties, "watch", true),
-                text(properties, "protoc").map(Path::of));
+                text(properties, "protoc").map(Path::of),
+                text(properties, "started").map(Instant::parse));
     }
 
     private static Optional<String> text(Properties properties, String name) {

@@ -101,7 +101,8 @@ final class LocalTarget implements AutoCloseable {
                     lambda,
                     next -> new HttpApi(
                             next.api().waitingFor(debuggers.byFunction().keySet()), lambda, key, Instant::now, traces),
-                    "http://localhost:" + apiPort);
+                    "http://localhost:" + apiPort,
+                    settings.state().resolve("logs"));
             progress.during("Migrating the database", () -> {
                 migrate(deployment);
                 return true;
@@ -191,8 +192,7 @@ final class LocalTarget implements AutoCloseable {
         try {
             deployment.migrate();
         } catch (BuildFailedException e) {
-            throw new StartException(e.getMessage() + "\n  Its log is in "
-                    + settings.state().resolve("logs") + "; -Dreset begins with an empty database.");
+            throw new StartException(e.getMessage());
         }
     }
 

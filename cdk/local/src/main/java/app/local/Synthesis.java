@@ -1,5 +1,6 @@
 package app.local;
 
+import app.local.dev.BuildOutput;
 import app.local.files.Hashes;
 import java.io.File;
 import java.io.IOException;
@@ -93,13 +94,14 @@ public final class Synthesis {
         builder.environment().put("CDK_OUTDIR", output.toString());
         builder.environment().put("CDK_CONTEXT_JSON", "{\"stage\":\"" + stage + "\"}");
         builder.environment().put("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "18,20,22,24");
+        builder.environment().put("JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION", "true");
         Process process = builder.start();
         process.getOutputStream().close();
         int exit = process.waitFor();
         if (exit != 0 || !Files.exists(output.resolve("manifest.json"))) {
             Files.deleteIfExists(fingerprintFile);
-            throw new StartException("The stacks cannot be synthesised:\n"
-                    + Files.readString(log).strip().indent(2).stripTrailing());
+            throw new StartException(BuildOutput.reason(Files.readString(log), root)
+                    + "\n  The stacks cannot be synthesised; the whole log is in " + log);
         }
         Files.writeString(fingerprintFile, fingerprint);
     }

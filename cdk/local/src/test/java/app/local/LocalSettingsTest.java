@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import app.local.lambda.RuntimeClient;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -39,7 +40,15 @@ class LocalSettingsTest {
                         RuntimeClient.ofThisSystem(),
                         "dev",
                         true,
+                        Optional.empty(),
                         Optional.empty()));
+    }
+
+    @Test
+    void takesWhatMavenSays() throws StartException {
+        LocalSettings settings = read(Map.of("protoc", "/repository/protoc", "started", "2026-01-02T03:04:05.678Z"));
+        assertThat(settings.protoc()).contains(Path.of("/repository/protoc"));
+        assertThat(settings.started()).contains(Instant.parse("2026-01-02T03:04:05.678Z"));
     }
 
     @Test
@@ -68,6 +77,7 @@ class LocalSettingsTest {
                         RuntimeClient.JAVA,
                         "prod",
                         false,
+                        Optional.empty(),
                         Optional.empty()));
     }
 

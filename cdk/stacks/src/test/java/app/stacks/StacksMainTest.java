@@ -51,7 +51,6 @@ class StacksMainTest {
         main.directory(folder.toFile());
         main.environment().put("CDK_OUTDIR", assembly.toString());
         main.environment().put("CDK_CONTEXT_JSON", "{\"stage\":\"prdo\"}");
-        main.environment().put("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "18,20,22,24");
         main.environment().putAll(more);
         Process process = main.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);

@@ -14,6 +14,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 
 /**
  * Brings a database up to date: a role for every service, then the migrations of each module,
@@ -50,7 +51,8 @@ public final class Migrations {
      * makes everybody wait who comes after it, so it gives up soon, is rolled back and tried again.
      *
      * @return how many migrations were applied, by module
-     * @throws FlywayException if one fails: it is rolled back, those before it stay
+     * @throws MigrationException if one fails: it is rolled back, those before it stay
+     * @throws FlywayException if the database fails
      */
     public Map<String, Integer> apply() {
         Set<String> services = Catalogue.ofProto().services();
@@ -65,7 +67,7 @@ public final class Migrations {
                 return applied;
             } catch (FlywayException e) {
                 if (attempt == limits.attempts() || !isLocked(e)) {
-                    throw e;
+                    throw MigrationException.of(e);
                 }
                 pause();
             }
@@ -85,8 +87,14 @@ public final class Migrations {
                     .failOnMissingLocations(true)
                     .baselineOnMigrate(true)
                     .baselineVersion("0")
+                    // Flyway's default, and what is to be applied: validation is asked why it failed.
+                    .ignoreMigrationPatterns("*:future", "*:pending")
                     .load();
-            applied.merge(module, flyway.migrate().migrationsExecuted, Integer::sum);
+            try {
+                applied.merge(module, flyway.migrate().migrationsExecuted, Integer::sum);
+            } catch (FlywayValidateException e) {
+                throw MigrationException.of(module, flyway.validateWithResult().invalidMigrations);
+            }
         }
     }
 

@@ -198,6 +198,41 @@ class MigrationsTest {
     }
 
     @Test
+    void namesTheFileThatHasToBeMended() throws IOException, SQLException {
+        String changed =
+                "V1__entities.sql was applied already and has changed since: undo the change and write a new migration";
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            Migrations migrations = new Migrations(postgres.getPostgresDatabase());
+            migrations.apply();
+            try (Connection connection = postgres.getPostgresDatabase().getConnection()) {
+                execute(connection, "UPDATE migrations.dummy SET checksum = 1 WHERE version = '1'");
+                assertSaid(migrations, changed);
+                execute(connection, "UPDATE migrations.dummy SET version = '3' WHERE version = '2'");
+                assertSaid(
+                        migrations,
+                        changed,
+                        "V2__rows_belong_to_users.sql has a lower version than one that was applied:"
+                                + " give it a higher one");
+                execute(connection, "UPDATE migrations.dummy SET version = '0.1' WHERE version = '3'");
+                assertSaid(
+                        migrations,
+                        changed,
+                        "V0.1__rows_belong_to_users.sql was applied already and is gone: bring it back");
+                execute(connection, "DELETE FROM migrations.dummy");
+                assertSaid(migrations, "V1__entities.sql:1: ERROR: schema \"dummy\" already exists");
+            }
+        }
+    }
+
+    private static void assertSaid(Migrations migrations, String... sentences) {
+        assertThatThrownBy(migrations::apply)
+                .isInstanceOf(MigrationException.class)
+                .message()
+                .hasLineCount(sentences.length)
+                .isEqualTo("functions/dummy/migrations/" + String.join("\nfunctions/dummy/migrations/", sentences));
+    }
+
+    @Test
     void givesEachServiceItsOwnTablesOnly() throws IOException, SQLException {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
             new Migrations(postgres.getPostgresDatabase()).apply();

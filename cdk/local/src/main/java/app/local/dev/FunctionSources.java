@@ -78,6 +78,23 @@ final class FunctionSources {
         }
     }
 
+    /** A sentence of each rpc that no source of its service has the name of: a call of it fails. */
+    List<String> missingEndpoints() throws IOException {
+        Set<Path> sources = versions().keySet();
+        List<String> missing = new ArrayList<>();
+        for (String rpc : redeployment.rpcs()) {
+            String module = "functions/" + rpc.substring(0, rpc.indexOf('.'));
+            String name = rpc.substring(rpc.indexOf('/') + 1);
+            if (sources.stream()
+                    .noneMatch(file ->
+                            file.endsWith(name + ".java") && file.toString().contains("/" + module + "/"))) {
+                missing.add("rpc " + rpc + " needs one endpoint, a @Singleton class named " + name
+                        + " that implements Endpoint, in " + module + "; a call of it fails until then");
+            }
+        }
+        return missing;
+    }
+
     private static void join(FutureTask<Boolean> task) throws IOException, InterruptedException, BuildFailedException {
         try {
             task.get();

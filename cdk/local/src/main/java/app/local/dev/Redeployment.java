@@ -17,6 +17,9 @@ public interface Redeployment {
     /** Lets new environments of an archive's functions run something else. */
     void replaceClassPath(Path archive, List<Path> classPath);
 
+    /** The rpcs that functions serve, such as {@code user.v1.UserService/GetUser}. */
+    List<String> rpcs();
+
     /** Applies the migrations that the functions' code holds. */
     void migrate() throws BuildFailedException;
 

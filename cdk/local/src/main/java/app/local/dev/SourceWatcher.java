@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Serves a changed source without a restart. A changed source of a function is compiled and run, a changed migration
@@ -23,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 public final class SourceWatcher implements AutoCloseable {
 
     private static final long PAUSE_MILLIS = 200;
+    private static final int SHOWN_NAMES = 3;
 
     /** Besides the modules that are compiled here. */
     private static final List<String> WATCHED = List.of("cdk/local/src/main", "web/src", "web/static", "web/scripts");
@@ -54,6 +57,12 @@ public final class SourceWatcher implements AutoCloseable {
     /** Whether Maven has to make something first, an archive of a new service say: nothing is deployed until then. */
     private boolean needsRestart;
 
+    /** Whether the site is of another contract than the one that was served last. */
+    private boolean isClientOutdated;
+
+    /** What was said last of rpcs without an endpoint. */
+    private List<String> missingEndpoints = List.of();
+
     private Map<Path, SourceFiles.Version> seen;
 
     /**
@@ -80,6 +89,7 @@ public final class SourceWatcher implements AutoCloseable {
         PrivateFiles.deleteTree(output);
         this.functions = new FunctionSources(root, new Recompiler(output, processorPath, protoc), redeployment);
         this.seen = sources();
+        sayMissingEndpoints();
         clock.scheduleWithFixedDelay(this::look, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -154,13 +164,16 @@ public final class SourceWatcher implements AutoCloseable {
                     unserved.add(file);
                     isServed = true;
                     // The browser's client comes from proto.
-                    isSite |= file.toString().endsWith(".proto");
+                    isClientOutdated |= file.toString().endsWith(".proto");
                 }
                 case NONE -> {}
             }
         }
         if (isServed && !(needsRestart && isDeployment()) && serve()) {
             unserved.clear();
+            // Not of a contract that cannot be served: what is wrong with it has been said.
+            isSite |= isClientOutdated;
+            isClientOutdated = false;
         }
         if (isSite) {
             siteBuilder.execute(this::buildSite);
@@ -175,11 +188,13 @@ public final class SourceWatcher implements AutoCloseable {
     /** @return whether all that has changed is served now */
     private boolean serve() throws IOException, InterruptedException {
         long start = System.nanoTime();
-        String files =
-                unserved.size() == 1 ? String.valueOf(unserved.getFirst().getFileName()) : unserved.size() + " files";
+        String files = names(unserved);
         boolean isDeployment = isDeployment();
+        boolean isMigration = unserved.stream().allMatch(Module::isMigration);
         try {
-            working("functions", (isDeployment ? "Deploying " : "Compiling ") + files + " …");
+            working(
+                    "functions",
+                    (isDeployment ? "Deploying " : isMigration ? "Migrating " : "Compiling ") + files + " …");
             functions.serve(unserved, isDeployment);
         } catch (BuildFailedException e) {
             failed("functions", e);
@@ -188,11 +203,28 @@ public final class SourceWatcher implements AutoCloseable {
             status.idle("functions");
         }
         status.mended("functions");
+        sayMissingEndpoints();
         say(
                 LogLine.Kind.PLATFORM,
-                files + (isDeployment ? " deployed in " : " compiled in ") + millisSince(start)
-                        + " ms; the next request runs it");
+                files
+                        + (isDeployment ? " deployed in " : isMigration ? " migrated in " : " compiled in ")
+                        + secondsSince(start)
+                        + (isMigration ? "" : "; the next request runs it"));
         return true;
+    }
+
+    /** Each once; a problem until it is there. */
+    private void sayMissingEndpoints() throws IOException {
+        List<String> now = functions.missingEndpoints();
+        now.stream()
+                .filter(sentence -> !missingEndpoints.contains(sentence))
+                .forEach(sentence -> say(LogLine.Kind.WARNING, sentence));
+        missingEndpoints = now;
+        if (now.isEmpty()) {
+            status.mended("endpoints");
+        } else {
+            status.failed("endpoints", String.join("\n", now));
+        }
     }
 
     private void buildSite() {
@@ -201,7 +233,7 @@ public final class SourceWatcher implements AutoCloseable {
             working("site", "Building the site …");
             site.run();
             status.mended("site");
-            say(LogLine.Kind.PLATFORM, "site built in " + millisSince(start) + " ms; reload the page");
+            say(LogLine.Kind.PLATFORM, "site built in " + secondsSince(start) + "; reload the page");
         } catch (BuildFailedException e) {
             failed("site", e);
         } catch (IOException e) {
@@ -224,8 +256,17 @@ public final class SourceWatcher implements AutoCloseable {
         say(LogLine.Kind.PLATFORM, what);
     }
 
-    private static long millisSince(long start) {
-        return (System.nanoTime() - start) / 1_000_000;
+    /** Up to three by name. */
+    static String names(SortedSet<Path> files) {
+        String names = files.stream()
+                .limit(SHOWN_NAMES)
+                .map(file -> String.valueOf(file.getFileName()))
+                .collect(Collectors.joining(", "));
+        return files.size() > SHOWN_NAMES ? names + " and " + (files.size() - SHOWN_NAMES) + " more" : names;
+    }
+
+    private static String secondsSince(long start) {
+        return String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - start) / 1e9);
     }
 
     private void say(LogLine.Kind kind, String text) {

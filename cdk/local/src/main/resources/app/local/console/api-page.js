@@ -33,7 +33,7 @@ export class ApiPage {
     );
   }
 
-  /** @param {string} rpc such as "user.v1.UserService/GetUser"; empty for the first */
+  /** @param {string} rpc such as "user.v1.UserService/GetUser"; empty for one that changes nothing, by name */
   async show(rpc) {
     const fresh = !this.#catalogue;
     try {
@@ -46,7 +46,7 @@ export class ApiPage {
       }
     }
     const { rpcs } = this.#catalogue;
-    const found = rpcs.find((one) => one.rpc === rpc) ?? rpcs.find((one) => one.access === "session") ?? rpcs[0];
+    const found = rpcs.find((one) => one.rpc === rpc) ?? harmless(rpcs) ?? rpcs[0];
     this.node.classList.toggle("is-open", Boolean(rpc));
     if (found && (found.rpc !== this.#chosen || fresh)) {
       this.#chosen = found.rpc;
@@ -112,6 +112,13 @@ export class ApiPage {
     );
     this.#detail.scrollTop = 0;
   }
+}
+
+/** A GET without a variable in its path, and so that whoever opens the page need not fill in anything. */
+function harmless(rpcs) {
+  return rpcs
+    .filter((one) => one.access === "session" && one.method === "GET" && !one.path.includes("{"))
+    .sort((one, other) => (shortRpc(one.rpc) < shortRpc(other.rpc) ? -1 : 1))[0];
 }
 
 function message(title, name, messages) {

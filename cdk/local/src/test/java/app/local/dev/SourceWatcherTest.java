@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -27,12 +29,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Two modules, of which one uses the other, and what functions get to run when a source changes. */
 class SourceWatcherTest {
 
+    private static final String PROTO = "proto/user/v1/user.proto";
+
     @TempDir
     Path root;
 
     private final BlockingQueue<List<Path>> replaced = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> migrated = new LinkedBlockingQueue<>();
     private volatile String migration = "";
+    private volatile List<String> rpcs = List.of("user.v1.UserService/GetUser");
     private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
     private final LoopStatus status = new LoopStatus(Optional::empty);
     private @Nullable SourceWatcher watcher;
@@ -56,6 +61,11 @@ class SourceWatcherTest {
         @Override
         public List<Path> classPath(Path any) {
             return running;
+        }
+
+        @Override
+        public List<String> rpcs() {
+            return rpcs;
         }
 
         @Override
@@ -96,6 +106,17 @@ class SourceWatcherTest {
         write("migrate", "target/migrate-1.jar", "");
         write("runtime", "target/runtime-1.jar", "");
         write("user", "target/user-1.jar", "");
+        Files.createDirectories(root.resolve("shared-model/src/main/java"));
+        Files.createDirectories(root.resolve("shared-model/target"));
+        Files.writeString(root.resolve("shared-model/target/classpath.txt"), "/nowhere/other.jar");
+        Files.writeString(root.resolve("shared-model/src/main/java/Model.java"), "final class Model {}");
+        proto("right");
+        Path protoc = Files.createDirectories(root.resolve("protoc"));
+        Path program = Files.writeString(protoc.resolve("protoc.exe"), """
+                #!/bin/sh
+                ! grep -H wrong "%s"
+                """.formatted(root.resolve(PROTO)));
+        assertThat(program.toFile().setExecutable(true)).isTrue();
         Path archive = root.resolve("functions/user/target/user.zip");
         List<Path> running =
                 List.of(Path.of("lib/user-1.jar"), Path.of("lib/user-2.50.2.jar"), Path.of("lib/runtime-1.jar"));
@@ -104,7 +125,7 @@ class SourceWatcherTest {
                 root.resolve("dev"),
                 "",
                 new FakeRedeployment(archive, running),
-                new Protoc(root, Optional.empty(), process -> {}),
+                new Protoc(root, Optional.of(protoc), process -> {}),
                 new SiteBuild(root, process -> {}),
                 status,
                 line -> {
@@ -119,6 +140,11 @@ class SourceWatcherTest {
         if (watcher != null) {
             watcher.close();
         }
+    }
+
+    private void proto(String text) throws IOException {
+        Files.createDirectories(root.resolve(PROTO).getParent());
+        Files.writeString(root.resolve(PROTO), text);
     }
 
     private void source(String module, String name, String text) throws IOException {
@@ -191,7 +217,8 @@ class SourceWatcherTest {
                 "GetUser",
                 "public final class GetUser { public static String name() { return app.Greeting.text() + \"!\"; } }");
         assertThat(run(replaced.poll(30, TimeUnit.SECONDS))).isEqualTo("good day!");
-        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("2 files compiled in ");
+        assertThat(said.poll(30, TimeUnit.SECONDS))
+                .matches("Greeting\\.java, GetUser\\.java compiled in \\d+\\.\\d s; the next request runs it");
     }
 
     @Test
@@ -287,11 +314,47 @@ class SourceWatcherTest {
         assertThat(said.poll(2, TimeUnit.SECONDS)).isNull();
     }
 
+    /** With a build of the site that fails as long as the contract does. */
+    @Test
+    void aMistakeInProtoIsSaidOnceAndTheSiteIsBuiltWhenItIsMended() throws Exception {
+        Files.createDirectories(root.resolve("web/scripts"));
+        Files.writeString(root.resolve("web/scripts/maven.js"), """
+                if (require("fs").readFileSync("../%s", "utf8").includes("wrong")) {
+                  throw new Error("no client");
+                }
+                """.formatted(PROTO));
+        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("site built in ");
+        proto("wrong");
+        assertThat(said.poll(30, TimeUnit.SECONDS)).isEqualTo("what ran before goes on:\n" + PROTO + ":wrong");
+        assertThat(new String(status.json(), UTF_8)).contains("\"problems\":[\"" + PROTO + ":wrong\"]");
+        Files.writeString(Files.createDirectories(root.resolve("web/src")).resolve("app.css"), "");
+        assertThat(said.poll(30, TimeUnit.SECONDS)).contains("no client");
+        proto("right again");
+        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("user.proto deployed in ");
+        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("site built in ");
+        assertThat(new String(status.json(), UTF_8)).contains("\"problems\":[]");
+    }
+
+    @Test
+    void anRpcWithoutItsClassIsAProblemUntilItIsThere() throws Exception {
+        rpcs = List.of("user.v1.UserService/GetUser", "runtime.v1.Runtime/AddRemark");
+        proto("right, with AddRemark");
+        String problem = "rpc runtime.v1.Runtime/AddRemark needs one endpoint, a @Singleton class named AddRemark that"
+                + " implements Endpoint, in functions/runtime; a call of it fails until then";
+        assertThat(said.poll(30, TimeUnit.SECONDS)).isEqualTo(problem);
+        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("user.proto deployed in ");
+        assertThat(new String(status.json(), UTF_8)).contains(problem);
+        assertThat(said.poll(30, TimeUnit.SECONDS)).as("there is no site").startsWith("what ran before goes on:");
+        source("runtime", "AddRemark", "final class AddRemark {}");
+        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("AddRemark.java compiled in ");
+        assertThat(new String(status.json(), UTF_8)).doesNotContain("AddRemark");
+    }
+
     @Test
     void aBrokenMigrationIsAProblemUntilItIsMended() throws Exception {
         write("user", "migrations/V1__a.sql", "SELECT 0");
         assertThat(migrated.poll(30, TimeUnit.SECONDS)).isEmpty();
-        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("V1__a.sql compiled in ");
+        assertThat(said.poll(30, TimeUnit.SECONDS)).matches("V1__a\\.sql migrated in \\d+\\.\\d s");
         migration = "wrong";
         write("user", "migrations/V2__b.sql", "SELCT 1");
         assertThat(said.poll(30, TimeUnit.SECONDS)).isEqualTo("what ran before goes on:\nV1__a.sql: wrong");
@@ -302,6 +365,16 @@ class SourceWatcherTest {
     }
 
     @ParameterizedTest(name = "{0}")
+    @CsvSource({"1, a0", "3, 'a0, a1, a2'", "7, 'a0, a1, a2 and 4 more'"})
+    void upToThreeFilesAreNamed(int count, String names) {
+        SortedSet<Path> files = new TreeSet<>();
+        for (int i = 0; i < count; i++) {
+            files.add(Path.of("/folder/a" + i));
+        }
+        assertThat(SourceWatcher.names(files)).isEqualTo(names);
+    }
+
+    @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             dummy/v1/dummy.proto:3:1: wrong            | proto/dummy/v1/dummy.proto:3:1: wrong
             /tree/proto/dummy/v1/dummy.proto:3:1: bad  | /tree/proto/dummy/v1/dummy.proto:3:1: bad
@@ -309,13 +382,5 @@ class SourceWatcherTest {
             """)
     void aProtoIsNamedFromTheRoot(String said, String reason) {
         assertThat(Protoc.reason(said)).isEqualTo(reason);
-    }
-
-    @Test
-    void ofTheSitesBuildThePlacesAreShown() {
-        assertThat(SiteBuild.reason(
-                        "building\n" + root + "/web/src/a.svelte:3:1 no such name\nnpm run build failed", root))
-                .isEqualTo("web/src/a.svelte:3:1 no such name");
-        assertThat(SiteBuild.reason("no node\n", root)).isEqualTo("no node");
     }
 }
