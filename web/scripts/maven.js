@@ -1,7 +1,8 @@
 // What Maven runs: `build` installs the packages and builds the site, `verify` checks, lints and tests it. Each does
 // something only where its inputs differ from those of its last success, which it keeps below target/.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
@@ -10,6 +11,8 @@ const web = join(root, "web");
 process.chdir(web);
 
 const OLDEST_NODE = [20, 19];
+/** Of what a failed command has printed. */
+const SHOWN_LINES = 30;
 const PACKAGES = ["package.json", "package-lock.json", ".npmrc"];
 const SITE = [
   ...PACKAGES,
@@ -41,16 +44,16 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
 }
 
 if (goal === "build") {
-  step("packages", PACKAGES, ["node_modules"], () => npm("ci", "--loglevel=error"));
-  step("site", SITE, ["build/index.html"], () => npm("run", "-s", "build", "--", "--logLevel=warn"));
+  await step("packages", PACKAGES, ["node_modules"], () => npm("ci", "--loglevel=error"));
+  await step("site", SITE, ["build/index.html"], () => npm("run", "-s", "build", "--", "--logLevel=warn"));
 } else if (goal === "verify") {
   // Maven hands over skipTests as it is; when unset, as its own ${name}.
   if (skip !== "true") {
-    step("checks", CHECKED, [], () => {
-      npm("run", "-s", "format:check", "--", "--log-level=warn");
-      npm("run", "-s", "lint");
-      npm("run", "-s", "check", "--", "--output=human");
-      npm("test", "-s");
+    await step("checks", CHECKED, [], async () => {
+      await npm("run", "-s", "format:check", "--", "--log-level=warn");
+      await npm("run", "-s", "lint");
+      await npm("run", "-s", "check", "--", "--output=human");
+      await npm("test", "-s");
     });
   }
 } else {
@@ -61,16 +64,16 @@ if (goal === "build") {
  * @param {string} name
  * @param {string[]} inputs files and folders
  * @param {string[]} outputs what must be there afterwards
- * @param {() => void} work
+ * @param {() => Promise<void>} work
  */
-function step(name, inputs, outputs, work) {
+async function step(name, inputs, outputs, work) {
   const stamp = join("target", `${name}.stamp`);
   const hash = createHash("sha256").update(process.version);
   inputs.forEach((input) => digest(hash, input));
   const now = hash.digest("hex");
   const done = existsSync(stamp) && readFileSync(stamp, "utf8") === now && outputs.every(existsSync);
   if (!done) {
-    work();
+    await work();
     mkdirSync("target", { recursive: true });
     writeFileSync(stamp, now);
   }
@@ -94,14 +97,24 @@ function digest(hash, path) {
 }
 
 /** @param {...string} args */
-function npm(...args) {
-  // All of it goes to our standard output: what we say on the standard error becomes Maven's error message.
-  const { status, error } = spawnSync("npm", args, { stdio: ["ignore", "inherit", 1] });
-  if (error) {
-    fail(`web/ needs npm beside node on the PATH: ${error.message}.`);
+async function npm(...args) {
+  const child = spawn("npm", args, { stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  for (const output of [child.stdout, child.stderr]) {
+    output.setEncoding("utf8").on("data", (text) => {
+      said += text;
+      process.stdout.write(text);
+    });
   }
+  const [status] = await once(child, "close").catch((error) =>
+    fail(`web/ needs npm beside node on the PATH: ${error.message}.`),
+  );
   if (status !== 0) {
-    fail(`npm ${args.filter((arg) => !arg.startsWith("-")).join(" ")} failed in web/: it said why above.`);
+    // What we say on the standard error becomes Maven's error message, and with -q all that is seen.
+    const last = said.trimEnd().split("\n").slice(-SHOWN_LINES).join("\n");
+    fail(
+      `${last}\nnpm ${args.filter((arg) => !arg.startsWith("-")).join(" ")} failed in web/; above it is what it said last.`,
+    );
   }
 }
 
