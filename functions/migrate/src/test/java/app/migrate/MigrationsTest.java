@@ -155,13 +155,13 @@ class MigrationsTest {
     void givesUpALockSoonAndTriesAgain() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
             DataSource database = postgres.getPostgresDatabase();
-            new Migrations(database).apply();
+            int all = new Migrations(database).apply().get("dummy");
             try (Connection user = database.getConnection();
                     Connection other = database.getConnection()) {
                 execute(user, "DELETE FROM migrations.dummy WHERE version IS NOT NULL");
                 execute(user, "DROP SCHEMA dummy CASCADE");
                 user.setAutoCommit(false);
-                // dummy's migrations hang a trigger on this table.
+                // dummy's tables refer to this one.
                 execute(user, "LOCK TABLE users.users IN ACCESS SHARE MODE");
                 execute(user, "LOCK TABLE users.users IN ROW EXCLUSIVE MODE");
                 assertThatThrownBy(() -> new Migrations(database, IMPATIENT).apply())
@@ -172,7 +172,7 @@ class MigrationsTest {
                 user.commit();
                 assertThat(applied.get(30, TimeUnit.SECONDS))
                         .containsEntry("user", 0)
-                        .containsEntry("dummy", 2);
+                        .containsEntry("dummy", all);
             }
         }
     }
