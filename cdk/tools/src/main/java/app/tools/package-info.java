@@ -1,6 +1,6 @@
 /**
- * Programs that the build itself runs: the archives' packer and the sources' formatter. They know files only; no other
- * module uses them, and nothing here is deployed.
+ * Programs that the build itself runs: the archives' packer, the sources' formatter and the generators. They know files
+ * only; no other module uses them, and nothing here is deployed.
  */
 @NullMarked
 package app.tools;
