@@ -30,7 +30,9 @@ final class CheckoutLock implements AutoCloseable {
         if (lock == null) {
             channel.close();
             throw new StartException(
-                    "The local target already runs in this checkout: stop it there with Ctrl-C, or use another checkout.");
+                    "The local target already runs in this checkout: stop it there with Ctrl-C, or start one beside it, which"
+                            + " leaves changed sources to the other: mvn -Plocal -Dstate=/tmp/elsewhere -Dport=9000"
+                            + " -Dwatch=false");
         }
         return new CheckoutLock(channel);
     }

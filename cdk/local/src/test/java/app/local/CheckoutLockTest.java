@@ -41,8 +41,10 @@ class CheckoutLockTest {
 
         assertThatThrownBy(() -> CheckoutLock.take(state))
                 .isInstanceOf(StartException.class)
-                .hasMessage("The local target already runs in this checkout: stop it there with Ctrl-C, or use another"
-                        + " checkout.");
+                .hasMessage(
+                        "The local target already runs in this checkout: stop it there with Ctrl-C, or start one beside"
+                                + " it, which leaves changed sources to the other: mvn -Plocal -Dstate=/tmp/elsewhere"
+                                + " -Dport=9000 -Dwatch=false");
 
         first.destroyForcibly();
         assertThat(first.waitFor(10, TimeUnit.SECONDS)).isTrue();
