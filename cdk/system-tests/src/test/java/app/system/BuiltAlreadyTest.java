@@ -3,6 +3,8 @@ package app.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -12,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * {@code mvn -Plocal} runs what is built at once where nothing has changed since, and builds where anything has. With
@@ -86,10 +90,46 @@ class BuiltAlreadyTest {
         assertThat(startsAtOnce()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-Dprot=9000", "-Dreset -D prot"})
+    void refusesAnOptionThatThereIsNot(String option) throws Exception {
+        assertThat(start(option))
+                .contains("-Dprot is no option of mvn -Plocal.", "The options of mvn -Plocal are -Dport, ")
+                .endsWith("failed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-Dtest=A -DskipTests -Dany.name=1", "-Dreset -Ddatabase=postgres://u@h/a?prot=1"})
+    void takesOptionsOfItsOwnAndOfMavens(String option) throws Exception {
+        assertThat(start(option)).contains("app.local.LocalMain");
+    }
+
+    /** Before anything is built. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-Dport=%s", "-Dport=0 -DapiPort=%s"})
+    void refusesAPortThatIsTaken(String option) throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(start(option.formatted(taken.getLocalPort())))
+                    .contains(
+                            "Port " + taken.getLocalPort() + " of 127.0.0.1 is taken.",
+                            "end it, or choose another with -Dport=9000")
+                    .endsWith("failed");
+        }
+    }
+
     private boolean startsAtOnce() throws IOException, InterruptedException {
-        String said = TreeCopy.run(copy, TreeCopy.maven("-N -Plocal initialize") + " && echo ended || echo failed");
+        String said = start("-Dport=0");
         boolean isStarted = said.contains("app.local.LocalMain");
-        assertThat(said.strip()).endsWith(isStarted ? "failed" : "ended");
+        assertThat(said).endsWith(isStarted ? "failed" : "ended");
         return isStarted;
+    }
+
+    /** What is said, and at last whether it ended or failed. */
+    private String start(String options) throws IOException, InterruptedException {
+        String port = options.contains("-Dport=") ? "" : " -Dport=0";
+        return TreeCopy.run(
+                        copy,
+                        TreeCopy.maven("-N -Plocal initialize " + options + port) + " && echo ended || echo failed")
+                .strip();
     }
 }

@@ -5,17 +5,14 @@ import app.local.lambda.LogLine;
 import app.local.lambda.LogSink;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * Serves a changed source without a restart. A changed source of a function is compiled and run, a changed migration
@@ -25,7 +22,6 @@ import java.util.stream.Collectors;
 public final class SourceWatcher implements AutoCloseable {
 
     private static final long PAUSE_MILLIS = 200;
-    private static final int SHOWN_NAMES = 3;
 
     /** Besides the modules that are compiled here. */
     private static final List<String> WATCHED = List.of("cdk/local/src/main", "web/src", "web/static", "web/scripts");
@@ -46,7 +42,7 @@ public final class SourceWatcher implements AutoCloseable {
     private final Path root;
     private final SiteBuild site;
     private final LoopStatus status;
-    private final LogSink log;
+    private final LoopReport report;
     private final FunctionSources functions;
     private final ScheduledExecutorService clock = clock("sources");
     /** Of its own: the site takes long, and nobody's function waits for it. */
@@ -59,9 +55,6 @@ public final class SourceWatcher implements AutoCloseable {
 
     /** Whether the site is of another contract than the one that was served last. */
     private boolean isClientOutdated;
-
-    /** What was said last of rpcs without an endpoint. */
-    private List<String> missingEndpoints = List.of();
 
     private Map<Path, SourceFiles.Version> seen;
 
@@ -85,11 +78,11 @@ public final class SourceWatcher implements AutoCloseable {
         this.root = root;
         this.site = site;
         this.status = status;
-        this.log = log;
+        this.report = new LoopReport(root, status, log);
         PrivateFiles.deleteTree(output);
         this.functions = new FunctionSources(root, new Recompiler(output, processorPath, protoc), redeployment);
         this.seen = sources();
-        sayMissingEndpoints();
+        report.missing(functions.missingEndpoints());
         clock.scheduleWithFixedDelay(this::look, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -120,7 +113,7 @@ public final class SourceWatcher implements AutoCloseable {
             seen = now;
             changed(changed);
         } catch (IOException | RuntimeException e) {
-            say(LogLine.Kind.WARNING, "cannot look at the sources: " + e);
+            report.say(LogLine.Kind.WARNING, "cannot look at the sources: " + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -153,7 +146,7 @@ public final class SourceWatcher implements AutoCloseable {
                     String sentence = root.relativize(file)
                             + " has changed: restart mvn -Plocal; nothing is deployed until then.";
                     status.failed("restart", sentence);
-                    say(LogLine.Kind.WARNING, sentence);
+                    report.say(LogLine.Kind.WARNING, sentence);
                 }
                 case SITE -> isSite = true;
                 case FUNCTION -> {
@@ -188,88 +181,46 @@ public final class SourceWatcher implements AutoCloseable {
     /** @return whether all that has changed is served now */
     private boolean serve() throws IOException, InterruptedException {
         long start = System.nanoTime();
-        String files = names(unserved);
+        String files = LoopReport.names(unserved);
         boolean isDeployment = isDeployment();
         boolean isMigration = unserved.stream().allMatch(Module::isMigration);
         try {
-            working(
+            report.working(
                     "functions",
                     (isDeployment ? "Deploying " : isMigration ? "Migrating " : "Compiling ") + files + " …");
             functions.serve(unserved, isDeployment);
         } catch (BuildFailedException e) {
-            failed("functions", e);
+            report.failed("functions", e);
             return false;
         } finally {
             status.idle("functions");
         }
         status.mended("functions");
-        sayMissingEndpoints();
-        say(
+        report.missing(functions.missingEndpoints());
+        report.say(
                 LogLine.Kind.PLATFORM,
                 files
                         + (isDeployment ? " deployed in " : isMigration ? " migrated in " : " compiled in ")
-                        + secondsSince(start)
+                        + LoopReport.secondsSince(start)
                         + (isMigration ? "" : "; the next request runs it"));
         return true;
-    }
-
-    /** Each once; a problem until it is there. */
-    private void sayMissingEndpoints() throws IOException {
-        List<String> now = functions.missingEndpoints();
-        now.stream()
-                .filter(sentence -> !missingEndpoints.contains(sentence))
-                .forEach(sentence -> say(LogLine.Kind.WARNING, sentence));
-        missingEndpoints = now;
-        if (now.isEmpty()) {
-            status.mended("endpoints");
-        } else {
-            status.failed("endpoints", String.join("\n", now));
-        }
     }
 
     private void buildSite() {
         long start = System.nanoTime();
         try {
-            working("site", "Building the site …");
+            report.working("site", "Building the site …");
             site.run();
             status.mended("site");
-            say(LogLine.Kind.PLATFORM, "site built in " + secondsSince(start) + "; reload the page");
+            report.say(LogLine.Kind.PLATFORM, "site built in " + LoopReport.secondsSince(start) + "; reload the page");
         } catch (BuildFailedException e) {
-            failed("site", e);
+            report.failed("site", e);
         } catch (IOException e) {
-            failed("site", new BuildFailedException(String.valueOf(e.getMessage())));
+            report.failed("site", new BuildFailedException(String.valueOf(e.getMessage())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             status.idle("site");
         }
-    }
-
-    private void failed(String about, BuildFailedException failure) {
-        String text = failure.getMessage().replace(root + "/", "");
-        status.failed(about, text);
-        say(LogLine.Kind.WARNING, "what ran before goes on:\n" + text);
-    }
-
-    private void working(String about, String what) {
-        status.working(about, what);
-        say(LogLine.Kind.PLATFORM, what);
-    }
-
-    /** Up to three by name. */
-    static String names(SortedSet<Path> files) {
-        String names = files.stream()
-                .limit(SHOWN_NAMES)
-                .map(file -> String.valueOf(file.getFileName()))
-                .collect(Collectors.joining(", "));
-        return files.size() > SHOWN_NAMES ? names + " and " + (files.size() - SHOWN_NAMES) + " more" : names;
-    }
-
-    private static String secondsSince(long start) {
-        return String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - start) / 1e9);
-    }
-
-    private void say(LogLine.Kind kind, String text) {
-        log.write(new LogLine(Instant.now(), "sources", kind, text));
     }
 }

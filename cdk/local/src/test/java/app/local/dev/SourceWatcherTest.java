@@ -371,7 +371,7 @@ class SourceWatcherTest {
         for (int i = 0; i < count; i++) {
             files.add(Path.of("/folder/a" + i));
         }
-        assertThat(SourceWatcher.names(files)).isEqualTo(names);
+        assertThat(LoopReport.names(files)).isEqualTo(names);
     }
 
     @ParameterizedTest(name = "{0}")
