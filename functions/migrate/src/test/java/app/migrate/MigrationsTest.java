@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -155,7 +156,7 @@ class MigrationsTest {
     void givesUpALockSoonAndTriesAgain() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
             DataSource database = postgres.getPostgresDatabase();
-            int all = new Migrations(database).apply().get("dummy");
+            int all = Objects.requireNonNull(new Migrations(database).apply().get("dummy"));
             try (Connection user = database.getConnection();
                     Connection other = database.getConnection()) {
                 execute(user, "DELETE FROM migrations.dummy WHERE version IS NOT NULL");
