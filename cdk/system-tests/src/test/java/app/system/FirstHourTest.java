@@ -253,12 +253,15 @@ class FirstHourTest {
         return answer;
     }
 
-    /** What any text has that knows a package of before: its name, its path, or the groupId. */
+    /**
+     * What any text has that knows a package of before: its name, its path, or the groupId. The options in proto/app/v1
+     * keep their name.
+     */
     private Pattern oldName() throws IOException {
         String root = FirstHourTest.class.getPackageName().replaceFirst("\\.system$", "");
         String name = Pattern.quote(root);
         Pattern declared =
-                Pattern.compile("(?m)^package " + name + "\\.(\\w+)|java_package = \"" + name + "\\.(\\w+)\\.");
+                Pattern.compile("(?m)^package " + name + "\\.(?!v\\d)(\\w+)|java_package = \"" + name + "\\.(\\w+)\\.");
         Set<String> packages = new TreeSet<>();
         for (Path file : Page.sources(folder)) {
             Matcher matcher = declared.matcher(text(file));
@@ -268,7 +271,7 @@ class FirstHourTest {
         }
         return Pattern.compile("(?<![\\w$]|[a-z]-)(?:" + name + "\\.|" + Pattern.quote(root.replace('.', '/')) + "/)(?:"
                 + String.join("|", packages) + ")\\b"
-                + "|(?m)^(?:package|import|import static) " + name + "\\."
+                + "|(?m)^import (?:static )?" + name + "\\."
                 + "|java_package = \"" + name + "[.\"]"
                 + "|\"" + name + "\\.[\"*]"
                 + "|<groupId>" + name + "<");

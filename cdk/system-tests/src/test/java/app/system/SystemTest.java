@@ -93,13 +93,13 @@ class SystemTest {
     void aSecondSignInFindsTheSameUser(String provider) throws Exception {
         Visitor first = visitor();
         assertThat(first.get("/api/user/me").statusCode()).isEqualTo(401);
-        first.signIn(provider, "ada");
+        first.signIn(provider, "bea");
         HttpResponse<String> me = first.get("/api/user/me");
         assertThat(me.statusCode()).as(me.body()).isEqualTo(200);
         assertThat(me.headers().firstValue("cache-control")).hasValue("no-store");
-        assertThat(Visitor.field(me, "name")).isEqualTo("ada");
+        assertThat(Visitor.field(me, "name")).isEqualTo("bea");
         Visitor second = visitor();
-        second.signIn(provider, "ada");
+        second.signIn(provider, "bea");
         assertThat(second.userId()).isEqualTo(first.userId());
     }
 
