@@ -95,11 +95,12 @@ final class Renaming {
                 "$1" + Matcher.quoteReplacement(path(root)) + "/");
     }
 
-    /** The names that follow the root: of the packages of today, written by hand or generated. */
+    /** The names that follow the root: of the packages of today, written by hand, generated, or a page's example. */
     private String packages(List<String> files) {
         Pattern source = Pattern.compile(
                 "(?:.*/)?src/(?:main|test)/(?:java|resources)/" + Pattern.quote(path(Names.ROOT)) + "/([a-z0-9]+)/.*");
         Pattern generated = Pattern.compile("java_package = \"" + Pattern.quote(Names.ROOT) + "\\.([a-z0-9]+)\\.");
+        Pattern example = Pattern.compile("(?m)^package " + Pattern.quote(Names.ROOT) + "\\.([a-z0-9]+)\\b");
         TreeSet<String> packages = new TreeSet<>();
         for (String file : files) {
             Matcher matcher = source.matcher(file);
@@ -108,6 +109,8 @@ final class Renaming {
             }
             if (file.endsWith(".proto")) {
                 generated.matcher(tree.read(file)).results().forEach(result -> packages.add(result.group(1)));
+            } else if (file.endsWith(".md")) {
+                example.matcher(tree.read(file)).results().forEach(result -> packages.add(result.group(1)));
             }
         }
         return String.join("|", packages);
