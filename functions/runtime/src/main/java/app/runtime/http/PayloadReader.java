@@ -11,12 +11,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the JSON object that a payload is, member by member. A value of another kind than the one that is asked for,
- * null included, is passed over as if it were not there.
+ * Reads the JSON object that a payload is, member by member. A value that nobody asks for is passed over, and so is one
+ * of another kind than the one that is asked for, null included, as if it were not there.
  */
 final class PayloadReader {
 
     private final JsonReader in;
+    /** Whether the value of the member that was named last is still to be read. */
+    private boolean isUnread;
 
     /** @throws IllegalStateException if the text is another JSON value */
     PayloadReader(String json) throws IOException {
@@ -36,7 +38,11 @@ final class PayloadReader {
     /** The name of the object's next member; null at its end, which leaves it. */
     @Nullable
     String nextName() throws IOException {
-        if (in.hasNext()) {
+        if (isUnread) {
+            in.skipValue();
+        }
+        isUnread = in.hasNext();
+        if (isUnread) {
             return in.nextName();
         }
         in.endObject();
@@ -95,11 +101,8 @@ final class PayloadReader {
         return is(JsonToken.BOOLEAN) && in.nextBoolean();
     }
 
-    void skip() throws IOException {
-        in.skipValue();
-    }
-
     private boolean is(JsonToken kind) throws IOException {
+        isUnread = false;
         if (in.peek() == kind) {
             return true;
         }

@@ -170,7 +170,6 @@ final class RequestReader {
                 case "cookies" -> cookies.addAll(in.list());
                 case "body" -> body = in.text();
                 case "isBase64Encoded" -> base64 = in.truth();
-                default -> in.skip();
             }
         }
     }
@@ -193,7 +192,6 @@ final class RequestReader {
                     iamArn = identity.getOrDefault("userArn", iamArn);
                     sourceIp = identity.getOrDefault("sourceIp", sourceIp);
                 }
-                default -> in.skip();
             }
         }
     }
@@ -213,7 +211,6 @@ final class RequestReader {
                         session.put(name, value);
                     }
                 }
-                default -> in.skip();
             }
         }
     }
