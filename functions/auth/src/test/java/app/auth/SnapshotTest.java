@@ -116,7 +116,7 @@ class SnapshotTest {
         assertRehearsed();
     }
 
-    /** One line for all requests, of which most were served with success. */
+    /** One line for all requests, of which most were served with success, on more than one connection. */
     private static void assertRehearsed() {
         String log = TestServices.LOG.toString(UTF_8);
         assertThat(log.lines()).hasSize(1);
@@ -125,6 +125,7 @@ class SnapshotTest {
         int requests = line.get("requests").getAsInt();
         assertThat(requests).isGreaterThan(16);
         assertThat(line.get("succeeded").getAsInt()).isGreaterThanOrEqualTo(requests * 15 / 16);
+        assertThat(line.get("newConnections").getAsInt()).isPositive();
     }
 
     private void checkpoint(LambdaFunction function) throws Exception {

@@ -24,6 +24,9 @@ public final class Rehearsal {
     /** Requests in one transaction, so that nobody waits for its rows for long. */
     private static final int BATCH = 50;
 
+    /** Connections to the database that are opened anew: that is most of the first request after a restore. */
+    private static final int NEW_CONNECTIONS = 20;
+
     /** One request of so many takes another way. */
     private static final int OTHER = 16;
 
@@ -40,6 +43,7 @@ public final class Rehearsal {
     private final long started = System.nanoTime();
     private int requests;
     private int succeeded;
+    private int newConnections;
 
     Rehearsal(Configuration configuration, Supplier<InvocationTelemetry> invocations, Runnable afterEach) {
         this.limit = limit(configuration);
@@ -62,6 +66,7 @@ public final class Rehearsal {
         Map<String, Long> summary = new LinkedHashMap<>();
         summary.put("requests", (long) requests);
         summary.put("succeeded", (long) succeeded);
+        summary.put("newConnections", (long) newConnections);
         summary.put("durationMs", duration().toMillis());
         return summary;
     }
@@ -98,6 +103,10 @@ public final class Rehearsal {
                 once(requests % OTHER == OTHER - 1 ? other : sample.payload(), server);
                 return requests % BATCH != 0 && goesOn();
             });
+            if (newConnections < NEW_CONNECTIONS) {
+                database.close();
+                newConnections++;
+            }
         } while (goesOn());
     }
 
