@@ -216,8 +216,14 @@ final class RequestReader {
     }
 
     private void readHeaders(PayloadReader in) throws IOException {
-        for (Map.Entry<String, String> header : in.texts().entrySet()) {
-            headers.putIfAbsent(lower(header.getKey()), List.of(header.getValue()));
+        if (!in.beginObject()) {
+            return;
+        }
+        for (String name = in.nextName(); name != null; name = in.nextName()) {
+            String value = in.text();
+            if (value != null) {
+                headers.putIfAbsent(lower(name), List.of(value));
+            }
         }
     }
 

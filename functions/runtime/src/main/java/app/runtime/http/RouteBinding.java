@@ -31,6 +31,7 @@ final class RouteBinding {
     private static final int MAX_BODY_BYTES = 1024 * 1024;
 
     private final @Nullable Route route;
+    private final String gatewayKey;
     private final List<PathField> pathFields = new ArrayList<>();
     private final @Nullable QueryReader query;
     private final @Nullable FieldDescriptor bodyField;
@@ -44,6 +45,7 @@ final class RouteBinding {
     private RouteBinding(Rpc rpc, @Nullable Route route) {
         this.route = route;
         if (route == null) {
+            gatewayKey = "";
             query = null;
             bodyField = null;
             responseField = null;
@@ -51,6 +53,7 @@ final class RouteBinding {
             isRawResponse = false;
             return;
         }
+        gatewayKey = route.gatewayKey();
         var request = rpc.descriptor().getInputType();
         var response = rpc.descriptor().getOutputType();
         for (Variable variable : route.template().variables()) {
@@ -96,7 +99,7 @@ final class RouteBinding {
         if (route == null) {
             return parameters;
         }
-        Map<String, String> own = GatewayParameters.renamed(routeKey, parameters, route.gatewayKey());
+        Map<String, String> own = GatewayParameters.renamed(routeKey, parameters, gatewayKey);
         return own != null && matchesVerb(own) ? own : null;
     }
 
