@@ -29,44 +29,57 @@ public final class BenchmarkMain {
         Machine.Ticks before = Machine.ticks();
         double others = Machine.othersShare();
         Path output = settings.root().resolve("cdk/benchmark/target/benchmark");
-        Path events = settings.root().resolve("events");
         try (Fixture laboratory = Fixture.start(settings.root(), output.resolve("state"), progress)) {
-            FunctionSpec bare = laboratory.function(Baseline.NAME);
-            Scenario floor = Scenario.wholeFloor(bare, events);
-            List<Scenario> subjects = new ArrayList<>();
-            for (String name : settings.functions()) {
-                subjects.add(Scenario.of(laboratory.function(name), events));
-            }
             archives(laboratory, results);
+            functions(settings, laboratory, results, progress);
             if (!settings.isSmoke()) {
-                progress.step("training the caches of classes");
-                laboratory.trainCaches();
-            }
-            new ColdStarts(laboratory, results)
-                    .measure(floor, subjects, settings.coldRounds(), !settings.isSmoke(), progress);
-            List<Scenario> floors = new ArrayList<>();
-            for (Scenario subject : subjects) {
-                floors.add(subject.floor(bare, events));
-            }
-            new Restores(laboratory, results).measure(subjects, floors, settings.restoreRounds(), progress);
-            for (Scenario subject : subjects) {
-                new WarmCalls(laboratory, results)
-                        .measure(subject.floor(bare, events), subject, settings.warmCalls(), progress);
-            }
-            if (!settings.isSmoke()) {
-                new TraceCosts(laboratory, results)
-                        .measure(subjects.getFirst(), settings.coldRounds(), settings.warmCalls(), progress);
-                GatewayBenchmark gateway = new GatewayBenchmark(laboratory, results);
-                gateway.measure(
-                        settings.secondsEach(), settings.isQuick() ? List.of(1, 8) : List.of(1, 8, 32), progress);
-                if (!settings.isQuick()) {
-                    gateway.overload(settings.secondsEach() / 3, progress);
-                }
+                gateway(settings, new GatewayBenchmark(laboratory, results), progress);
             }
             if (settings.scaleRows() > 0) {
                 new Scale(laboratory, results).measure(settings.scaleRows(), progress);
             }
             new BenchmarkReport(settings, results, others, Machine.ticks().stolenShare(before)).write(output);
+        }
+    }
+
+    private static void functions(
+            BenchmarkSettings settings, Fixture laboratory, BenchmarkResults results, BenchmarkProgress progress)
+            throws Exception {
+        Path events = settings.root().resolve("events");
+        FunctionSpec bare = laboratory.function(Baseline.NAME);
+        List<Scenario> subjects = new ArrayList<>();
+        List<Scenario> floors = new ArrayList<>();
+        for (String name : settings.functions()) {
+            Scenario subject = Scenario.of(laboratory.function(name), events);
+            subjects.add(subject);
+            floors.add(subject.floor(bare, events));
+        }
+        if (!settings.isSmoke()) {
+            progress.step("training the caches of classes");
+            laboratory.trainCaches();
+        }
+        new ColdStarts(laboratory, results)
+                .measure(
+                        Scenario.wholeFloor(bare, events),
+                        subjects,
+                        settings.coldRounds(),
+                        !settings.isSmoke(),
+                        progress);
+        new Restores(laboratory, results).measure(subjects, floors, settings.restoreRounds(), progress);
+        for (int i = 0; i < subjects.size(); i++) {
+            new WarmCalls(laboratory, results).measure(floors.get(i), subjects.get(i), settings.warmCalls(), progress);
+        }
+        if (!settings.isSmoke()) {
+            new TraceCosts(laboratory, results)
+                    .measure(subjects.getFirst(), settings.coldRounds(), settings.warmCalls(), progress);
+        }
+    }
+
+    private static void gateway(BenchmarkSettings settings, GatewayBenchmark gateway, BenchmarkProgress progress)
+            throws Exception {
+        gateway.measure(settings.secondsEach(), settings.isQuick() ? List.of(1, 8) : List.of(1, 8, 32), progress);
+        if (!settings.isQuick()) {
+            gateway.overload(settings.secondsEach() / 3, progress);
         }
     }
 

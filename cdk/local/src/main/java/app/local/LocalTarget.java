@@ -91,9 +91,9 @@ final class LocalTarget implements AutoCloseable {
             note("Access key", "AWS_SHARED_CREDENTIALS_FILE=" + credentials.path() + " (for both APIs)");
             OtlpReceiver spans = parts.keep(OtlpReceiver.start(
                     0, traces, (bytes, count) -> forwarder.ifPresent(backend -> backend.accept(bytes, count))));
+            LocalPostgres postgres = progress.during("Starting PostgreSQL", () -> get(database));
             Map<String, String> replaced = new HashMap<>(get(standIns));
             replaced.put("SITE_ORIGIN", "http://localhost:" + port);
-            LocalPostgres postgres = progress.during("Starting PostgreSQL", () -> get(database));
             local.complete(new LocalEnvironment(postgres::url, replaced, aws.uri(), spans.uri()));
             AssemblyDeployment deployment = new AssemblyDeployment(
                     current,
@@ -103,22 +103,10 @@ final class LocalTarget implements AutoCloseable {
                             next.api().waitingFor(debuggers.byFunction().keySet()), lambda, key, Instant::now, traces),
                     "http://localhost:" + apiPort,
                     settings.state().resolve("logs"));
-            progress.during("Migrating the database", () -> {
-                migrate(deployment);
-                return true;
-            });
-            LoopStatus loop = new LoopStatus(postgres::problem);
-            ConsoleHandler console = new ConsoleHandler(
-                    traces, lambda::status, deployment::catalogueJson, assembly.openApi(), loop::json);
-            LocalServer server = serve(deployment, assembly, port, apiPort, console, traces);
-            if (settings.watch()) {
-                watch(deployment, loop);
-            }
-            parts.keep(PortFile.write(settings.state(), server.port()));
+            progress.during("Migrating the database", () -> migrate(deployment));
+            LocalServer server =
+                    serve(deployment, assembly, port, apiPort, lambda, new LoopStatus(postgres::problem), traces);
             lambda.startDebugged();
-            note(
-                    "Environments",
-                    settings.concurrency() + " a function at once, then it answers 429; -Dconcurrency= allows more");
             return new Started(assembly, lambda, server, List.copyOf(notes));
         }
     }
@@ -188,9 +176,10 @@ final class LocalTarget implements AutoCloseable {
         return postgres;
     }
 
-    private void migrate(AssemblyDeployment deployment) throws StartException {
+    private static boolean migrate(AssemblyDeployment deployment) throws StartException {
         try {
             deployment.migrate();
+            return true;
         } catch (BuildFailedException e) {
             throw new StartException(e.getMessage());
         }
@@ -201,9 +190,12 @@ final class LocalTarget implements AutoCloseable {
             Assembly assembly,
             int port,
             int apiPort,
-            ConsoleHandler console,
+            Lambda lambda,
+            LoopStatus loop,
             TraceStore traces)
             throws IOException {
+        ConsoleHandler console =
+                new ConsoleHandler(traces, lambda::status, deployment::catalogueJson, assembly.openApi(), loop::json);
         LocalServer server = parts.keep(LocalServer.start(
                 port,
                 apiPort,
@@ -216,6 +208,13 @@ final class LocalTarget implements AutoCloseable {
         parts.keep(traces::close);
         parts.keep(deployment);
         deployment.serveWith(server::serve);
+        if (settings.watch()) {
+            watch(deployment, loop);
+        }
+        parts.keep(PortFile.write(settings.state(), server.port()));
+        note(
+                "Environments",
+                settings.concurrency() + " a function at once, then it answers 429; -Dconcurrency= allows more");
         return server;
     }
 

@@ -1,11 +1,19 @@
 package app.architecture;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.pages.Page;
+import com.sun.source.tree.BlockTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.SourcePositions;
+import com.sun.source.util.TreeScanner;
+import com.sun.source.util.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +33,7 @@ import org.junit.jupiter.api.Test;
 class SourcesTest {
 
     private static final int MOST_LINES = 250;
+    private static final int MOST_LINES_OF_A_METHOD = 45;
 
     /** Tests' copies of what is meant to have another's name: an endpoint, and one that is there twice. */
     private static final Set<String> ALIKE = Set.of("GetUser.java", "TwiceProbe.java");
@@ -64,6 +76,40 @@ class SourcesTest {
                 .allSatisfy(file -> assertThat(lines(file))
                         .as("lines of %s, which is to be split", file)
                         .hasSizeLessThanOrEqualTo(MOST_LINES));
+    }
+
+    @Test
+    void noMethodIsLong() throws IOException {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        List<String> longer = new ArrayList<>();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, UTF_8)) {
+            List<Path> ours = SOURCES.stream()
+                    .filter(file -> file.toString().contains("/src/main/"))
+                    .map(Page.ROOT::resolve)
+                    .toList();
+            JavacTask task = (JavacTask)
+                    compiler.getTask(null, files, null, null, null, files.getJavaFileObjectsFromPaths(ours));
+            SourcePositions positions = Trees.instance(task).getSourcePositions();
+            for (CompilationUnitTree unit : task.parse()) {
+                new TreeScanner<Void, Void>() {
+                    @Override
+                    public Void visitMethod(MethodTree method, Void nothing) {
+                        BlockTree body = method.getBody();
+                        long lines = body == null
+                                ? 0
+                                : unit.getLineMap().getLineNumber(positions.getEndPosition(unit, body))
+                                        - unit.getLineMap().getLineNumber(positions.getStartPosition(unit, body))
+                                        - 1;
+                        if (lines > MOST_LINES_OF_A_METHOD) {
+                            longer.add(lines + " lines: " + method.getName() + " in "
+                                    + Path.of(unit.getSourceFile().toUri()).getFileName());
+                        }
+                        return super.visitMethod(method, nothing);
+                    }
+                }.scan(unit, null);
+            }
+        }
+        assertThat(longer).isEmpty();
     }
 
     @Test

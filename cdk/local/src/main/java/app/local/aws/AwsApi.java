@@ -1,6 +1,7 @@
 package app.local.aws;
 
 import app.local.gateway.GatewayHandler;
+import app.local.gateway.GatewayRequest;
 import app.local.gateway.Signature;
 import app.local.http.LoopbackServer;
 import app.local.http.LoopbackServer.Answer;
@@ -61,17 +62,20 @@ public final class AwsApi implements AutoCloseable {
 
     private Answer answer(Request request) throws Exception {
         String requestId = UUID.randomUUID().toString();
+        try {
+            return answer(request, requestId);
+        } catch (AwsException e) {
+            return error(e, requestId);
+        }
+    }
+
+    private Answer answer(Request request, String requestId) throws Exception {
         @Nullable String target = request.getHeaders().get("X-Amz-Target");
         boolean isSecrets = target != null && target.startsWith(SECRETS_TARGET);
         byte @Nullable [] body = RequestBody.read(request, Lambda.PAYLOAD_LIMIT);
-        try {
-            // What is over the limit is refused below, by its size.
-            if (body != null) {
-                (isSecrets ? secretsSignature : lambdaSignature)
-                        .verify(GatewayHandler.read(request, body), Instant.now());
-            }
-        } catch (Signature.InvalidException e) {
-            return refused(e, requestId);
+        // What is over the limit is refused below, by its size.
+        if (body != null) {
+            verify(isSecrets ? secretsSignature : lambdaSignature, GatewayHandler.read(request, body));
         }
         if (isSecrets) {
             return secrets.answer(target.substring(SECRETS_TARGET.length()), body, requestId);
@@ -79,31 +83,34 @@ public final class AwsApi implements AutoCloseable {
         return lambda.answer(request, body, requestId);
     }
 
-    /** As AWS says it. */
-    private static Answer refused(Signature.InvalidException invalid, String requestId) {
-        return switch (invalid.reason()) {
-            case UNSIGNED ->
-                error(403, "MissingAuthenticationTokenException", "Missing Authentication Token", requestId);
-            case UNKNOWN_KEY ->
-                error(
-                        403,
-                        "UnrecognizedClientException",
-                        "The security token included in the request is invalid.",
-                        requestId);
-            case WRONG ->
-                error(
-                        403,
-                        "InvalidSignatureException",
-                        "The request signature we calculated does not match the signature you provided: "
-                                + invalid.getMessage(),
-                        requestId);
-        };
+    private static void verify(Signature signature, GatewayRequest request) throws AwsException {
+        try {
+            signature.verify(request, Instant.now());
+        } catch (Signature.InvalidException e) {
+            throw switch (e.reason()) {
+                case UNSIGNED ->
+                    new AwsException(403, "MissingAuthenticationTokenException", "Missing Authentication Token");
+                case UNKNOWN_KEY ->
+                    new AwsException(
+                            403,
+                            "UnrecognizedClientException",
+                            "The security token included in the request is invalid.");
+                case WRONG ->
+                    new AwsException(
+                            403,
+                            "InvalidSignatureException",
+                            "The request signature we calculated does not match the signature you provided: "
+                                    + e.getMessage());
+            };
+        }
     }
 
-    /** An error as both protocols say it, with both spellings of the message that clients look for. */
-    static Answer error(int status, String type, String message, String requestId) {
+    /** As both protocols say it, with both spellings of the message that clients look for. */
+    private static Answer error(AwsException refusal, String requestId) {
+        String type = refusal.type();
+        String message = refusal.getMessage();
         byte[] json = JsonMapper.shared()
                 .writeValueAsBytes(Map.of("__type", type, "Type", "User", "message", message, "Message", message));
-        return Answer.json(status, json, "x-amzn-ErrorType", type, "x-amzn-RequestId", requestId);
+        return Answer.json(refusal.status(), json, "x-amzn-ErrorType", type, "x-amzn-RequestId", requestId);
     }
 }

@@ -10,14 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,58 +45,10 @@ final class InvokeApi implements AutoCloseable {
     }
 
     /** @param body nothing if it is over {@link Lambda#PAYLOAD_LIMIT} */
-    Answer answer(Request request, byte @Nullable [] body, String requestId) {
-        Matcher path = PATH.matcher(request.getHttpURI().getPath());
-        if (!HttpMethod.POST.is(request.getMethod()) || !path.matches()) {
-            return AwsApi.error(
-                    404,
-                    "UnknownOperationException",
-                    "the local target knows Lambda Invoke and Secrets Manager GetSecretValue, not "
-                            + request.getMethod() + " " + request.getHttpURI().getPath(),
-                    requestId);
-        }
-        Optional<String> decoded = PercentCoding.decode(path.group(1)).filter(name -> name.matches(NAME));
-        if (decoded.isEmpty()) {
-            return AwsApi.error(
-                    400,
-                    "ValidationException",
-                    "1 validation error detected: Value '" + path.group(1) + "' at 'functionName' failed to satisfy"
-                            + " constraint: Member must satisfy regular expression pattern: " + NAME,
-                    requestId);
-        }
-        String name = decoded.get();
-        Fields query = Request.extractQueryParameters(request);
-        FunctionRef function;
-        try {
-            FunctionRef named = FunctionRef.parse(name);
-            String qualifier = query.getValue("Qualifier");
-            function = qualifier == null ? named : named.withQualifier(qualifier);
-        } catch (IllegalArgumentException e) {
-            return AwsApi.error(400, "ValidationException", "FunctionName " + e.getMessage(), requestId);
-        }
-        if (lambda.find(function).isEmpty()) {
-            return AwsApi.error(404, "ResourceNotFoundException", "Function not found: " + function.arn(), requestId);
-        }
+    Answer answer(Request request, byte @Nullable [] body, String requestId) throws AwsException {
+        FunctionRef function = function(request);
         String type = header(request, "X-Amz-Invocation-Type", "RequestResponse");
-        if (body == null || type.equals("Event") && body.length > EVENT_LIMIT) {
-            long length = body == null ? Math.max(request.getLength(), Lambda.PAYLOAD_LIMIT + 1L) : body.length;
-            int limit = type.equals("Event") ? EVENT_LIMIT : Lambda.PAYLOAD_LIMIT;
-            return AwsApi.error(
-                    413,
-                    "RequestTooLargeException",
-                    length + " byte payload is too large for the " + type + " invocation type (limit " + limit
-                            + " bytes)",
-                    requestId);
-        }
-        byte[] payload = body.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : body;
-        String reason = notJson(payload);
-        if (reason != null) {
-            return AwsApi.error(
-                    400,
-                    "InvalidRequestContentException",
-                    "Could not parse request body into json: " + reason,
-                    requestId);
-        }
+        byte[] payload = payload(body, type, request.getLength());
         String trace = traceHeader(request);
         return switch (type) {
             case "RequestResponse" ->
@@ -109,8 +59,63 @@ final class InvokeApi implements AutoCloseable {
             }
             case "DryRun" -> new Answer(204, "", new byte[0], "x-amzn-RequestId", requestId);
             default ->
-                AwsApi.error(400, "InvalidParameterValueException", "no such invocation type: " + type, requestId);
+                throw new AwsException(400, "InvalidParameterValueException", "no such invocation type: " + type);
         };
+    }
+
+    private FunctionRef function(Request request) throws AwsException {
+        Matcher path = PATH.matcher(request.getHttpURI().getPath());
+        if (!HttpMethod.POST.is(request.getMethod()) || !path.matches()) {
+            throw new AwsException(
+                    404,
+                    "UnknownOperationException",
+                    "the local target knows Lambda Invoke and Secrets Manager GetSecretValue, not "
+                            + request.getMethod() + " " + request.getHttpURI().getPath());
+        }
+        String name = PercentCoding.decode(path.group(1))
+                .filter(decoded -> decoded.matches(NAME))
+                .orElseThrow(() -> invalid("1 validation error detected: Value '" + path.group(1)
+                        + "' at 'functionName' failed to satisfy constraint: Member must satisfy regular expression"
+                        + " pattern: " + NAME));
+        String qualifier = Request.extractQueryParameters(request).getValue("Qualifier");
+        FunctionRef function;
+        try {
+            FunctionRef named = FunctionRef.parse(name);
+            function = qualifier == null ? named : named.withQualifier(qualifier);
+        } catch (IllegalArgumentException e) {
+            throw invalid("FunctionName " + e.getMessage());
+        }
+        if (lambda.find(function).isEmpty()) {
+            throw new AwsException(404, "ResourceNotFoundException", "Function not found: " + function.arn());
+        }
+        return function;
+    }
+
+    private static AwsException invalid(String message) {
+        return new AwsException(400, "ValidationException", message);
+    }
+
+    /** @param announced the length that the request says; -1 if it says none */
+    private static byte[] payload(byte @Nullable [] body, String type, long announced) throws AwsException {
+        if (body == null || type.equals("Event") && body.length > EVENT_LIMIT) {
+            long length = body == null ? Math.max(announced, Lambda.PAYLOAD_LIMIT + 1L) : body.length;
+            int limit = type.equals("Event") ? EVENT_LIMIT : Lambda.PAYLOAD_LIMIT;
+            throw new AwsException(
+                    413,
+                    "RequestTooLargeException",
+                    length + " byte payload is too large for the " + type + " invocation type (limit " + limit
+                            + " bytes)");
+        }
+        byte[] payload = body.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : body;
+        try {
+            JsonMapper.shared().readTree(payload);
+        } catch (JacksonException e) {
+            throw new AwsException(
+                    400,
+                    "InvalidRequestContentException",
+                    "Could not parse request body into json: " + e.getOriginalMessage());
+        }
+        return payload;
     }
 
     @Override
@@ -118,7 +123,8 @@ final class InvokeApi implements AutoCloseable {
         events.shutdownNow();
     }
 
-    private Answer wait(FunctionRef function, byte[] payload, String trace, String logType, String requestId) {
+    private Answer wait(FunctionRef function, byte[] payload, String trace, String logType, String requestId)
+            throws AwsException {
         List<String> headers = new ArrayList<>(List.of("x-amzn-RequestId", requestId, "X-Amz-Executed-Version", "1"));
         boolean withLog = logType.equals("Tail");
         InvocationResult result = lambda.invoke(function, payload, trace, withLog);
@@ -133,9 +139,9 @@ final class InvokeApi implements AutoCloseable {
                 yield Answer.json(200, error.payload(), headers.toArray(String[]::new));
             }
             case InvocationOutcome.TooLarge large ->
-                AwsApi.error(413, "RequestTooLargeException", large.message(), requestId);
+                throw new AwsException(413, "RequestTooLargeException", large.message());
             case InvocationOutcome.Throttled _ ->
-                AwsApi.error(429, "TooManyRequestsException", "Rate Exceeded.", requestId);
+                throw new AwsException(429, "TooManyRequestsException", "Rate Exceeded.");
         };
     }
 
@@ -150,15 +156,6 @@ final class InvokeApi implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             }
-        }
-    }
-
-    private static @Nullable String notJson(byte[] payload) {
-        try {
-            JsonMapper.shared().readTree(payload);
-            return null;
-        } catch (JacksonException e) {
-            return e.getOriginalMessage();
         }
     }
 

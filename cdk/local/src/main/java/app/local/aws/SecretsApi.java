@@ -29,45 +29,31 @@ final class SecretsApi {
     }
 
     /** @param body nothing if it is too long */
-    Answer answer(String operation, byte @Nullable [] body, String requestId) {
+    Answer answer(String operation, byte @Nullable [] body, String requestId) throws AwsException {
         if (!operation.equals("GetSecretValue")) {
-            return AwsApi.error(
+            throw new AwsException(
                     400,
                     "UnknownOperationException",
-                    "the local target knows GetSecretValue of Secrets Manager, not " + operation,
-                    requestId);
+                    "the local target knows GetSecretValue of Secrets Manager, not " + operation);
         }
-        if (body == null || body.length > REQUEST_LIMIT) {
-            return AwsApi.error(413, "RequestTooLargeException", "the request is over 64 KB", requestId);
-        }
-        JsonNode asked;
-        try {
-            asked = JsonMapper.shared().readTree(body);
-        } catch (JacksonException e) {
-            return AwsApi.error(400, "SerializationException", "the request is not JSON", requestId);
-        }
+        JsonNode asked = read(body);
         String id = asked.path("SecretId").asString("");
         if (id.isEmpty()) {
-            return AwsApi.error(
-                    400,
-                    "InvalidParameterException",
-                    "You must provide a value for the SecretId parameter.",
-                    requestId);
+            throw new AwsException(
+                    400, "InvalidParameterException", "You must provide a value for the SecretId parameter.");
         }
         String name = nameOf(id);
         if (name == null) {
-            return notFound("Secrets Manager can't find the specified secret.", requestId);
+            throw notFound(".");
         }
         String version = versionOf(name);
         String stage = asked.path("VersionStage").asString(CURRENT);
         String wanted = asked.path("VersionId").asString(version);
         if (!stage.equals(CURRENT)) {
-            return notFound(
-                    "Secrets Manager can't find the specified secret value for staging label: " + stage, requestId);
+            throw notFound(" value for staging label: " + stage);
         }
         if (!wanted.equals(version)) {
-            return notFound(
-                    "Secrets Manager can't find the specified secret value for VersionId: " + wanted, requestId);
+            throw notFound(" value for VersionId: " + wanted);
         }
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("ARN", "arn:aws:secretsmanager:" + region + ":" + Assembly.ACCOUNT + ":secret:" + name + "-AbCdEf");
@@ -78,6 +64,17 @@ final class SecretsApi {
         answer.put("CreatedDate", created.getEpochSecond());
         byte[] json = JsonMapper.shared().writeValueAsBytes(answer);
         return new Answer(200, "application/x-amz-json-1.1", json, "x-amzn-RequestId", requestId);
+    }
+
+    private static JsonNode read(byte @Nullable [] body) throws AwsException {
+        if (body == null || body.length > REQUEST_LIMIT) {
+            throw new AwsException(413, "RequestTooLargeException", "the request is over 64 KB");
+        }
+        try {
+            return JsonMapper.shared().readTree(body);
+        } catch (JacksonException e) {
+            throw new AwsException(400, "SerializationException", "the request is not JSON");
+        }
     }
 
     /**
@@ -99,7 +96,8 @@ final class SecretsApi {
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
-    private static Answer notFound(String message, String requestId) {
-        return AwsApi.error(400, "ResourceNotFoundException", message, requestId);
+    private static AwsException notFound(String what) {
+        return new AwsException(
+                400, "ResourceNotFoundException", "Secrets Manager can't find the specified secret" + what);
     }
 }

@@ -64,7 +64,6 @@ final class GithubStandIn {
                     "The redirect_uri MUST match the registered callback URL for this application: " + client.callback()
                             + " on localhost.");
         }
-        String state = query.get("state");
         if (!Grant.isChallenged(query)) {
             return Answer.redirect(Parameters.append(
                     redirect,
@@ -73,11 +72,15 @@ final class GithubStandIn {
                     "error_description",
                     "A PKCE code_challenge with the method S256 is required.",
                     "state",
-                    state));
+                    query.get("state")));
         }
-        if (form == null) {
-            return Pages.signIn(NAME, client.id(), query, "");
-        }
+        return form == null ? Pages.signIn(NAME, client.id(), query, "") : decide(query, form);
+    }
+
+    /** What the person on the sign-in page has chosen. */
+    private Answer decide(Parameters query, Parameters form) {
+        String redirect = query.get("redirect_uri");
+        String state = query.get("state");
         if (form.has("cancel")) {
             return Answer.redirect(Parameters.append(
                     redirect,

@@ -43,7 +43,31 @@ final class ApiMonitoring extends Construct {
                 .period(AlertsStack.PERIOD)
                 .build();
         IMetric authorizerErrors = authorizer.live().metricErrors(sum());
-        IMetric throttles = throttles();
+        raise(alerts, gateway, failureRate, authorizerErrors);
+        List<IWidget> requests = List.of(
+                graph("Requests", List.of(gateway.requests(), gateway.failures())),
+                graph("Failed requests", List.of(failureRate)),
+                graph("Slowest hundredth (ms)", List.of(gateway.slowest())));
+        Dashboard.Builder.create(this, "Dashboard")
+                .dashboardName(stage.stackName("Api"))
+                .widgets(List.of(
+                        requests,
+                        ofFunctions(functions, authorizerErrors),
+                        ofRpcs(stage),
+                        List.of(
+                                graph(
+                                        "Cold starts and restores by rpc",
+                                        List.of(
+                                                own(stage, "rpc", "coldStarts", "Sum"),
+                                                own(stage, "rpc", "restores", "Sum"))),
+                                graph(
+                                        "Failed sign-ins by reason",
+                                        List.of(own(stage, "reason", SignInWatch.FAILED, "Sum"))),
+                                graph("Database", database.metrics()))))
+                .build();
+    }
+
+    private void raise(AlertsStack alerts, Gateway gateway, IMetric failureRate, IMetric authorizerErrors) {
         alerts.raise(this, "RequestsFail", "More than 1 % of the requests are answered 5xx", failureRate, 1, 5);
         alerts.raise(
                 this,
@@ -63,51 +87,35 @@ final class ApiMonitoring extends Construct {
                 this,
                 "FunctionsAreThrottled",
                 "Lambda refuses calls in this region: the account's concurrency is used up",
-                throttles,
+                throttles(),
                 0,
                 3);
-        Dashboard.Builder.create(this, "Dashboard")
-                .dashboardName(stage.stackName("Api"))
-                .widgets(List.of(
-                        List.of(
-                                graph("Requests", List.of(gateway.requests(), gateway.failures())),
-                                graph("Failed requests", List.of(failureRate)),
-                                graph("Slowest hundredth (ms)", List.of(gateway.slowest()))),
-                        List.of(
-                                graph(
-                                        "Errors by function",
-                                        functions.stream()
-                                                .<IMetric>map(function -> function.metricErrors(sum()))
-                                                .toList()),
-                                graph(
-                                        "Duration by function (ms, p99)",
-                                        functions.stream()
-                                                .<IMetric>map(
-                                                        function -> function.metricDuration(MetricOptions.builder()
-                                                                .statistic("p99")
-                                                                .period(AlertsStack.PERIOD)
-                                                                .build()))
-                                                .toList()),
-                                graph("Authorizer errors, throttles", List.of(authorizerErrors, throttles))),
-                        List.of(
-                                graph("Requests by rpc", List.of(own(stage, "rpc", "durationMs", "SampleCount"))),
-                                graph("Errors by rpc and code", List.of(own(stage, "outcome,rpc", "errors", "Sum"))),
-                                graph(
-                                        "Duration by rpc (ms, p50 and p99)",
-                                        List.of(
-                                                own(stage, "rpc", "durationMs", "p50"),
-                                                own(stage, "rpc", "durationMs", "p99")))),
-                        List.of(
-                                graph(
-                                        "Cold starts and restores by rpc",
-                                        List.of(
-                                                own(stage, "rpc", "coldStarts", "Sum"),
-                                                own(stage, "rpc", "restores", "Sum"))),
-                                graph(
-                                        "Failed sign-ins by reason",
-                                        List.of(own(stage, "reason", SignInWatch.FAILED, "Sum"))),
-                                graph("Database", database.metrics()))))
+    }
+
+    private static List<IWidget> ofFunctions(List<LiveFunction> functions, IMetric authorizerErrors) {
+        List<IMetric> errors = functions.stream()
+                .<IMetric>map(function -> function.metricErrors(sum()))
+                .toList();
+        MetricOptions slowest = MetricOptions.builder()
+                .statistic("p99")
+                .period(AlertsStack.PERIOD)
                 .build();
+        List<IMetric> durations = functions.stream()
+                .<IMetric>map(function -> function.metricDuration(slowest))
+                .toList();
+        return List.of(
+                graph("Errors by function", errors),
+                graph("Duration by function (ms, p99)", durations),
+                graph("Authorizer errors, throttles", List.of(authorizerErrors, throttles())));
+    }
+
+    private static List<IWidget> ofRpcs(Stage stage) {
+        return List.of(
+                graph("Requests by rpc", List.of(own(stage, "rpc", "durationMs", "SampleCount"))),
+                graph("Errors by rpc and code", List.of(own(stage, "outcome,rpc", "errors", "Sum"))),
+                graph(
+                        "Duration by rpc (ms, p50 and p99)",
+                        List.of(own(stage, "rpc", "durationMs", "p50"), own(stage, "rpc", "durationMs", "p99"))));
     }
 
     /** A metric that the functions write themselves, a line for each of its dimensions' values that there is. */

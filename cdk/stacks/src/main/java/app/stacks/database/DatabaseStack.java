@@ -66,31 +66,7 @@ public final class DatabaseStack extends Stack implements DatabaseAccess {
         this.postgres = stage.isProduction()
                 ? PostgresDatabase.aurora(this, stage, network, postgresGroup, PostgresDatabase.OWNER)
                 : PostgresDatabase.instance(this, stage, network, postgresGroup, PostgresDatabase.OWNER);
-        // RDS keeps names in lower case, and CloudWatch finds metrics by the name as it is kept.
-        String proxyName = stage.stackName("proxy");
-        Role proxyRole = Role.Builder.create(this, "ProxyRole")
-                .description("RDS Proxy signs in to PostgreSQL")
-                .assumedBy(new ServicePrincipal("rds.amazonaws.com"))
-                .build();
-        services.forEach(service -> postgres.grantConnect(proxyRole, PostgresDatabase.roleOf(service)));
-        this.proxy = DatabaseProxy.Builder.create(this, "Proxy")
-                .dbProxyName(proxyName)
-                .proxyTarget(postgres.proxyTarget())
-                .defaultAuthScheme(DefaultAuthScheme.IAM_AUTH)
-                .role(proxyRole)
-                .requireTls(true)
-                // Less than a function waits for a statement's answer: a request that finds no connection is
-                // answered 503 by the function, not 502 for it.
-                .borrowTimeout(Duration.seconds(2))
-                .maxConnectionsPercent(90)
-                .vpc(network.vpc())
-                .vpcSubnets(network.subnets())
-                .securityGroups(List.of(proxyGroup))
-                .build();
-        LogRetention.Builder.create(this, "ProxyLog")
-                .logGroupName("/aws/rds/proxy/" + proxyName)
-                .retention(stage.logRetention())
-                .build();
+        this.proxy = proxy(stage, services, proxyGroup);
         DatabaseAlarms alarms = new DatabaseAlarms(this, alerts);
         alarms.watch(postgres);
         if (stage.isProduction()) {
@@ -102,6 +78,35 @@ public final class DatabaseStack extends Stack implements DatabaseAccess {
         CfnOutput.Builder.create(this, "PostgresEndpoint")
                 .value(postgres.address())
                 .build();
+    }
+
+    private DatabaseProxy proxy(Stage stage, Set<String> services, SecurityGroup group) {
+        // RDS keeps names in lower case, and CloudWatch finds metrics by the name as it is kept.
+        String name = stage.stackName("proxy");
+        Role role = Role.Builder.create(this, "ProxyRole")
+                .description("RDS Proxy signs in to PostgreSQL")
+                .assumedBy(new ServicePrincipal("rds.amazonaws.com"))
+                .build();
+        services.forEach(service -> postgres.grantConnect(role, PostgresDatabase.roleOf(service)));
+        DatabaseProxy made = DatabaseProxy.Builder.create(this, "Proxy")
+                .dbProxyName(name)
+                .proxyTarget(postgres.proxyTarget())
+                .defaultAuthScheme(DefaultAuthScheme.IAM_AUTH)
+                .role(role)
+                .requireTls(true)
+                // Less than a function waits for a statement's answer: a request that finds no connection is
+                // answered 503 by the function, not 502 for it.
+                .borrowTimeout(Duration.seconds(2))
+                .maxConnectionsPercent(90)
+                .vpc(network.vpc())
+                .vpcSubnets(network.subnets())
+                .securityGroups(List.of(group))
+                .build();
+        LogRetention.Builder.create(this, "ProxyLog")
+                .logGroupName("/aws/rds/proxy/" + name)
+                .retention(stage.logRetention())
+                .build();
+        return made;
     }
 
     private Metric proxyMetric(String name, String statistic) {

@@ -9,10 +9,12 @@ import app.api.Rpc;
 import app.runtime.Sha256;
 import app.runtime.json.JsonText;
 import app.runtime.json.ProtoJson;
+import com.google.gson.stream.JsonWriter;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.Type;
 import com.google.protobuf.Message;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -63,33 +65,13 @@ public final class Priming {
             out.name("version").value("2.0");
             out.name("routeKey").value(route.gatewayKey());
             out.name("rawQueryString").value(query(route, needed));
-            out.name("headers").beginObject();
-            out.name("content-type").value("application/json");
-            out.name("sec-fetch-site").value("same-origin");
-            out.name("x-origin-key").value(ExampleValues.WORD);
-            for (FieldDescriptor field : notInBody) {
-                String name = Rpc.header(field).orElseThrow();
-                if (!field.isRepeated()
-                        && !name.startsWith(":")
-                        && needed.getAllFields().containsKey(field)) {
-                    out.name(name).value((String) needed.getField(field));
-                }
-            }
-            out.endObject();
+            writeHeaders(out, notInBody, needed);
             out.name("pathParameters").beginObject();
             for (var parameter : parameters(route, message).entrySet()) {
                 out.name(parameter.getKey()).value(parameter.getValue());
             }
             out.endObject();
-            out.name("requestContext").beginObject();
-            out.name("http").beginObject().name("method").value(route.method()).endObject();
-            out.name("authorizer").beginObject();
-            out.name("lambda").beginObject();
-            out.name("userId").value(ExampleValues.NIL).name("sessionId").value(ExampleValues.NIL);
-            out.name(FreshSignIn.CONTEXT).value("true");
-            out.endObject();
-            out.endObject();
-            out.endObject();
+            writeContext(out, route.method());
             if (route.isWholeBody()) {
                 out.name("body").value(ProtoJson.print(message, notInBody));
             } else if (route.hasBody()) {
@@ -100,6 +82,34 @@ public final class Priming {
             out.name("isBase64Encoded").value(false);
             out.endObject();
         });
+    }
+
+    private static void writeHeaders(JsonWriter out, Set<FieldDescriptor> fields, Message needed) throws IOException {
+        out.name("headers").beginObject();
+        out.name("content-type").value("application/json");
+        out.name("sec-fetch-site").value("same-origin");
+        out.name("x-origin-key").value(ExampleValues.WORD);
+        for (FieldDescriptor field : fields) {
+            String name = Rpc.header(field).orElseThrow();
+            if (!field.isRepeated()
+                    && !name.startsWith(":")
+                    && needed.getAllFields().containsKey(field)) {
+                out.name(name).value((String) needed.getField(field));
+            }
+        }
+        out.endObject();
+    }
+
+    private static void writeContext(JsonWriter out, String method) throws IOException {
+        out.name("requestContext").beginObject();
+        out.name("http").beginObject().name("method").value(method).endObject();
+        out.name("authorizer").beginObject();
+        out.name("lambda").beginObject();
+        out.name("userId").value(ExampleValues.NIL).name("sessionId").value(ExampleValues.NIL);
+        out.name(FreshSignIn.CONTEXT).value("true");
+        out.endObject();
+        out.endObject();
+        out.endObject();
     }
 
     private static String query(Route route, Message needed) {
