@@ -13,6 +13,10 @@ export default defineConfig({
     clientFromProto(),
     sveltekit({
       adapter: staticSite(),
+      // The script that starts a page is moved to a file elsewhere: what it imports is named from the root.
+      paths: { relative: false },
+      // The home page alone. What it links to is the single-page application's.
+      prerender: { entries: ["/"], crawl: false },
       // Not the time of the build: the same sources make the same site.
       version: { name: digest(["src", "static", "package-lock.json"]) },
     }),

@@ -1,4 +1,4 @@
-// The adapter: SvelteKit's static files, with an index.html that a strict content security policy holds for.
+// The adapter: SvelteKit's static files, with pages that a strict content security policy holds for.
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -7,20 +7,36 @@ import adapterStatic from "@sveltejs/adapter-static";
 
 const POLICY = new URL("../content-security-policy.txt", import.meta.url);
 
-/** @returns {import("@sveltejs/kit").Adapter} */
+/**
+ * Two pages: index.html is the home page as it shows before any script runs, app.html the empty shell of the single-page
+ * application, for every other path.
+ *
+ * @returns {import("@sveltejs/kit").Adapter}
+ */
 export default function staticSite() {
-  const { adapt } = adapterStatic({ pages: "build", fallback: "index.html" });
+  const { adapt } = adapterStatic({ pages: "build", fallback: "app.html" });
   return {
     name: "static-site",
     async adapt(builder) {
       await adapt(builder);
-      const index = "build/index.html";
-      const { html, script, file } = secure(readFileSync(index, "utf8"), readFileSync(POLICY, "utf8"));
-      writeFileSync(join("build", file), script);
-      writeFileSync(index, html);
+      const policy = readFileSync(POLICY, "utf8");
+      for (const page of ["build/index.html", "build/app.html"]) {
+        const { html, script, file } = secure(titledOnce(readFileSync(page, "utf8")), policy);
+        writeFileSync(join("build", file), script);
+        writeFileSync(page, html);
+      }
       compress("build", "target/compressed");
     },
   };
+}
+
+/**
+ * Takes away the title of src/app.html, which comes first, where the page has one of its own.
+ *
+ * @param {string} page
+ */
+export function titledOnce(page) {
+  return page.replace(/<title>[^<]*<\/title>\s*(?=[\s\S]*<title>)/g, "");
 }
 
 /**
@@ -31,10 +47,10 @@ export default function staticSite() {
  * @param {string} policy one directive a line
  */
 export function secure(page, policy) {
-  const scripts = [...page.matchAll(/<script>([\s\S]*?)<\/script>/g)];
+  const scripts = [...page.matchAll(/<script\b[^>]*>([\s\S]*?)<\/script>/g)];
   const [found] = scripts;
-  if (!found || scripts.length > 1 || /\s(style|on\w+)=/.test(page)) {
-    throw new Error("index.html is expected to hold one inline script and neither style nor event attributes");
+  if (!found || scripts.length > 1 || /<style\b|\s(style|on\w+)=/.test(page)) {
+    throw new Error("a page is expected to hold one inline script and neither styles nor event attributes");
   }
   const script = found[1] ?? "";
   const file = `_app/immutable/start.${createHash("sha256").update(script).digest("base64url").slice(0, 8)}.js`;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { compress, secure } from "./static-site.js";
+import { compress, secure, titledOnce } from "./static-site.js";
 
 const POLICY = readFileSync("content-security-policy.txt", "utf8");
 const PAGE = "<html><head><title>x</title></head><body><script>start();</script></body></html>";
@@ -22,10 +22,18 @@ test("moves the inline script to a file and states the policy before anything el
 test.each([
   ["no script", "<head></head>"],
   ["two scripts", PAGE + "<script>more()</script>"],
+  ["data in a script", PAGE + '<script type="application/json">{}</script>'],
+  ["a style element", PAGE.replace("<body>", "<style>p { margin: 0 }</style><body>")],
   ["a style attribute", PAGE.replace("<body>", '<body style="margin:0">')],
   ["an event attribute", PAGE.replace("<body>", '<body onload="x()">')],
 ])("refuses a page with %s", (_, page) => {
-  expect(() => secure(page, POLICY)).toThrow("index.html is expected to hold");
+  expect(() => secure(page, POLICY)).toThrow("a page is expected to hold");
+});
+
+test("a page's own title takes the place of the template's, which another page keeps", () => {
+  const own = "<head><title>x</title>\n<link><title>y</title></head>";
+  expect(titledOnce(own)).toBe("<head><link><title>y</title></head>");
+  expect(titledOnce(PAGE)).toBe(PAGE);
 });
 
 test("the policy allows nothing unsafe and no other origin", () => {

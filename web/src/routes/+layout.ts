@@ -1,2 +1,2 @@
-// A single-page application: the server only hands out files.
+// A single-page application, but for its home page: the server only hands out files.
 export const ssr = false;

@@ -177,6 +177,7 @@ class FirstHourTest {
                     .anySatisfy(file -> assertThat(file).hasSameBinaryContentAs(archive));
         }
         assertThat(copy.resolve("web/build/index.html")).isNotEmptyFile();
+        assertThat(copy.resolve("web/build/app.html")).isNotEmptyFile();
     }
 
     private static void addTheEndpointOfThePage(TreeCopy copy) throws IOException {

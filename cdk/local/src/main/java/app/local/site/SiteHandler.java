@@ -23,9 +23,9 @@ import org.eclipse.jetty.util.URIUtil;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 
 /**
- * Serves the built web site as CloudFront does: a path without a file and without a file extension is a page of the
- * single-page application, so it gets index.html. Who takes brotli or gzip gets what the build of the site compressed,
- * where CloudFront compresses by itself.
+ * Serves the built web site as CloudFront does: the home page is index.html, and any other path without a file and
+ * without a file extension is a page of the single-page application, so it gets app.html. Who takes brotli or gzip gets
+ * what the build of the site compressed, where CloudFront compresses by itself.
  */
 public final class SiteHandler extends Handler.Wrapper {
 
@@ -92,7 +92,7 @@ public final class SiteHandler extends Handler.Wrapper {
             return true;
         }
         String path = request.getHttpURI().getPath();
-        String file = isFile(path) || hasExtension(path) ? path : "/index.html";
+        String file = isFile(path) || hasExtension(path) ? path : page(path);
         if (isFile(file)) {
             boolean isHashed = file.startsWith(IMMUTABLE);
             response.getHeaders().put("cache-control", isHashed ? "public, max-age=31536000, immutable" : "no-cache");
@@ -118,6 +118,10 @@ public final class SiteHandler extends Handler.Wrapper {
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    private static String page(String path) {
+        return path.equals("/") ? "/index.html" : "/app.html";
     }
 
     private static boolean hasExtension(String path) {

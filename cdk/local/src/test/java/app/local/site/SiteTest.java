@@ -83,6 +83,7 @@ class SiteTest {
     private void build() throws IOException {
         Files.createDirectories(web.resolve("_app/immutable"));
         Files.writeString(web.resolve("index.html"), "<!doctype html>index");
+        Files.writeString(web.resolve("app.html"), "<!doctype html>app");
         Files.writeString(web.resolve("robots.txt"), "robots");
         Files.writeString(web.resolve("_app/immutable/app.js"), "js");
         Files.writeString(root.resolve("secret.txt"), "secret");
@@ -101,8 +102,11 @@ class SiteTest {
     @CsvSource(delimiter = '|', textBlock = """
             # method | path                   | status | type                     | caching                             | body
             GET      | /                      | 200    | text/html                | no-cache                            | <!doctype html>index
-            GET      | /entities/1            | 200    | text/html                | no-cache                            | <!doctype html>index
-            GET      | /rpc/user.v1.U/GetUser | 200    | text/html                | no-cache                            | <!doctype html>index
+            GET      | /?return_to=/login     | 200    | text/html                | no-cache                            | <!doctype html>index
+            GET      | /login                 | 200    | text/html                | no-cache                            | <!doctype html>app
+            GET      | /entities/1            | 200    | text/html                | no-cache                            | <!doctype html>app
+            GET      | /entities/             | 200    | text/html                | no-cache                            | <!doctype html>app
+            GET      | /rpc/user.v1.U/GetUser | 200    | text/html                | no-cache                            | <!doctype html>app
             HEAD     | /                      | 200    | text/html                | no-cache                            | ''
             GET      | /robots.txt            | 200    | text/plain               | no-cache                            | robots
             GET      | /_app/immutable/app.js | 200    | text/javascript               | public, max-age=31536000, immutable | js
@@ -175,7 +179,7 @@ class SiteTest {
         assertThat(page.body()).contains("npm run build").contains("/api/auth/google/login");
         assertThat(send("GET", "/app.js").statusCode()).isEqualTo(404);
         build();
-        assertThat(send("GET", "/login").body()).isEqualTo("<!doctype html>index");
+        assertThat(send("GET", "/login").body()).isEqualTo("<!doctype html>app");
     }
 
     @Test

@@ -116,7 +116,7 @@ public final class SiteStack extends Stack {
         // CloudFront's own resources need names, unlike others, and share an account with those of other stages.
         Function page = Function.Builder.create(this, "Page")
                 .functionName(stage.stackName("Page"))
-                .comment("Every path that is no file is a page of the single-page app")
+                .comment("Every path that is no file is the home page or a page of the single-page app")
                 .runtime(FunctionRuntime.JS_2_0)
                 .code(FunctionCode.fromInline(Resources.text("page.js")))
                 .build();
