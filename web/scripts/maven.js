@@ -45,7 +45,9 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
 
 if (goal === "build") {
   await step("packages", PACKAGES, ["node_modules"], () => npm("ci", "--loglevel=error"));
-  await step("site", SITE, ["build/index.html", "build/app.html"], () => npm("run", "-s", "build", "--", "--logLevel=warn"));
+  await step("site", SITE, ["build/index.html", "build/app.html"], () =>
+    npm("run", "-s", "build", "--", "--logLevel=warn"),
+  );
 } else if (goal === "verify") {
   // Maven hands over skipTests as it is; when unset, as its own ${name}.
   if (skip !== "true") {
