@@ -26,8 +26,9 @@ export default defineConfig({
     rolldownOptions: {
       checks: { pluginTimings: false },
       output: {
-        // What several pages use comes in one file, not in one a module: each is a request before anything shows. Not
-        // the API's client, which is as much again and comes later, and not SvelteKit's own, whose order matters.
+        // What several pages use comes in one file, not in one a module: each is a request before anything works, and
+        // but for the home page before anything shows. Not the API's client, which is as much again and comes later,
+        // and not SvelteKit's own, whose order matters.
         codeSplitting: {
           groups: [{ name: "shared", minShareCount: 3, test: /\/node_modules\/svelte\/|\/src\/lib\/(?!api\/)/ }],
         },

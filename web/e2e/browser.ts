@@ -45,7 +45,8 @@ type Fixtures = {
 
 /**
  * A test in a browser. It fails, whatever else it checks, on a violated content security policy, a script's error, a
- * message on the error console and a request to a third party; and leaves a trace and screenshots when it fails.
+ * message on the error console, HTML that does not fit its component and a request to a third party; and leaves a
+ * trace and screenshots when it fails.
  */
 export const test = base.extend<Fixtures>({
   // eslint-disable-next-line no-empty-pattern
@@ -89,7 +90,9 @@ function watch(context: BrowserContext, problems: string[]): void {
     // A browser notes each 4xx and 5xx; those of the API are part of what is tested.
     const isAnswer = message.text().startsWith("Failed to load resource") && url.startsWith(`${BASE}/api/`);
     const isOffline = message.text().includes("net::ERR_INTERNET_DISCONNECTED");
-    if (message.type() === "error" && ours(message.page()?.url() ?? "") && !isAnswer && !isOffline) {
+    // Svelte only warns where the home page's HTML is not what its component draws, and draws it anew.
+    const isBad = message.type() === "error" || message.text().includes("hydration_mismatch");
+    if (isBad && ours(message.page()?.url() ?? "") && !isAnswer && !isOffline) {
       problems.push(`console: ${message.text()}`);
     }
   });

@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
-import { createEntities, signIn, somebody, test } from "./browser";
+import { BASE, createEntities, signIn, somebody, test } from "./browser";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -108,6 +108,32 @@ test("deep links work after a reload, and the API is never answered by the site"
   const response = await page.goto("/api/no/such/route");
   expect(response?.status()).toBe(404);
   expect(await response?.json()).toEqual({ message: "Not Found" });
+});
+
+test("the home page comes with its text, any other path with an empty shell", async () => {
+  const html = async (path: string) => (await fetch(BASE + path)).text();
+  const [home, shell] = await Promise.all([html("/"), html("/login")]);
+  expect(home).toContain("Write an rpc.<br/>Get a function.</h1>");
+  expect(shell).toContain('<div id="app">');
+  expect(shell).not.toContain("Get a function.");
+  for (const page of [home, shell]) {
+    expect(page.match(/<title>/g)).toHaveLength(1);
+    expect(page.match(/<script/g)).toEqual(page.match(/<script(?= src="\/_app\/immutable\/start\.)/g));
+    expect(page).not.toMatch(/<style|\sstyle=/);
+  }
+});
+
+test("without JavaScript the home page is read, and any other says that it needs it", async ({ browse }) => {
+  const page = await (await browse({ javaScriptEnabled: false })).newPage();
+  // What looks for a text passes over this element.
+  const said = page.locator("noscript");
+  await page.goto("/");
+  await page.getByRole("heading", { name: "Write an rpc. Get a function.", level: 1 }).waitFor();
+  await said.waitFor();
+  expect(await page.locator(".skeleton").first().isVisible()).toBe(false);
+  await page.goto("/login");
+  await said.waitFor();
+  expect(await said.innerText()).toContain("Only the home page can be read without JavaScript");
 });
 
 const FIRST_PAGES: [string, string, number][] = [
