@@ -24,8 +24,8 @@ public final class Rehearsal {
     /** Requests in one transaction, so that nobody waits for its rows for long. */
     private static final int BATCH = 50;
 
-    /** Connections to the database that are opened anew: that is most of the first request after a restore. */
-    private static final int NEW_CONNECTIONS = 20;
+    /** Transactions on one connection: to open one is most of the first request after a restore. */
+    private static final int BATCHES = 4;
 
     /** One request of so many takes another way. */
     private static final int OTHER = 16;
@@ -103,7 +103,7 @@ public final class Rehearsal {
                 once(requests % OTHER == OTHER - 1 ? other : sample.payload(), server);
                 return requests % BATCH != 0 && goesOn();
             });
-            if (newConnections < NEW_CONNECTIONS) {
+            if (requests / BATCH % BATCHES == 1) {
                 database.close();
                 newConnections++;
             }
