@@ -87,7 +87,7 @@ final class ColdStarts {
         }
         Row ratio = Row.of(PART, what, TOTAL, "× floor", Figures.of(ratios));
         if (!way.subject().name().equals(Baseline.NAME)) {
-            ratio = way.withCache() ? ratio.limited(1.1, 0.8) : ratio.limited(2.6, 2.0);
+            ratio = way.withCache() ? ratio.limited(1.1, 0.8) : ratio.limited(2.3, 2.0);
         }
         results.add(Row.of(
                 PART,

@@ -75,7 +75,7 @@ final class WarmCalls {
         results.add(Row.of(
                 PART, name + "'s floor", "processor time", "ms", Figures.of(floors.cpu.subList(all - width, all))));
         results.add(ratio(name, "p50", floors, series, all - width, all, 0.5).limited(1.15, 1.05));
-        results.add(ratio(name, "p99", floors, series, all - width, all, 0.99).limited(1.3, 1.3));
+        results.add(ratio(name, "p99", floors, series, all - width, all, 0.99).limited(1.3, 1.2));
         double now = p50.median() / blocks(floors, all - width, all, 0.5).median();
         double then =
                 p50Early.median() / blocks(floors, early, early + width, 0.5).median();
