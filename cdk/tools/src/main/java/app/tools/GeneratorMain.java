@@ -76,9 +76,13 @@ final class GeneratorMain {
         String value = settings.getOrDefault(wanted.get(0), "");
         String next = "Now write what it does, then accept the API's new table: " + ACCEPT;
         switch (wanted.get(0)) {
-            case "endpoint" -> new NewEndpoint(tree, Names.parse(value)).add();
+            case "endpoint" -> {
+                new NewEndpoint(tree, Names.parse(value)).add();
+                tree.format(new SourceFormatter(true));
+            }
             case "service" -> {
                 new NewService(tree, Names.parse(value)).add();
+                tree.format(new SourceFormatter(true));
                 return next + "\nWhere mvn -Plocal runs, restart it: Maven has to make the service's archive.";
             }
             default -> {

@@ -74,6 +74,15 @@ final class SourceFormatter {
         }
     }
 
+    /** A source as it is formatted; as it is, if it cannot be parsed. */
+    String formatted(String source) {
+        try {
+            return format(source);
+        } catch (FormatterException e) {
+            return source;
+        }
+    }
+
     private String format(String source) throws FormatterException {
         return formatter.formatSource(
                 ImportOrderer.reorderImports(RemoveUnusedImports.removeUnusedImports(source), Style.PALANTIR));

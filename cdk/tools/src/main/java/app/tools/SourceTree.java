@@ -126,6 +126,15 @@ final class SourceTree {
         }
     }
 
+    /** Formats the Java sources that will be written: how long a name is decides where their lines end. */
+    void format(SourceFormatter formatter) {
+        changes.replaceAll((file, content) -> file.toString().endsWith(".java")
+                ? content.map(bytes -> formatter
+                        .formatted(new String(bytes, StandardCharsets.UTF_8))
+                        .getBytes(StandardCharsets.UTF_8))
+                : content);
+    }
+
     /** What would be done, a line a file. */
     List<String> plan() {
         List<String> lines = new ArrayList<>();

@@ -129,12 +129,13 @@ class GeneratorMainTest {
         copySources(copy);
         GeneratorMain.run(copy, Map.of("service", "probes/ListProbes"));
         GeneratorMain.run(copy, Map.of("endpoint", "user/ProbeUsers"));
+        GeneratorMain.run(copy, Map.of("endpoint", "user/ProbeUsersWhoHaveAnExceedinglyLongName"));
         List<Path> sources = new SourceTree(copy)
                 .files().stream()
                         .filter(file -> file.endsWith(".java") && !Files.exists(REPOSITORY.resolve(file)))
                         .map(copy::resolve)
                         .toList();
-        assertThat(sources).hasSize(7);
+        assertThat(sources).hasSize(9);
         assertThat(new SourceFormatter(false).run(sources)).isEmpty();
     }
 
