@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runInNewContext } from "node:vm";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { compress, secure, titledOnce } from "./static-site.js";
@@ -34,6 +35,19 @@ test("a page's own title takes the place of the template's, which another page k
   const own = "<head><title>x</title>\n<link><title>y</title></head>";
   expect(titledOnce(own)).toBe("<head><link><title>y</title></head>");
   expect(titledOnce(PAGE)).toBe(PAGE);
+});
+
+/** Which file CloudFront's function answers a path with; the local target's table is SiteTest's. */
+test.each([
+  ["/", "/index.html"],
+  ["/login", "/app.html"],
+  ["/entities/", "/app.html"],
+  ["/v1.2/entities", "/app.html"],
+  ["/robots.txt", "/robots.txt"],
+  ["/_app/immutable/start.js", "/_app/immutable/start.js"],
+])("CloudFront answers %s with %s", (uri, file) => {
+  const source = readFileSync("../cdk/stacks/src/main/resources/app/stacks/site/page.js", "utf8");
+  expect(runInNewContext(`${source}; handler({ request: { uri: ${JSON.stringify(uri)} } })`)).toEqual({ uri: file });
 });
 
 test("the policy allows nothing unsafe and no other origin", () => {
