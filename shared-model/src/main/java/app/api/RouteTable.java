@@ -20,7 +20,13 @@ public final class RouteTable {
     public static void main(String[] args) throws IOException {
         Path file = Path.of(args[0]);
         Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.writeString(file, json(Catalogue.ofProto().rpcs()));
+        try {
+            Files.writeString(file, json(Catalogue.ofProto().rpcs()));
+        } catch (IllegalArgumentException e) {
+            // What an rpc declares cannot be: a sentence that names it.
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
     }
 
     /** The routes of those rpcs. */
