@@ -24,7 +24,7 @@ public final class LiveFunction extends Function {
     private static final Architecture ARCHITECTURE = Architecture.ARM_64;
 
     /** How long a function may serve requests of nobody before its snapshot, so that their code is compiled in it. */
-    private static final String PRIMING_SECONDS = "5";
+    private static final String PRIMING_SECONDS = "10";
 
     /** The alias that callers call. */
     public static final String ALIAS = "live";

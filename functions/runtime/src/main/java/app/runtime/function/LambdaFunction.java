@@ -45,6 +45,15 @@ public abstract class LambdaFunction extends MicronautRequestStreamHandler imple
     /** How an environment is initialised whose snapshot is taken ("Lambda runtime environment variables"). */
     private static final String SNAP_START = "snap-start";
 
+    /** What Lambda says of a request that it traces, and of one that it does not, with nobody's ids. */
+    private static final String TRACED =
+            "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1;Lineage=1:5759e988:0";
+
+    private static final String NOT_TRACED = TRACED.replace("Sampled=1", "Sampled=0");
+
+    /** One rehearsed request of so many is as the first after a restore. */
+    private static final int REHEARSED_RESTORES = 16;
+
     private static final byte[] KEEP_ALIVE = KeepAlive.EVENT.getBytes(UTF_8);
     private static final byte[] NOTHING = "{}".getBytes(UTF_8);
 
@@ -150,8 +159,7 @@ public abstract class LambdaFunction extends MicronautRequestStreamHandler imple
     @Override
     public final void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
         Database database = bean(Database.class);
-        Rehearsal rehearsal = new Rehearsal(
-                bean(Configuration.class), () -> invocation("priming", Start.WARM, TraceContext.NONE), traces::discard);
+        Rehearsal rehearsal = new Rehearsal(bean(Configuration.class), this::rehearsed, traces::discard);
         try {
             log.mutedWhile(() -> prime(rehearsal));
             if (rehearsal.isRepeated()) {
@@ -163,6 +171,19 @@ public abstract class LambdaFunction extends MicronautRequestStreamHandler imple
             traces.close();
             database.close();
         }
+    }
+
+    /** As after a restore: code that was compiled for anything else is thrown away by the first real request. */
+    private InvocationTelemetry rehearsed(int number) {
+        return new InvocationTelemetry(
+                name(),
+                "priming",
+                number % REHEARSED_RESTORES == 0 ? Start.RESTORED : Start.WARM,
+                true,
+                TraceContext.ofLambda(number % 2 == 0 ? TRACED : NOT_TRACED),
+                log,
+                traces,
+                metrics);
     }
 
     /** The first request after a restore opens its own connection. */

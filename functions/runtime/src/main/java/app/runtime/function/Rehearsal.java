@@ -7,10 +7,11 @@ import app.runtime.database.Database;
 import app.runtime.telemetry.InvocationTelemetry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 
 /**
  * The requests that a function serves before its snapshot is taken: one, which loads its classes, or as many as it
@@ -27,6 +28,11 @@ public final class Rehearsal {
     /** Transactions on one connection: to open one is most of the first request after a restore. */
     private static final int BATCHES = 4;
 
+    /** A reader of JSON fills its buffer, of 1,024 characters, in the middle of anything: events of other lengths. */
+    private static final int SHIFTS = 15;
+
+    private static final int SHIFT = 67;
+
     /** One request of so many takes another way. */
     private static final int OTHER = 16;
 
@@ -38,14 +44,15 @@ public final class Rehearsal {
     }
 
     private final Duration limit;
-    private final Supplier<InvocationTelemetry> invocations;
+    private final IntFunction<InvocationTelemetry> invocations;
     private final Runnable afterEach;
     private final long started = System.nanoTime();
     private int requests;
     private int succeeded;
     private int newConnections;
 
-    Rehearsal(Configuration configuration, Supplier<InvocationTelemetry> invocations, Runnable afterEach) {
+    /** @param invocations what is told of the request with that number, from 0 on */
+    Rehearsal(Configuration configuration, IntFunction<InvocationTelemetry> invocations, Runnable afterEach) {
         this.limit = limit(configuration);
         this.invocations = invocations;
         this.afterEach = afterEach;
@@ -77,7 +84,7 @@ public final class Rehearsal {
 
     /** Serves one request. That a caller is refused is an answer too. */
     public void once(byte[] payload, Server server) {
-        InvocationTelemetry invocation = invocations.get();
+        InvocationTelemetry invocation = invocations.apply(requests);
         try {
             server.serve(payload, invocation);
             succeeded += invocation.isOk() ? 1 : 0;
@@ -98,9 +105,10 @@ public final class Rehearsal {
      */
     public void repeat(Database database, SampleEvent sample, byte[] other, Server server) {
         List<String> laid = new ArrayList<>(sample.rows());
+        List<byte[]> events = shifted(sample.payload());
         do {
             database.prime(laid, () -> {
-                once(requests % OTHER == OTHER - 1 ? other : sample.payload(), server);
+                once(requests % OTHER == OTHER - 1 ? other : events.get(requests % SHIFTS), server);
                 return requests % BATCH != 0 && goesOn();
             });
             if (requests / BATCH % BATCHES == 1) {
@@ -108,6 +116,18 @@ public final class Rehearsal {
                 newConnections++;
             }
         } while (goesOn());
+    }
+
+    /** The event behind more and more spaces. */
+    private static List<byte[]> shifted(byte[] event) {
+        List<byte[]> events = new ArrayList<>();
+        for (int i = 0; i < SHIFTS; i++) {
+            byte[] shifted = new byte[event.length + i * SHIFT];
+            Arrays.fill(shifted, (byte) ' ');
+            System.arraycopy(event, 0, shifted, i * SHIFT, event.length);
+            events.add(shifted);
+        }
+        return events;
     }
 
     private boolean goesOn() {

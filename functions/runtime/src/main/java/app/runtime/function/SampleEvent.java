@@ -22,6 +22,9 @@ public record SampleEvent(byte[] payload, List<String> rows) {
 
     private static final String FOLDER = "/META-INF/events/";
     private static final Pattern HEADERS = Pattern.compile("\"headers\": \\{");
+    /** API Gateway sends none, and a reader takes another way for them. */
+    private static final Pattern LINE_ENDS = Pattern.compile("\\s*\\n\\s*");
+
     private static final Pattern STATEMENT_END = Pattern.compile(";\\s*\\n\\s*");
 
     /** UUIDs, ids of sessions and the numbers of a provider, as rows.sql has them. */
@@ -34,7 +37,8 @@ public record SampleEvent(byte[] payload, List<String> rows) {
      */
     public static Optional<SampleEvent> of(String service, String rpc, String function) {
         return read(service + "/" + rpc + ".json").map(event -> {
-            String payload = HEADERS.matcher(event).replaceFirst("\"headers\": {" + Priming.ORIGIN_KEY_HEADER + ",");
+            String payload = HEADERS.matcher(LINE_ENDS.matcher(event).replaceAll(""))
+                    .replaceFirst("\"headers\": {" + Priming.ORIGIN_KEY_HEADER + ",");
             String rows = read("rows.sql").orElse("");
             String own = "%06d".formatted(Math.floorMod(function.hashCode(), 1_000_000));
             List<String> ids =

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import app.runtime.json.JsonText;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -28,7 +27,8 @@ public final class Log {
         ERROR
     }
 
-    private PrintStream out;
+    private final PrintStream out;
+    private int longest = Integer.MAX_VALUE;
     private String requestId = "";
     private String traceId = "";
 
@@ -98,7 +98,7 @@ public final class Log {
         });
         byte[] bytes = (line + '\n').getBytes(UTF_8);
         // In one piece: each write is a call of the system, and on Lambda a record of the log.
-        out.write(bytes, 0, bytes.length);
+        out.write(bytes, 0, Math.min(bytes.length, longest));
         out.flush();
     }
 
@@ -109,14 +109,16 @@ public final class Log {
         return text.length() <= MAX_STACK_TRACE ? text : text.substring(0, MAX_STACK_TRACE);
     }
 
-    /** Runs something whose lines are made and go nowhere: the priming before a snapshot. */
+    /**
+     * Runs something whose lines are made and of which nothing is written: the priming before a snapshot. Nothing is
+     * written to where all else is, for the code that is compiled thereby is the code that is needed afterwards.
+     */
     public void mutedWhile(Runnable priming) {
-        PrintStream before = out;
-        out = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
+        longest = 0;
         try {
             priming.run();
         } finally {
-            out = before;
+            longest = Integer.MAX_VALUE;
         }
     }
 }
