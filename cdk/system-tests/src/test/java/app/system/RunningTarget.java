@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The local target as {@code mvn -Plocal} starts it, in a process of its own, with ports of its own. What costs time to
@@ -184,10 +186,16 @@ final class RunningTarget implements AutoCloseable {
     /** Stops it as Ctrl-C does. */
     @Override
     public void close() throws Exception {
+        // Where Maven started it, Maven ends first, and what it has started may write files until its own end.
+        CompletableFuture<?>[] ends = Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .map(ProcessHandle::onExit)
+                .toArray(CompletableFuture[]::new);
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        try {
+            CompletableFuture.allOf(ends).get(30, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
             process.destroyForcibly();
-            throw new IllegalStateException("the local target did not stop within 30 seconds");
+            throw new IllegalStateException("the local target did not stop within 30 seconds", e);
         }
     }
 }
