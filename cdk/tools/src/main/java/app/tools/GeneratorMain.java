@@ -59,8 +59,13 @@ final class GeneratorMain {
             lines.add("Nothing was changed: without -Dlist it is done.");
             return lines;
         }
+        boolean isRenaming = settings.containsKey("rename");
+        if (!isRenaming) {
+            // A renaming changes them all, which takes a while: it says how.
+            tree.format(new SourceFormatter(true));
+        }
         tree.apply();
-        if (settings.containsKey("rename")) {
+        if (isRenaming) {
             return List.of(lines.size() + " files renamed or changed. " + next);
         }
         lines.add(next);
@@ -76,13 +81,9 @@ final class GeneratorMain {
         String value = settings.getOrDefault(wanted.get(0), "");
         String next = "Now write what it does, then accept the API's new table: " + ACCEPT;
         switch (wanted.get(0)) {
-            case "endpoint" -> {
-                new NewEndpoint(tree, Names.parse(value)).add();
-                tree.format(new SourceFormatter(true));
-            }
+            case "endpoint" -> new NewEndpoint(tree, Names.parse(value)).add();
             case "service" -> {
                 new NewService(tree, Names.parse(value)).add();
-                tree.format(new SourceFormatter(true));
                 return next + "\nWhere mvn -Plocal runs, restart it: Maven has to make the service's archive.";
             }
             default -> {
