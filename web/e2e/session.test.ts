@@ -37,6 +37,34 @@ test("signing in as somebody else in one tab takes the first one's data off the 
   expect(await one.getByText("Ada’s 1").count()).toBe(0);
 });
 
+test("an answer that was on its way when somebody else signed in in another tab counts no more", async ({ browse }) => {
+  const context = await browse();
+  const one = await context.newPage();
+  await signIn(one, somebody("Ada Lovelace"));
+  await createEntities(one, "Ada’s", 1);
+  let goOn = () => {};
+  const later = new Promise<void>((resolve) => (goOn = resolve));
+  await one.route(
+    "**/api/user/me",
+    async (route) => {
+      const response = await route.fetch();
+      await later;
+      await route.fulfill({ response });
+    },
+    { times: 1 },
+  );
+  await one.goto("/entities");
+  await one.getByText("Ada’s 1").waitFor();
+
+  const two = await context.newPage();
+  await two.goto("/login");
+  await signIn(two, somebody("Grace Hopper"));
+  await two.getByText("Hello, Grace Hopper").waitFor();
+  goOn();
+  await one.getByText("Nothing here yet").waitFor();
+  expect(await one.getByText("Ada’s 1").count()).toBe(0);
+});
+
 test("a session revoked from another browser ends there", async ({ browse }) => {
   const ada = somebody();
   const here = await (await browse()).newPage();

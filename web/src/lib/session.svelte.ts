@@ -28,13 +28,15 @@ class Session {
   #channel: BroadcastChannel | undefined;
   #checked = 0;
   #checking: Promise<void> | undefined;
+  /** Whose id another tab has told since the server was last asked; empty for nobody's. */
+  #told: string | undefined;
 
   /** Starts to keep up with the other tabs and with the server, for as long as the page lives; returns what ends it. */
   watch(): () => void {
     const end = new AbortController();
     const { signal } = end;
     this.#channel = new BroadcastChannel("session");
-    this.#channel.addEventListener("message", (event) => this.#heard(event.data), { signal });
+    this.#channel.addEventListener("message", (event) => this.#heard(String(event.data)), { signal });
     whenSignedOut(() => this.ended());
     const recheck = () => {
       if (document.visibilityState === "visible" && Date.now() - this.#checked > RECHECK_MS) {
@@ -81,27 +83,32 @@ class Session {
   async #ask(tell: boolean): Promise<void> {
     this.#checked = Date.now();
     const asked = this.generation;
+    this.#told = undefined;
+    let user: User | undefined;
     try {
       const api = await client();
-      const { user } = await api.getUser({}, { quiet: true });
-      if (asked === this.generation) {
-        this.#learn(user, tell);
-        this.error = undefined;
-      }
+      ({ user } = await api.getUser({}, { quiet: true }));
     } catch (error) {
       if (!(error instanceof ApiError)) {
         throw error;
       }
-      if (asked !== this.generation) {
+      if (error.code !== "UNAUTHENTICATED") {
+        if (asked === this.generation) {
+          this.error = error;
+        }
         return;
       }
-      if (error.code === "UNAUTHENTICATED") {
-        this.#learn(undefined, tell);
-        this.error = undefined;
-      } else {
-        this.error = error;
-      }
     }
+    if (asked !== this.generation) {
+      return;
+    }
+    if (this.#told !== undefined && this.#told !== (user?.id ?? "")) {
+      // The cookie may have changed while the answer was on its way, and what was loaded meanwhile is in doubt too.
+      this.generation++;
+      return this.#ask(tell);
+    }
+    this.#learn(user, tell);
+    this.error = undefined;
   }
 
   #learn(user: User | undefined, tell: boolean): void {
@@ -130,7 +137,8 @@ class Session {
   }
 
   /** Another tab knows otherwise: show nothing of ours until the server has said who is right. */
-  #heard(userId: unknown): void {
+  #heard(userId: string): void {
+    this.#told = userId;
     if (this.state !== "unknown" && userId !== (this.user?.id ?? "")) {
       this.#become("unknown", undefined);
       void this.#ask(false);
