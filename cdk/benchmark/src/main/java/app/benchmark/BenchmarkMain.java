@@ -33,7 +33,12 @@ public final class BenchmarkMain {
             archives(laboratory, results);
             functions(settings, laboratory, results, progress);
             if (!settings.isSmoke()) {
-                gateway(settings, new GatewayBenchmark(laboratory, results), progress);
+                GatewayBenchmark gateway = new GatewayBenchmark(laboratory, results);
+                gateway(settings, gateway, progress);
+                if (!settings.isQuick()) {
+                    Path web = settings.root().resolve("web");
+                    gateway.site(new SiteBenchmark(web, output.resolve("site"), results), progress);
+                }
             }
             if (settings.scaleRows() > 0) {
                 new Scale(laboratory, results).measure(settings.scaleRows(), progress);

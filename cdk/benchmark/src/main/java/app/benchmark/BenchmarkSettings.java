@@ -15,7 +15,7 @@ import java.util.Properties;
  * @param warmCalls calls of each function
  * @param secondsEach how long the gateway is loaded, for each number of clients
  * @param isSmoke whether only what needs neither caches nor the gateway is measured
- * @param isQuick whether neither 32 clients nor overload are measured
+ * @param isQuick whether neither 32 clients, overload nor the site are measured
  * @param scaleRows rows of the large tables, 0 for none
  * @param publish whether the files of cdk/benchmark get the results
  */

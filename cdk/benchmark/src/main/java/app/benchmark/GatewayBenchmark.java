@@ -163,6 +163,14 @@ final class GatewayBenchmark {
         }
     }
 
+    /** The site on the same gateway. */
+    void site(SiteBenchmark site, BenchmarkProgress progress) throws Exception {
+        try (HttpApi api = api(laboratory.lambda(), Optional.empty());
+                LocalServer server = serve(api)) {
+            site.measure(server.port(), progress);
+        }
+    }
+
     /** @param throttle instead of the template's, for every route */
     private HttpApi api(Invoker invoker, Optional<ThrottleSpec> throttle) {
         HttpApiSpec declared = laboratory.assembly().api();

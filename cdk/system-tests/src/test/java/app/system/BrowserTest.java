@@ -6,12 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -24,11 +22,6 @@ class BrowserTest {
 
     private static final Path WEB = Path.of("../../web").toAbsolutePath().normalize();
     private static final Path RESULTS = WEB.resolve("test-results");
-    private static final List<String> BROWSERS = List.of(
-            "/usr/bin/chromium-headless-shell",
-            "/usr/bin/chromium",
-            "/usr/bin/chromium-browser",
-            "/usr/bin/google-chrome");
     private static final long RUN_MINUTES = 20;
     private static final String FAILURES = "Failed Tests";
 
@@ -75,12 +68,13 @@ class BrowserTest {
                 : Optional.of(said.substring(Math.max(0, said.indexOf(FAILURES))));
     }
 
-    private static Optional<String> missing() {
-        Stream<String> named = Stream.ofNullable(System.getenv("CHROMIUM"));
-        if (Stream.concat(named, BROWSERS.stream()).noneMatch(path -> Files.isExecutable(Path.of(path)))) {
-            return Optional.of(
-                    "there is no Chromium. Install Debian's package chromium-headless-shell or chromium, or name one by CHROMIUM=/path/to/it.");
-        }
-        return Optional.empty();
+    /** Why there is no browser; empty if there is one. */
+    private static Optional<String> missing() throws Exception {
+        Process search = new ProcessBuilder("node", "scripts/chromium.js")
+                .directory(WEB.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String said = search.inputReader().lines().collect(Collectors.joining("\n"));
+        return search.waitFor() == 0 ? Optional.empty() : Optional.of(said);
     }
 }

@@ -6,17 +6,13 @@ import app.local.lambda.EnvironmentLife.Signal;
 import app.local.lambda.EnvironmentLife.State;
 import app.local.lambda.InvocationOutcome.FunctionError;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One execution environment: a process of a function, and the conversation that it leads with the Runtime API. What
  * happens moves its {@link EnvironmentLife} on; what follows of that is done here. All of its state is guarded by the
- * monitor of its owner, the {@link FunctionPool}. It is long because it has a method for each call of the Runtime API
- * and each effect, and all of them change the same few fields.
+ * monitor of its owner, the {@link FunctionPool}.
  */
 final class Environment {
 
@@ -25,35 +21,25 @@ final class Environment {
     private final FunctionCode code;
     private final Limits limits;
     private final EnvironmentLog log;
-    private final Instant began = Instant.now();
+    private final OwedInvocation owed;
+    private final NextInvocation next = new NextInvocation();
     private final long beganNanos;
     private final StateTimer timer;
-    private final CompletableFuture<Optional<FunctionError>> init = new CompletableFuture<>();
 
     private EnvironmentLife life;
     private EnvironmentProcess process = EnvironmentProcess.NONE;
-    /** What it runs, or what waits for its Init. */
-    private @Nullable PendingInvocation pending;
 
-    private final NextInvocation next = new NextInvocation();
-    private int invocations;
-
-    /** @param pending what waits for its Init; null for nothing */
-    Environment(
-            String id,
-            EnvironmentContext shared,
-            FunctionCode code,
-            Limits limits,
-            @Nullable PendingInvocation pending) {
+    /** Init begins. */
+    Environment(String id, EnvironmentContext shared, FunctionCode code, Limits limits) {
         this.id = id;
         this.shared = shared;
         this.code = code;
         this.limits = limits;
-        this.pending = pending;
         log = new EnvironmentLog(shared.function(), id, shared.log());
+        owed = new OwedInvocation(id, shared, log);
         beganNanos = shared.timers().nanos();
         life = EnvironmentLife.begin(beganNanos);
-        timer = new StateTimer(shared.timers(), this::wake);
+        timer = new StateTimer(shared.timers(), shared.owner(), this::wake);
     }
 
     String id() {
@@ -78,7 +64,7 @@ final class Environment {
 
     /** Ends with Init: empty if it can be invoked. */
     CompletableFuture<Optional<FunctionError>> init() {
-        return init;
+        return owed.init();
     }
 
     // For its owner, under the owner's monitor.
@@ -93,18 +79,17 @@ final class Environment {
 
     /** Whether it starts, and nothing waits for that. */
     boolean isUnclaimed() {
-        return life.isStarting() && pending == null;
+        return life.isStarting() && owed.isNone();
     }
 
+    /** This waits for its Init. */
     void claim(PendingInvocation waiting) {
-        pending = waiting;
+        owed.claim(waiting);
     }
 
     /** It is idle, and gets this to run. */
     void give(PendingInvocation given) {
-        pending = given;
-        given.givenTo(id);
-        invocations++;
+        owed.run(given);
         move(Signal.INVOKE, Cause.STOPPED);
         next.give(given.invocation);
     }
@@ -118,7 +103,7 @@ final class Environment {
         process.kill();
     }
 
-    // What is known of its process.
+    // What happens to its process, and what that says through the Runtime API.
 
     /** Its process was started. */
     void started(EnvironmentProcess newProcess) {
@@ -141,7 +126,7 @@ final class Environment {
     /** Its process has ended. */
     void exited(int exitValue) {
         synchronized (shared.owner()) {
-            happened(Signal.EXIT, Cause.exited(id, life, requestId(), exitValue));
+            happened(Signal.EXIT, Cause.exited(id, life, owed.requestId(), exitValue));
         }
     }
 
@@ -161,11 +146,9 @@ final class Environment {
                     Duration.ofNanos(life.initNanos()),
                     Duration.ofNanos(life.restoreNanos()),
                     memory,
-                    invocations);
+                    owed.count());
         }
     }
-
-    // What the process says through the Runtime API.
 
     /**
      * GET /runtime/invocation/next: waits for an invocation, which begins with this.
@@ -174,13 +157,9 @@ final class Environment {
      * @throws IllegalStateException when it still owes a response
      */
     Optional<Invocation> awaitNext() throws InterruptedException {
-        try {
-            Optional<Invocation> given = next().get();
-            given.ifPresent(invocation -> log.start(invocation.requestId()));
-            return given;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e); // It is never completed with an exception.
-        }
+        Optional<Invocation> given = NextInvocation.await(next());
+        given.ifPresent(invocation -> log.start(invocation.requestId()));
+        return given;
     }
 
     CompletableFuture<Optional<Invocation>> next() {
@@ -204,7 +183,7 @@ final class Environment {
     /** POST /runtime/invocation/{id}/response and /error. @return whether that invocation was waited for */
     boolean respond(String requestId, Cause cause) {
         synchronized (shared.owner()) {
-            if (!requestId.equals(requestId())) {
+            if (!requestId.equals(owed.requestId())) {
                 return false;
             }
             happened(Signal.RESPONSE, cause);
@@ -238,58 +217,17 @@ final class Environment {
         switch (effect) {
             case LOG_INIT -> log.initialised(life);
             case LOG_RESTORE -> log.restored(life);
-            case READY -> initEnded(Optional.empty(), false);
+            case READY -> owed.initEnded(Optional.empty(), false);
             case INIT_FAILED -> {
                 FunctionError error = (FunctionError) cause.outcome();
                 log.initFailed(shared.timers().nanos() - beganNanos, cause.isTimeout() ? "" : error.type());
-                initEnded(Optional.of(error), cause.isTimeout());
+                owed.initEnded(Optional.of(error), cause.isTimeout());
             }
-            case COMPLETE -> complete(before, cause);
+            case COMPLETE -> owed.complete(before, life, process, cause);
             case WARN -> log.warn(cause.warning());
             case TERMINATE -> process.terminate();
             case KILL -> kill();
         }
-    }
-
-    private void initEnded(Optional<FunctionError> error, boolean timedOut) {
-        PendingInvocation waiting = pending;
-        pending = null;
-        if (waiting != null) {
-            waiting.givenTo(id);
-            waiting.started(began, error.isEmpty());
-            if (error.isEmpty() || timedOut) {
-                shared.owner().giveBack(waiting, timedOut);
-            } else {
-                waiting.complete(error.get());
-            }
-        }
-        init.complete(error);
-    }
-
-    private void complete(EnvironmentLife before, Cause cause) {
-        PendingInvocation owed = pending;
-        if (owed == null) {
-            return;
-        }
-        EnvironmentProcess running = process;
-        pending = null;
-        long nanos = shared.timers().nanos() - before.since();
-        ReportLine report =
-                new ReportLine(owed.invocation.requestId(), nanos, invocations == 1 ? life : null, cause.status());
-        owed.logged(log.end(report));
-        owed.complete(cause.outcome());
-        if (life.isOver()) {
-            log.flush(report, running.peakMegabytes());
-        } else {
-            shared.timers().run(() -> {
-                running.awaitOutput();
-                log.flush(report, running.peakMegabytes());
-            });
-        }
-    }
-
-    private @Nullable String requestId() {
-        return pending == null ? null : pending.invocation.requestId();
     }
 
     private void setTimer() {
@@ -303,15 +241,10 @@ final class Environment {
     }
 
     private void wake() {
-        synchronized (shared.owner()) {
-            if (!timer.woke()) {
-                return;
-            }
-            if (shared.timers().nanos() >= timeUpNanos()) {
-                happened(Signal.TIME_UP, Cause.timedOut(limits.invocation(), requestId()));
-            } else {
-                setTimer();
-            }
+        if (shared.timers().nanos() >= timeUpNanos()) {
+            happened(Signal.TIME_UP, Cause.timedOut(limits.invocation(), owed.requestId()));
+        } else {
+            setTimer();
         }
     }
 }

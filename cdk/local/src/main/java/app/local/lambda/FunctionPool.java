@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The environments of one function, and the invocations that wait for one. It owns the state of both: everything is
@@ -43,7 +42,7 @@ final class FunctionPool implements EnvironmentContext.Owner {
             StartGate gate,
             Starter starter,
             FunctionCode code) {
-        this.look = new StateTimer(timers, this::look);
+        this.look = new StateTimer(timers, this, this::dispatch);
         this.shared = new EnvironmentContext(function, log, timers, this);
         this.limits = limits;
         this.gate = gate;
@@ -74,7 +73,7 @@ final class FunctionPool implements EnvironmentContext.Owner {
     CompletableFuture<Optional<FunctionError>> provision() {
         Environment environment;
         synchronized (this) {
-            environment = create(limits, null);
+            environment = create(limits);
         }
         gate.enter(() -> start(environment));
         return environment.init();
@@ -179,12 +178,6 @@ final class FunctionPool implements EnvironmentContext.Owner {
         }
     }
 
-    private synchronized void look() {
-        if (look.woke()) {
-            dispatch();
-        }
-    }
-
     /** How many environments there are, or will be. */
     private int places() {
         return environments.size()
@@ -209,9 +202,9 @@ final class FunctionPool implements EnvironmentContext.Owner {
         gate.enter(() -> startFor(pending));
     }
 
-    private Environment create(Limits itsLimits, @Nullable PendingInvocation pending) {
+    private Environment create(Limits itsLimits) {
         String id = UUID.randomUUID().toString().substring(0, 8);
-        Environment environment = new Environment(id, shared, code, itsLimits, pending);
+        Environment environment = new Environment(id, shared, code, itsLimits);
         environments.add(environment);
         return environment;
     }
@@ -223,7 +216,8 @@ final class FunctionPool implements EnvironmentContext.Owner {
         synchronized (this) {
             if (!closed && pending.holdsPlace && waiting.remove(pending)) {
                 pending.holdsPlace = false;
-                environment = create(pending.initRepeated ? limits.withInit(limits.invocation()) : limits, pending);
+                environment = create(pending.initRepeated ? limits.withInit(limits.invocation()) : limits);
+                environment.claim(pending);
             }
         }
         if (environment == null) {

@@ -2,6 +2,7 @@ package app.local.lambda;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /** Where a process waits for its next invocation. Guarded as its environment is. */
 final class NextInvocation {
@@ -23,5 +24,14 @@ final class NextInvocation {
     /** The process gets none any more. */
     void none() {
         asked.complete(Optional.empty());
+    }
+
+    /** Waits for what {@link #ask} returned. */
+    static Optional<Invocation> await(CompletableFuture<Optional<Invocation>> answer) throws InterruptedException {
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e); // It is never completed with an exception.
+        }
     }
 }

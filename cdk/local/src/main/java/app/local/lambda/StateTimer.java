@@ -3,17 +3,20 @@ package app.local.lambda;
 import java.time.Duration;
 
 /**
- * Wakes whoever waits when something has lasted as long as it may. Things mostly end before that; so a timer is only
- * set where none is that comes earlier, and who is woken looks whether it is time. Guarded by its user's monitor.
+ * Wakes its user when something has lasted as long as it may. Things mostly end before that; so a timer is only set
+ * where none is that comes earlier, and who is woken looks whether it is time. Guarded by its user's monitor.
  */
 final class StateTimer {
 
     private final Timers timers;
+    private final Object monitor;
     private final Runnable wake;
     private long setFor = Long.MAX_VALUE;
 
-    StateTimer(Timers timers, Runnable wake) {
+    /** @param wake called under the monitor */
+    StateTimer(Timers timers, Object monitor, Runnable wake) {
         this.timers = timers;
+        this.monitor = monitor;
         this.wake = wake;
     }
 
@@ -21,16 +24,16 @@ final class StateTimer {
     void set(long nanos) {
         if (nanos < setFor) {
             setFor = nanos;
-            timers.after(Duration.ofNanos(nanos - timers.nanos()), wake);
+            timers.after(Duration.ofNanos(nanos - timers.nanos()), this::woke);
         }
     }
 
-    /** @return whether the timer that woke was the one that counts; then none is set any more */
-    boolean woke() {
-        if (timers.nanos() < setFor) {
-            return false;
+    private void woke() {
+        synchronized (monitor) {
+            if (timers.nanos() >= setFor) { // Else an earlier one was set since.
+                setFor = Long.MAX_VALUE;
+                wake.run();
+            }
         }
-        setFor = Long.MAX_VALUE;
-        return true;
     }
 }

@@ -10,7 +10,7 @@
  *                    │  gives it to an Environment that is free, starts another in a place of the StartGate,
  *                    │  or refuses it; Occupancy (pure) says how long it waits before
  *                    ▼
- *                  Environment ──► EnvironmentLife (pure: state + signal → state + effects)
+ *                  Environment ──► EnvironmentLife (pure: state + signal → state + effects), OwedInvocation
  *                    ▲      │
  *       RuntimeApi ──┘      ├──► EnvironmentProcess (FunctionJvm starts it; ProcessOutput, Memory)
  *     (HTTP, what the       └──► EnvironmentLog (START, END, REPORT, tail) ──► FunctionLog ──► LogSink
