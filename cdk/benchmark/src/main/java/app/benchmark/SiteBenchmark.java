@@ -39,48 +39,45 @@ final class SiteBenchmark {
     }
 
     /** @param port where the local target's site is */
-    void measure(int port, BenchmarkProgress progress) throws Exception {
+    void measure(int port, BenchmarkProgress progress) throws IOException, InterruptedException {
         Files.createDirectories(output);
-        Path log = output.resolve("chromium.txt");
-        boolean found = run(log, List.of("node", "scripts/chromium.js"), "");
-        String said = Files.readString(log).strip();
-        if (!found) {
-            results.note("The site was not measured. " + said);
-            return;
-        }
-        progress.step("the site: fetching Lighthouse, unless npm has it");
-        run(output.resolve("npm.txt"), List.of("npx", "--yes", LIGHTHOUSE, "--version"), said);
-        for (String page : PAGES) {
-            progress.step("the site: Lighthouse on " + page);
-            List<JsonNode> reports = new ArrayList<>();
-            for (int run = 1; run <= RUNS; run++) {
-                reports.add(report("http://localhost:" + port + page, run, said));
+        try {
+            progress.step("the site: fetching Lighthouse, unless npm has it");
+            String chromium = run(List.of("node", "scripts/chromium.js"), "").strip();
+            run(List.of("npx", "--yes", LIGHTHOUSE, "--version"), chromium);
+            for (String page : PAGES) {
+                progress.step("the site: Lighthouse on " + page);
+                List<JsonNode> reports = new ArrayList<>();
+                for (int i = 0; i < RUNS; i++) {
+                    reports.add(report("http://localhost:" + port + page, chromium));
+                }
+                add(page, reports);
             }
-            add(page, reports);
+        } catch (IllegalStateException e) {
+            results.note("The site was not measured: " + e.getMessage());
         }
     }
 
-    private JsonNode report(String url, int run, String chromium) throws Exception {
+    private JsonNode report(String url, String chromium) throws IOException, InterruptedException {
         Path report = output.resolve("report.json");
-        Path log = output.resolve("lighthouse.txt");
         // The sandbox does not start as root, as which continuous integration often runs.
-        List<String> command = List.of(
-                "npx",
-                "--yes",
-                LIGHTHOUSE,
-                url,
-                "--quiet",
-                "--output=json",
-                "--output-path=" + report,
-                "--chrome-flags=--headless --no-sandbox");
-        if (!run(log, command, chromium)) {
-            throw new IllegalStateException(
-                    "Lighthouse failed at " + url + ", run " + run + ":\n" + Files.readString(log));
-        }
+        run(
+                List.of(
+                        "npx",
+                        "--yes",
+                        LIGHTHOUSE,
+                        url,
+                        "--quiet",
+                        "--output=json",
+                        "--output-path=" + report,
+                        "--chrome-flags=--headless --no-sandbox"),
+                chromium);
         return JsonMapper.shared().readTree(Files.readAllBytes(report));
     }
 
-    private boolean run(Path log, List<String> command, String chromium) throws IOException, InterruptedException {
+    /** What a command prints. @throws IllegalStateException if it fails, with what it printed */
+    private String run(List<String> command, String chromium) throws IOException, InterruptedException {
+        Path log = output.resolve("log.txt");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(web.toFile())
                 .redirectErrorStream(true)
@@ -91,9 +88,13 @@ final class SiteBenchmark {
         if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
             process.descendants().forEach(ProcessHandle::destroy);
             process.destroy();
-            throw new IllegalStateException(command.getFirst() + " did not end within " + MINUTES + " minutes");
+            throw new IllegalStateException(command + " did not end within " + MINUTES + " minutes");
         }
-        return process.exitValue() == 0;
+        String said = Files.readString(log);
+        if (process.exitValue() != 0) {
+            throw new IllegalStateException(command + " failed:\n" + said);
+        }
+        return said;
     }
 
     private void add(String page, List<JsonNode> reports) {
