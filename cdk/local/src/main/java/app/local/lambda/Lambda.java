@@ -229,15 +229,6 @@ public final class Lambda implements Invoker, AutoCloseable {
         return starter.start(environment, options.isEmpty() ? List.of(FunctionJvm.STOP_AT_C1) : options, false);
     }
 
-    /** Where the cache of an archive's first function is, or would be. */
-    Path cacheOf(Path archive) {
-        FunctionSpec first = specs().stream()
-                .filter(function -> function.archive().equals(archive))
-                .findFirst()
-                .orElseThrow();
-        return cache(first, codes.of(archive));
-    }
-
     private Path cache(FunctionSpec function, FunctionCode code) {
         return caches.file(AotCaches.name(function), jvm.fingerprint(code));
     }
