@@ -65,6 +65,33 @@ test("an answer that was on its way when somebody else signed in in another tab 
   expect(await one.getByText("Ada’s 1").count()).toBe(0);
 });
 
+test("what was done as somebody else is not told to who is signed in now", async ({ browse }) => {
+  const context = await browse();
+  const one = await context.newPage();
+  await signIn(one, somebody("Ada Lovelace"));
+  await createEntities(one, "Ada’s", 1);
+  let goOn = () => {};
+  const later = new Promise<void>((resolve) => (goOn = resolve));
+  await one.route("**/api/entities/*", async (route) => {
+    const response = await route.fetch();
+    await later;
+    await route.fulfill({ response });
+  });
+  await one.goto("/entities");
+  await one.getByRole("button", { name: "Delete Ada’s 1" }).click();
+  await one.getByRole("button", { name: "Delete", exact: true }).click();
+
+  const two = await context.newPage();
+  await two.goto("/login");
+  await signIn(two, somebody("Grace Hopper"));
+  await one.getByTitle("Signed in as Grace Hopper").waitFor();
+  const answered = one.waitForResponse("**/api/entities/*");
+  goOn();
+  expect((await answered).status()).toBe(200);
+  await fetchFrom(one, "GET", "/api/user/me");
+  expect(await one.getByText("Ada’s 1").count()).toBe(0);
+});
+
 test("a session revoked from another browser ends there", async ({ browse }) => {
   const ada = somebody();
   const here = await (await browse()).newPage();
@@ -132,8 +159,11 @@ test("a page that the browser puts away whole holds nothing private meanwhile", 
   const ada = somebody();
   await page.goto("/entities");
   await signIn(page, ada);
-  await createEntities(page, "secret", 1);
+  await createEntities(page, "secret", 2);
   await page.reload();
+  await page.getByRole("button", { name: "Delete secret 2" }).click();
+  await page.getByRole("button", { name: "Delete", exact: true }).click();
+  await page.getByText("Deleted “secret 2”.").waitFor();
   await page.getByText("secret 1").waitFor();
 
   // What the browser does around its back/forward cache, which a driven browser has switched off.
@@ -142,7 +172,7 @@ test("a page that the browser puts away whole holds nothing private meanwhile", 
       dispatchEvent(new PageTransitionEvent(name, { persisted: true }));
       return document.body.innerText;
     }, type);
-  expect(await event("pagehide")).not.toContain("secret 1");
+  expect(await event("pagehide")).not.toContain("secret");
   await event("pageshow");
   await page.getByText("secret 1").waitFor();
 

@@ -3,6 +3,7 @@ import type { User } from "./api";
 import { ApiError } from "./api/error";
 import { client } from "./api/lazy";
 import { whenSignedOut } from "./api/signed-out";
+import { toasts } from "./toasts.svelte";
 
 /** Coming back to a tab asks again who is signed in, but not at every flick of the focus. */
 const RECHECK_MS = 2000;
@@ -104,7 +105,7 @@ class Session {
     }
     if (this.#told !== undefined && this.#told !== (user?.id ?? "")) {
       // The cookie may have changed while the answer was on its way, and what was loaded meanwhile is in doubt too.
-      this.generation++;
+      this.#startAnew();
       return this.#ask(tell);
     }
     this.#learn(user, tell);
@@ -130,10 +131,15 @@ class Session {
   #become(state: "unknown" | "in" | "out", user: User | undefined): void {
     // From unknown to somebody is no change of person: what loads meanwhile is theirs.
     if (this.state !== "unknown") {
-      this.generation++;
+      this.#startAnew();
     }
     this.state = state;
     this.user = user;
+  }
+
+  #startAnew(): void {
+    this.generation++;
+    toasts.clear();
   }
 
   /** Another tab knows otherwise: show nothing of ours until the server has said who is right. */
@@ -153,7 +159,7 @@ class Session {
   }
 
   #takenOut(): void {
-    this.generation++;
+    this.#startAnew();
     this.away = false;
     void this.#ask(true);
   }

@@ -8,6 +8,17 @@ const SHOWN_MS = 6000;
 class Toasts {
   all = $state.raw<Toast[]>([]);
   #last = 0;
+  #cleared = 0;
+
+  /** For a page with private data: says nothing any more once somebody else may look at the screen. */
+  forOnePerson(): Pick<Toasts, "done" | "failed"> {
+    const cleared = this.#cleared;
+    const say = (toast: () => void) => cleared === this.#cleared && toast();
+    return {
+      done: (text) => say(() => this.done(text)),
+      failed: (what, error) => say(() => this.failed(what, error)),
+    };
+  }
 
   done(text: string): void {
     this.#show({ text, detail: "", kind: "done" });
@@ -26,6 +37,12 @@ class Toasts {
 
   dismiss(id: number): void {
     this.all = this.all.filter((toast) => toast.id !== id);
+  }
+
+  /** What was said to one person is not for the next. */
+  clear(): void {
+    this.all = [];
+    this.#cleared++;
   }
 
   #show(toast: Omit<Toast, "id">): void {
