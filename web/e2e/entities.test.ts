@@ -39,6 +39,17 @@ test("entities are created, renamed and deleted, and stay so", async ({ page }) 
     .waitFor();
 });
 
+test("a change shows, however soon it came", async ({ page }) => {
+  await signIn(page, somebody());
+  const [created, updated] = ["2026-01-01T00:00:00.100Z", "2026-01-01T00:00:00.200Z"];
+  const id = "01985e2a-3b00-7000-8000-000000000001";
+  await page.route("**/api/entities?**", (route) =>
+    route.fulfill({ json: { entities: [{ id, name: "hasty", created, updated }] } }),
+  );
+  await page.goto("/entities");
+  await page.getByText(/^Changed /).waitFor();
+});
+
 test("entities come in pages", async ({ page }) => {
   await signIn(page, somebody());
   await createEntities(page, "entity", 45);

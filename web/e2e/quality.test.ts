@@ -160,6 +160,24 @@ test.for(FIRST_PAGES)("%s needs no call, and its JavaScript is bounded", async (
   expect(calls).toEqual([]);
 });
 
+test("a page that could not be fetched ahead is fetched when it is needed", async ({ page }) => {
+  await page.route(
+    "**/api/user/me",
+    async (route) => {
+      const response = await route.fetch();
+      await page.context().setOffline(true);
+      await route.fulfill({ response });
+    },
+    { times: 1 },
+  );
+  await signIn(page, somebody());
+  await page.getByText("You’re offline").waitFor();
+  await page.context().setOffline(false);
+  await page.getByText("You’re offline").waitFor({ state: "detached" });
+  await page.getByRole("link", { name: "Account" }).click();
+  await page.getByRole("heading", { name: "Account", level: 1 }).waitFor();
+});
+
 test("nothing moves while pages load", async ({ page }) => {
   await signIn(page, somebody());
   await createEntities(page, "entity", 25);
