@@ -1,3 +1,4 @@
+import type { BrowserContext, Page, Route } from "playwright-core";
 import { expect } from "vitest";
 import { BASE, createEntities, fetchFrom, signIn, somebody, spoilSession, test } from "./browser";
 
@@ -37,53 +38,59 @@ test("signing in as somebody else in one tab takes the first one's data off the 
   expect(await one.getByText("Ada’s 1").count()).toBe(0);
 });
 
-test("an answer that was on its way when somebody else signed in in another tab counts no more", async ({ browse }) => {
+/** A browser in which Ada is signed in and has an entity; and the tab in which she signed in. */
+async function adas(browse: () => Promise<BrowserContext>): Promise<[BrowserContext, Page]> {
   const context = await browse();
-  const one = await context.newPage();
-  await signIn(one, somebody("Ada Lovelace"));
-  await createEntities(one, "Ada’s", 1);
+  const page = await context.newPage();
+  await signIn(page, somebody("Ada Lovelace"));
+  await createEntities(page, "Ada’s", 1);
+  return [context, page];
+}
+
+/** Grace signs in in a tab of her own. */
+async function graceSignsIn(context: BrowserContext): Promise<void> {
+  const page = await context.newPage();
+  await page.goto("/login");
+  await signIn(page, somebody("Grace Hopper"));
+  await page.getByText("Hello, Grace Hopper").waitFor();
+}
+
+/** Keeps the next answer back, or an error in its place, until what this returns is called. */
+async function holdBack(page: Page, url: string, status = 200): Promise<() => void> {
   let goOn = () => {};
   const later = new Promise<void>((resolve) => (goOn = resolve));
-  await one.route(
-    "**/api/user/me",
-    async (route) => {
-      const response = await route.fetch();
-      await later;
-      await route.fulfill({ response });
-    },
-    { times: 1 },
-  );
-  await one.goto("/entities");
-  await one.getByText("Ada’s 1").waitFor();
-
-  const two = await context.newPage();
-  await two.goto("/login");
-  await signIn(two, somebody("Grace Hopper"));
-  await two.getByText("Hello, Grace Hopper").waitFor();
-  goOn();
-  await one.getByText("Nothing here yet").waitFor();
-  expect(await one.getByText("Ada’s 1").count()).toBe(0);
-});
-
-test("what was done as somebody else is not told to who is signed in now", async ({ browse }) => {
-  const context = await browse();
-  const one = await context.newPage();
-  await signIn(one, somebody("Ada Lovelace"));
-  await createEntities(one, "Ada’s", 1);
-  let goOn = () => {};
-  const later = new Promise<void>((resolve) => (goOn = resolve));
-  await one.route("**/api/entities/*", async (route) => {
+  const answer = async (route: Route) => {
     const response = await route.fetch();
     await later;
-    await route.fulfill({ response });
-  });
+    await route.fulfill(status === 200 ? { response } : { status, json: {} });
+  };
+  await page.route(url, answer, { times: 1 });
+  return goOn;
+}
+
+test.for([200, 500])(
+  "an answer that was on its way when somebody else signed in in another tab counts no more (%s)",
+  async (status, { browse }) => {
+    const [context, one] = await adas(browse);
+    const goOn = await holdBack(one, "**/api/user/me", status);
+    await one.goto("/entities");
+    await one.getByText("Ada’s 1").waitFor();
+
+    await graceSignsIn(context);
+    goOn();
+    await one.getByText("Nothing here yet").waitFor();
+    expect(await one.getByText("Ada’s 1").count()).toBe(0);
+  },
+);
+
+test("what was done as somebody else is not told to who is signed in now", async ({ browse }) => {
+  const [context, one] = await adas(browse);
   await one.goto("/entities");
+  const goOn = await holdBack(one, "**/api/entities/*");
   await one.getByRole("button", { name: "Delete Ada’s 1" }).click();
   await one.getByRole("button", { name: "Delete", exact: true }).click();
 
-  const two = await context.newPage();
-  await two.goto("/login");
-  await signIn(two, somebody("Grace Hopper"));
+  await graceSignsIn(context);
   await one.getByTitle("Signed in as Grace Hopper").waitFor();
   const answered = one.waitForResponse("**/api/entities/*");
   goOn();

@@ -86,6 +86,7 @@ class Session {
     const asked = this.generation;
     this.#told = undefined;
     let user: User | undefined;
+    let failure: ApiError | undefined;
     try {
       const api = await client();
       ({ user } = await api.getUser({}, { quiet: true }));
@@ -93,23 +94,22 @@ class Session {
       if (!(error instanceof ApiError)) {
         throw error;
       }
-      if (error.code !== "UNAUTHENTICATED") {
-        if (asked === this.generation) {
-          this.error = error;
-        }
-        return;
-      }
+      failure = error.code === "UNAUTHENTICATED" ? undefined : error;
     }
     if (asked !== this.generation) {
       return;
     }
-    if (this.#told !== undefined && this.#told !== (user?.id ?? "")) {
+    if (this.#told !== undefined && (failure || this.#told !== (user?.id ?? ""))) {
       // The cookie may have changed while the answer was on its way, and what was loaded meanwhile is in doubt too.
       this.#startAnew();
-      return this.#ask(tell);
+      if (!failure) {
+        return this.#ask(tell);
+      }
     }
-    this.#learn(user, tell);
-    this.error = undefined;
+    this.error = failure;
+    if (!failure) {
+      this.#learn(user, tell);
+    }
   }
 
   #learn(user: User | undefined, tell: boolean): void {
