@@ -47,8 +47,14 @@ class BuiltAlreadyTest {
                 Files.setLastModifiedTime(path, FileTime.from(BUILT.minusSeconds(60)));
             }
         }
-        Path stamp = Files.createFile(copy.resolve("cdk/local/target/all-is-built"));
-        Files.setLastModifiedTime(stamp, FileTime.from(BUILT));
+        stamp("all-is-built", BUILT);
+        // A first build makes target/ in each module's folder.
+        Files.setLastModifiedTime(copy.resolve("functions/user"), FileTime.from(BUILT.plusSeconds(10)));
+        stamp("build-ended", BUILT.plusSeconds(20));
+    }
+
+    private void stamp(String name, Instant time) throws IOException {
+        Files.setLastModifiedTime(Files.createFile(copy.resolve("cdk/local/target", name)), FileTime.from(time));
     }
 
     @Test
